@@ -1,0 +1,35 @@
+import type { MiddlewareObj } from "@middy/core";
+import type { ProblemDocument } from "./problem.ts";
+import type { Answered, OutputDeclaration } from "./reply.ts";
+import type { Declaration } from "./route.ts";
+import type { AnySource } from "./source.ts";
+
+/** What differs between the two integrations. `proxy.ts` and `custom.ts` are the two values of this type. */
+export interface Adapter {
+  /** Reads one member of the input: text, a list of texts, JSON, or `undefined` where there is none. */
+  read(event: unknown, key: string, source: AnySource): unknown;
+  /** Turns the handler's answer into what the function returns. */
+  write(
+    output: OutputDeclaration,
+    answer: Answered,
+    outputs: readonly OutputDeclaration[],
+  ): unknown | Promise<unknown>;
+  /** API Gateway's request id, where the event has one. */
+  requestId(event: unknown): string | undefined;
+  /** `GET /orders/{id}`, where the event says it. */
+  routeName(event: unknown): string | undefined;
+  /** A document whose status the integration can answer with. */
+  restrict(document: ProblemDocument, declaration: Declaration): ProblemDocument;
+  /** The integration's own middlewares; the first is the last to see an error. */
+  readonly middlewares: readonly MiddlewareObj[];
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The own member of a record, `undefined` where there is no record or no such member. */
+export const member = (value: unknown, name: string): unknown =>
+  isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;

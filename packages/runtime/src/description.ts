@@ -1,0 +1,66 @@
+/**
+ * What an API is, as plain JSON: the one form in which `deploy`, the client generator and OpenAPI read it.
+ * `describe` (see `describe.ts`) makes it from the routes; nothing here can hold a function or a schema object.
+ */
+
+/** A JSON Schema document (draft 2020-12 unless its `$schema` says otherwise). */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+export interface ApiDescription {
+  readonly name: string;
+  /** The stage that a deployment publishes to, unless the deployer is told another one. */
+  readonly stage: string;
+  readonly endpointType: "EDGE" | "REGIONAL" | "PRIVATE";
+  readonly description?: string;
+  readonly routes: readonly RouteDescription[];
+}
+
+export interface RouteDescription {
+  /** The member of `api({ routes })` that holds the route, and the function of the generated client. */
+  readonly key: string;
+  /** Method and resource path: `GET /orders/{id}`. Unique in an API. */
+  readonly name: string;
+  readonly method: HttpMethod;
+  /** The resource path as API Gateway writes it: `/orders/{id}`, `/files/{proxy+}`. */
+  readonly path: string;
+  readonly integration: "proxy" | "custom";
+  readonly auth: "none" | "iam";
+  readonly input: readonly InputDescription[];
+  readonly outputs: readonly OutputDescription[];
+  readonly errors: readonly ErrorDescription[];
+}
+
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS";
+
+export interface InputDescription {
+  /** The member of the handler's `input` and of the client's argument. */
+  readonly key: string;
+  readonly kind: "path" | "query" | "header" | "cookie" | "body" | "context";
+  /** The name on the wire; for `context` the path below `$context`; for `body` empty. */
+  readonly name: string;
+  /** False when the schema accepts a missing value. */
+  readonly required: boolean;
+  /** What a caller sends. Absent for `context`, which API Gateway fills in. */
+  readonly schema?: JsonSchema;
+}
+
+export interface OutputDescription {
+  readonly status: number;
+  readonly body: BodyDescription;
+  /** Declared response headers by name, in lower case. */
+  readonly headers: { readonly [name: string]: JsonSchema };
+}
+
+export type BodyDescription =
+  | { readonly type: "json"; readonly schema: JsonSchema }
+  | { readonly type: "text"; readonly contentType: string }
+  | { readonly type: "bytes"; readonly contentType: string }
+  | { readonly type: "none" };
+
+export interface ErrorDescription {
+  /** The stable `code` member of the problem document. */
+  readonly code: string;
+  readonly status: number;
+  /** The `details` member of the problem document, when one is declared. */
+  readonly details?: JsonSchema;
+}
