@@ -1,0 +1,10 @@
+import { leave } from "../flow.ts";
+import type { Directive } from "./directive.ts";
+
+/** `#break`: leaves the innermost `#foreach`, macro, `#define` or `#evaluate`, else the template. */
+export const breakDirective: Directive = {
+  name: "break",
+  hasBody: false,
+  check: () => {},
+  compile: () => () => leave,
+};

@@ -1,0 +1,15 @@
+import type { Compiler, Run } from "../compiler.ts";
+import type { DirectiveNode } from "../syntax.ts";
+import type { TokenStream } from "../token-stream.ts";
+
+/** One of Velocity's pluggable directives: everything that is known about it, in one place. */
+export interface Directive {
+  readonly name: string;
+  /** Whether a `#end` closes it. */
+  readonly hasBody: boolean;
+  /** Whether bare words may be among its arguments, like the `in` of `#foreach`. */
+  readonly takesWords?: boolean;
+  /** Refuses a call that cannot mean anything; runs once, when the template is parsed. */
+  readonly check: (call: DirectiveNode, p: TokenStream) => void;
+  readonly compile: (call: DirectiveNode, compiler: Compiler) => Run;
+}

@@ -1,0 +1,22 @@
+import { goOn } from "../flow.ts";
+import type { Directive } from "./directive.ts";
+
+/** `#include("file")` and `#parse("file")`: API Gateway has no files. A call fails only if it is reached. */
+function unavailable(name: string): Directive {
+  return {
+    name,
+    hasBody: false,
+    check: () => {},
+    compile: (call, compiler) => () => {
+      if (call.args.length === 0) return goOn;
+      return compiler.fail(
+        "TemplateUnsupported",
+        `#${name} has nothing to read: a mapping template has no files`,
+        call.offset,
+      );
+    },
+  };
+}
+
+export const include = unavailable("include");
+export const parseFile = unavailable("parse");

@@ -1,0 +1,78 @@
+import type { Frame } from "../frame.ts";
+import { spend } from "../frame.ts";
+import { isNumber, type JavaNumber } from "../numbers.ts";
+import { ValueError } from "../template-error.ts";
+import type { JavaList, JavaMap, Value } from "../values.ts";
+
+/** A method's overload: which arguments it takes, and what it does with them. */
+export interface Overload<Self extends Value> {
+  readonly guards: readonly Guard<Value>[];
+  readonly run: (self: Self, args: readonly Value[], frame: Frame) => Value;
+}
+
+export type Guard<T extends Value> = (value: Value) => value is T;
+
+/** The methods that values of one kind have, by name; nothing else can be called. */
+export type MethodTable<Self extends Value> = ReadonlyMap<string, readonly Overload<Self>[]>;
+
+type Guarded<Args extends readonly Value[]> = { readonly [K in keyof Args]: Guard<Args[K]> };
+
+/** An overload for arguments of these types. */
+export function method<Self extends Value, const Args extends readonly Value[]>(
+  guards: Guarded<Args>,
+  run: (self: Self, args: Args, frame: Frame) => Value,
+): Overload<Self> {
+  // The one checked boundary: `findOverload` has asked each guard about its argument before `run` is called.
+  return { guards: guards as readonly Guard<Value>[], run: run as unknown as Overload<Self>["run"] };
+}
+
+export function table<Self extends Value>(
+  methods: Readonly<Record<string, Overload<Self> | readonly Overload<Self>[]>>,
+): MethodTable<Self> {
+  const listed = (each: Overload<Self> | readonly Overload<Self>[]): readonly Overload<Self>[] =>
+    "run" in each ? [each] : each;
+  return new Map(Object.entries(methods).map(([name, each]) => [name, listed(each)]));
+}
+
+export function findOverload<Self extends Value>(
+  methods: MethodTable<Self>,
+  name: string,
+  args: readonly Value[],
+): Overload<Self> | undefined {
+  const overloads = methods.get(name);
+  if (overloads === undefined) return undefined;
+  for (const overload of overloads) {
+    if (overload.guards.length === args.length && accepts(overload.guards, args)) return overload;
+  }
+  return undefined;
+}
+
+function accepts(guards: readonly Guard<Value>[], args: readonly Value[]): boolean {
+  for (let i = 0; i < guards.length; i += 1) {
+    if (guards[i]?.(args[i] ?? null) !== true) return false;
+  }
+  return true;
+}
+
+export const any: Guard<Value> = (_): _ is Value => true;
+export const text: Guard<string> = (value): value is string => typeof value === "string";
+export const boolean: Guard<boolean> = (value): value is boolean => typeof value === "boolean";
+export const int: Guard<number> = (value): value is number => typeof value === "number";
+export const number: Guard<JavaNumber> = isNumber;
+export const collection: Guard<JavaList> = (value): value is JavaList =>
+  value !== null && typeof value === "object" && value.kind === "list";
+export const map: Guard<JavaMap> = (value): value is JavaMap =>
+  value !== null && typeof value === "object" && value.kind === "map";
+
+/** What a method without a result gives: not null, so that a call of it prints nothing. */
+export const nothing = "";
+
+/** What Java throws. */
+export function javaThrows(exception: string, detail: string): never {
+  throw new ValueError("TemplateMethod", `${exception}: ${detail}`);
+}
+
+/** Pays for a method that looks at many values. */
+export function pay(frame: Frame, units: number): void {
+  spend(frame, units);
+}

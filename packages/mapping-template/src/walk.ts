@@ -1,0 +1,26 @@
+import { ValueError } from "./template-error.ts";
+
+/** How deep values may nest where they are printed or compared, and how many one of them may hold in all. */
+export const maximumValueDepth = 400;
+const maximumValueSize = 1_000_000;
+
+/** A walk through a value; one that contains itself, or itself twice at each of forty levels, must not take forever. */
+export interface Walk {
+  depth: number;
+  left: number;
+}
+
+export function deeper<T>(walk: Walk, visit: () => T): T {
+  walk.depth += 1;
+  walk.left -= 1;
+  if (walk.depth > maximumValueDepth) throw new ValueError("TemplateTooDeep", "A value is nested too deep");
+  if (walk.left < 0)
+    throw new ValueError("TemplateBudget", `A value holds more than ${maximumValueSize} values`);
+  const result = visit();
+  walk.depth -= 1;
+  return result;
+}
+
+export function newWalk(): Walk {
+  return { depth: 0, left: maximumValueSize };
+}
