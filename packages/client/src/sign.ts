@@ -1,0 +1,59 @@
+import { clientError } from "./error.ts";
+import type { ClientOptions } from "./options.ts";
+import type { ClientRequest } from "./request.ts";
+import { createSigner, normalizePath } from "./sigv4.ts";
+import { webCrypto } from "./web-crypto.ts";
+
+/** Adds to a request what API Gateway wants of its route's callers. */
+export type SignRequest = (route: string, request: ClientRequest, options: ClientOptions) => Promise<void>;
+
+const sign = createSigner(webCrypto);
+
+/**
+ * Signs a request to a route with `auth: "iam"`. Signed are the host, the content type and all `x-amz-*` headers:
+ * AWS wants these, and any other may be changed on its way by a browser or a proxy.
+ *
+ * @throws ApiError `MissingCredentials` or `MissingRegion`, before anything is sent.
+ */
+export const sigv4: SignRequest = async (route, { method, url, query, headers, body }, options) => {
+  const region = options.region ?? hostRegion(url.hostname);
+  if (!region) {
+    throw clientError(
+      route,
+      "MissingRegion",
+      `${url.hostname} does not tell its region: give the client a region.`,
+    );
+  }
+  const signed = [...headers].filter(([name]) => /^(content-type$|x-amz-)/.test(name));
+  const added = await sign(
+    {
+      method,
+      path: normalizePath(url.pathname),
+      query,
+      headers: [["host", url.host], ...signed],
+      body: body ?? "",
+    },
+    {
+      credentials: await credentialsOf(route, options),
+      region,
+      service: "execute-api",
+      date: options.now?.() ?? new Date(),
+    },
+  );
+  for (const [name, value] of Object.entries(added)) headers.set(name, value);
+};
+
+/** `id.execute-api.us-west-2.amazonaws.com`, also of other partitions, dual stack and VPC endpoints. */
+const hostRegion = (host: string): string | undefined => /\.execute-api\.([a-z-]+-\d+)\./.exec(host)?.[1];
+
+const credentialsOf = async (route: string, { credentials }: ClientOptions) => {
+  const missing = (detail: string, cause?: unknown) =>
+    clientError(route, "MissingCredentials", detail, cause);
+  try {
+    const found = typeof credentials === "function" ? await credentials() : credentials;
+    if (found?.accessKeyId && found.secretAccessKey) return found;
+  } catch (cause) {
+    throw missing("The credentials function failed.", cause);
+  }
+  throw missing("The route wants a signature: give the client credentials.");
+};

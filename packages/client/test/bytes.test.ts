@@ -1,0 +1,21 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+/** Minified for a browser; each bound is what the core has now, so that growth is a decision. */
+test.each([
+  ["a client of public routes", "createClient", 4331],
+  ["a client that signs", "createClient, sigv4", 6814],
+])("%s ships at most its bytes of the core", async (_, names, bound) => {
+  const { build } = await import("esbuild");
+  const entry = fileURLToPath(new URL("../dist/index.js", import.meta.url));
+  const result = await build({
+    stdin: { contents: `export { ${names} } from ${JSON.stringify(entry)};`, resolveDir: "." },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    target: "es2024",
+  });
+  expect(result.outputFiles[0]?.contents.length).toBeLessThanOrEqual(bound);
+});
