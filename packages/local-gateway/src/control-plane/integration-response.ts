@@ -1,0 +1,86 @@
+import type {
+  DeleteIntegrationResponseRequest,
+  GetIntegrationResponseRequest,
+  IntegrationResponse,
+  PutIntegrationResponseRequest,
+  UpdateIntegrationResponseRequest,
+} from "@aws-sdk/client-api-gateway";
+import type { Checked } from "../protocol/checked.ts";
+import type { ApiGatewayContext } from "./context.ts";
+import { notFound } from "./errors.ts";
+import { integrationOf } from "./integration.ts";
+import { integrationResponsePatch } from "./integration-patch.ts";
+import { checkIntegrationResponseParameters } from "./mapping-expression.ts";
+import { checkTemplates } from "./mapping-template.ts";
+import { findMethod, type MethodName, putMethodRecord } from "./method.ts";
+import { toIntegrationResponse } from "./method-view.ts";
+import { applyPatch } from "./patch.ts";
+import type { IntegrationResponseRecord } from "./records.ts";
+
+type Name = MethodName & { readonly statusCode: string };
+
+/** R: may come before its method response, and overwrites an earlier one (test_lifecycle_integration_response). */
+export function PutIntegrationResponse(
+  input: Checked<PutIntegrationResponseRequest>,
+  context: ApiGatewayContext,
+): IntegrationResponse {
+  return write(context, input, {
+    statusCode: input.statusCode,
+    selectionPattern: input.selectionPattern,
+    responseParameters: input.responseParameters,
+    responseTemplates: input.responseTemplates,
+    contentHandling: input.contentHandling,
+  });
+}
+
+export function GetIntegrationResponse(
+  input: Checked<GetIntegrationResponseRequest>,
+  context: ApiGatewayContext,
+): IntegrationResponse {
+  return toIntegrationResponse(find(context, input));
+}
+
+export function UpdateIntegrationResponse(
+  input: Checked<UpdateIntegrationResponseRequest>,
+  context: ApiGatewayContext,
+): IntegrationResponse {
+  return write(
+    context,
+    input,
+    applyPatch(integrationResponsePatch, find(context, input), input.patchOperations),
+  );
+}
+
+export function DeleteIntegrationResponse(
+  input: Checked<DeleteIntegrationResponseRequest>,
+  context: ApiGatewayContext,
+): void {
+  find(context, input);
+  const { resource, method } = findMethod(context, input);
+  const integration = integrationOf(method);
+  const { [input.statusCode]: _deleted, ...rest } = integration.integrationResponses ?? {};
+  const integrationResponses = Object.keys(rest).length > 0 ? rest : undefined;
+  const methodIntegration = { ...integration, integrationResponses };
+  putMethodRecord(context, input.restApiId, resource, { ...method, methodIntegration });
+}
+
+function find(context: ApiGatewayContext, name: Name): IntegrationResponseRecord {
+  const found = integrationOf(findMethod(context, name).method).integrationResponses?.[name.statusCode];
+  if (found === undefined) throw notFound("Invalid Response status code specified");
+  return found;
+}
+
+function write(
+  context: ApiGatewayContext,
+  name: Name,
+  record: IntegrationResponseRecord,
+): IntegrationResponse {
+  const { resource, method } = findMethod(context, name);
+  const integration = integrationOf(method);
+  checkIntegrationResponseParameters(record.responseParameters, method, record.statusCode);
+  checkTemplates(record.responseTemplates);
+  const integrationResponses = { ...integration.integrationResponses, [record.statusCode]: record };
+  const methodIntegration = { ...integration, integrationResponses };
+  putMethodRecord(context, name.restApiId, resource, { ...method, methodIntegration });
+  return toIntegrationResponse(record);
+}

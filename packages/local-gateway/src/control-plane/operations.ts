@@ -1,0 +1,86 @@
+import type { OperationTable } from "../protocol/rest-json-service.ts";
+import * as account from "./account.ts";
+import type { ApiGatewayContext } from "./context.ts";
+import * as deployment from "./deployment.ts";
+import * as gatewayResponse from "./gateway-response.ts";
+import * as integration from "./integration.ts";
+import * as integrationResponse from "./integration-response.ts";
+import * as method from "./method.ts";
+import * as methodResponse from "./method-response.ts";
+import * as model from "./model.ts";
+import * as requestValidator from "./request-validator.ts";
+import * as resource from "./resource.ts";
+import * as restApi from "./rest-api.ts";
+import * as stage from "./stage.ts";
+import * as tags from "./tags.ts";
+
+/** The operations of API Gateway that are implemented, each a function of the file of its resource. */
+export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
+  GetAccount: account.GetAccount,
+
+  CreateRestApi: restApi.CreateRestApi,
+  GetRestApi: restApi.GetRestApi,
+  GetRestApis: restApi.GetRestApis,
+  UpdateRestApi: restApi.UpdateRestApi,
+  DeleteRestApi: restApi.DeleteRestApi,
+
+  CreateResource: resource.CreateResource,
+  GetResource: resource.GetResource,
+  GetResources: resource.GetResources,
+  UpdateResource: resource.UpdateResource,
+  DeleteResource: resource.DeleteResource,
+
+  PutMethod: method.PutMethod,
+  GetMethod: method.GetMethod,
+  UpdateMethod: method.UpdateMethod,
+  DeleteMethod: method.DeleteMethod,
+
+  PutMethodResponse: methodResponse.PutMethodResponse,
+  GetMethodResponse: methodResponse.GetMethodResponse,
+  UpdateMethodResponse: methodResponse.UpdateMethodResponse,
+  DeleteMethodResponse: methodResponse.DeleteMethodResponse,
+
+  PutIntegration: integration.PutIntegration,
+  GetIntegration: integration.GetIntegration,
+  UpdateIntegration: integration.UpdateIntegration,
+  DeleteIntegration: integration.DeleteIntegration,
+
+  PutIntegrationResponse: integrationResponse.PutIntegrationResponse,
+  GetIntegrationResponse: integrationResponse.GetIntegrationResponse,
+  UpdateIntegrationResponse: integrationResponse.UpdateIntegrationResponse,
+  DeleteIntegrationResponse: integrationResponse.DeleteIntegrationResponse,
+
+  CreateDeployment: deployment.CreateDeployment,
+  GetDeployment: deployment.GetDeployment,
+  GetDeployments: deployment.GetDeployments,
+  UpdateDeployment: deployment.UpdateDeployment,
+  DeleteDeployment: deployment.DeleteDeployment,
+
+  CreateStage: stage.CreateStage,
+  GetStage: stage.GetStage,
+  GetStages: stage.GetStages,
+  UpdateStage: stage.UpdateStage,
+  DeleteStage: stage.DeleteStage,
+
+  CreateRequestValidator: requestValidator.CreateRequestValidator,
+  GetRequestValidator: requestValidator.GetRequestValidator,
+  GetRequestValidators: requestValidator.GetRequestValidators,
+  UpdateRequestValidator: requestValidator.UpdateRequestValidator,
+  DeleteRequestValidator: requestValidator.DeleteRequestValidator,
+
+  CreateModel: model.CreateModel,
+  GetModel: model.GetModel,
+  GetModels: model.GetModels,
+  UpdateModel: model.UpdateModel,
+  DeleteModel: model.DeleteModel,
+
+  PutGatewayResponse: gatewayResponse.PutGatewayResponse,
+  GetGatewayResponse: gatewayResponse.GetGatewayResponse,
+  GetGatewayResponses: gatewayResponse.GetGatewayResponses,
+  UpdateGatewayResponse: gatewayResponse.UpdateGatewayResponse,
+  DeleteGatewayResponse: gatewayResponse.DeleteGatewayResponse,
+
+  TagResource: tags.TagResource,
+  UntagResource: tags.UntagResource,
+  GetTags: tags.GetTags,
+};

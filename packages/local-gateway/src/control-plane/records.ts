@@ -1,0 +1,172 @@
+import type {
+  ApiKeySourceType,
+  CacheClusterSize,
+  CanarySettings,
+  ConnectionType,
+  ContentHandlingStrategy,
+  EndpointType,
+  GatewayResponseType,
+  IntegrationType,
+  IpAddressType,
+  MethodSetting,
+  ResponseTransferMode,
+  SecurityPolicy,
+  TlsConfig,
+} from "@aws-sdk/client-api-gateway";
+import { type Kind, kind } from "../store/tables.ts";
+
+type Texts = { readonly [name: string]: string };
+type Flags = { readonly [name: string]: boolean };
+
+/** Key: region, API. Dates of all records are milliseconds since 1970. */
+export const restApis: Kind<RestApiRecord> = kind("rest-api");
+/** Key: region, API, resource. */
+export const resources: Kind<ResourceRecord> = kind("resource");
+/** Key: region, API, deployment. */
+export const deployments: Kind<DeploymentRecord> = kind("deployment");
+/** Key: region, API, stage name. */
+export const stages: Kind<StageRecord> = kind("stage");
+/** Key: region, API, model name. */
+export const models: Kind<ModelRecord> = kind("model");
+/** Key: region, API, validator. */
+export const requestValidators: Kind<RequestValidatorRecord> = kind("request-validator");
+/** Key: region, API, response type. */
+export const gatewayResponses: Kind<GatewayResponseRecord> = kind("gateway-response");
+
+export interface RestApiRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly createdDate: number;
+  readonly rootResourceId: string;
+  readonly apiKeySource: ApiKeySourceType;
+  readonly endpointConfiguration: {
+    readonly types: readonly EndpointType[];
+    readonly ipAddressType: IpAddressType;
+    readonly vpcEndpointIds?: readonly string[] | undefined;
+  };
+  readonly disableExecuteApiEndpoint: boolean;
+  readonly tags: Texts;
+  readonly description?: string | undefined;
+  readonly version?: string | undefined;
+  readonly binaryMediaTypes?: readonly string[] | undefined;
+  /** Bytes. */
+  readonly minimumCompressionSize?: number | undefined;
+  readonly policy?: string | undefined;
+  readonly securityPolicy?: SecurityPolicy | undefined;
+}
+
+/** A resource with its methods: one document, since they are changed one at a time. */
+export interface ResourceRecord {
+  readonly id: string;
+  /** Absent from the root, as is `pathPart`. */
+  readonly parentId?: string | undefined;
+  readonly pathPart?: string | undefined;
+  readonly methods: { readonly [httpMethod: string]: MethodRecord };
+}
+
+export interface MethodRecord {
+  readonly httpMethod: string;
+  readonly authorizationType: string;
+  readonly apiKeyRequired: boolean;
+  readonly authorizerId?: string | undefined;
+  readonly authorizationScopes?: readonly string[] | undefined;
+  readonly operationName?: string | undefined;
+  readonly requestValidatorId?: string | undefined;
+  readonly requestParameters?: Flags | undefined;
+  readonly requestModels?: Texts | undefined;
+  readonly methodResponses?: { readonly [statusCode: string]: MethodResponseRecord } | undefined;
+  readonly methodIntegration?: IntegrationRecord | undefined;
+}
+
+export interface MethodResponseRecord {
+  readonly statusCode: string;
+  readonly responseParameters?: Flags | undefined;
+  readonly responseModels?: Texts | undefined;
+}
+
+export interface IntegrationRecord {
+  readonly type: IntegrationType;
+  readonly passthroughBehavior: string;
+  /** Milliseconds. */
+  readonly timeoutInMillis: number;
+  readonly cacheNamespace: string;
+  readonly cacheKeyParameters: readonly string[];
+  readonly httpMethod?: string | undefined;
+  readonly uri?: string | undefined;
+  readonly connectionType?: ConnectionType | undefined;
+  readonly connectionId?: string | undefined;
+  readonly credentials?: string | undefined;
+  readonly requestParameters?: Texts | undefined;
+  readonly requestTemplates?: Texts | undefined;
+  readonly contentHandling?: ContentHandlingStrategy | undefined;
+  readonly tlsConfig?: TlsConfig | undefined;
+  readonly responseTransferMode?: ResponseTransferMode | undefined;
+  readonly integrationTarget?: string | undefined;
+  readonly integrationResponses?: { readonly [statusCode: string]: IntegrationResponseRecord } | undefined;
+}
+
+export interface IntegrationResponseRecord {
+  readonly statusCode: string;
+  readonly selectionPattern?: string | undefined;
+  readonly responseParameters?: Texts | undefined;
+  readonly responseTemplates?: Texts | undefined;
+  readonly contentHandling?: ContentHandlingStrategy | undefined;
+}
+
+/** A deployment with its snapshot: all that the data plane needs, as it was when the deployment was made. */
+export interface DeploymentRecord {
+  readonly id: string;
+  readonly createdDate: number;
+  readonly description?: string | undefined;
+  readonly snapshot: {
+    readonly resources: readonly SnapshotResource[];
+    readonly requestValidators: readonly RequestValidatorRecord[];
+    readonly models: readonly ModelRecord[];
+    readonly gatewayResponses: readonly GatewayResponseRecord[];
+  };
+}
+
+export interface SnapshotResource extends ResourceRecord {
+  readonly path: string;
+}
+
+export interface StageRecord {
+  readonly stageName: string;
+  readonly deploymentId: string;
+  readonly createdDate: number;
+  readonly lastUpdatedDate: number;
+  readonly cacheClusterEnabled: boolean;
+  readonly tracingEnabled: boolean;
+  readonly methodSettings: { readonly [resourcePathAndMethod: string]: MethodSetting };
+  readonly tags: Texts;
+  readonly description?: string | undefined;
+  readonly cacheClusterSize?: CacheClusterSize | undefined;
+  readonly clientCertificateId?: string | undefined;
+  readonly documentationVersion?: string | undefined;
+  readonly variables?: Texts | undefined;
+  readonly accessLogSettings?: { readonly destinationArn?: string; readonly format?: string } | undefined;
+  readonly canarySettings?: CanarySettings | undefined;
+}
+
+export interface ModelRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly contentType: string;
+  /** The text as it was sent. */
+  readonly schema: string;
+  readonly description?: string | undefined;
+}
+
+export interface RequestValidatorRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly validateRequestBody: boolean;
+  readonly validateRequestParameters: boolean;
+}
+
+export interface GatewayResponseRecord {
+  readonly responseType: GatewayResponseType;
+  readonly statusCode?: string | undefined;
+  readonly responseParameters: Texts;
+  readonly responseTemplates: Texts;
+}

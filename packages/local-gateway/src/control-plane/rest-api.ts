@@ -1,0 +1,129 @@
+import type {
+  CreateRestApiRequest,
+  DeleteRestApiRequest,
+  GetRestApiRequest,
+  GetRestApisRequest,
+  RestApi,
+  RestApis,
+  UpdateRestApiRequest,
+} from "@aws-sdk/client-api-gateway";
+import type { Checked } from "../protocol/checked.ts";
+import { notImplemented } from "../protocol/rest-json-service.ts";
+import type { ApiGatewayContext } from "./context.ts";
+import { badRequest, notFound } from "./errors.ts";
+import { defaultModels } from "./model.ts";
+import { page } from "./page.ts";
+import { applyPatch } from "./patch.ts";
+import {
+  deployments,
+  gatewayResponses,
+  models,
+  type RestApiRecord,
+  requestValidators,
+  resources,
+  restApis,
+  stages,
+} from "./records.ts";
+import { MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
+
+/** R: which members an answer has when few were given (test_create_rest_api_with_optional_params). */
+export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: ApiGatewayContext): RestApi {
+  const { region, store, ids } = context;
+  if (input.cloneFrom !== undefined) throw notImplemented("API Gateway", "cloneFrom of CreateRestApi");
+  if (input.description === "") throw badRequest("Description cannot be an empty string");
+  checkCompressionSize(input.minimumCompressionSize);
+  const types = input.endpointConfiguration?.types ?? ["EDGE" as const];
+  const isPrivate = types.includes("PRIVATE");
+  const ipAddressType = input.endpointConfiguration?.ipAddressType ?? (isPrivate ? "dualstack" : "ipv4");
+  if (isPrivate && ipAddressType === "ipv4") {
+    throw badRequest("Only dualstack ipAddressType is supported for Private APIs.");
+  }
+  if (types.length > 1) throw badRequest("Cannot create an api with multiple Endpoint Types.");
+  const record: RestApiRecord = {
+    id: ids.short(10),
+    name: input.name,
+    createdDate: context.now,
+    rootResourceId: ids.short(10),
+    apiKeySource: input.apiKeySource ?? "HEADER",
+    endpointConfiguration: {
+      types,
+      ipAddressType,
+      vpcEndpointIds: input.endpointConfiguration?.vpcEndpointIds,
+    },
+    disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
+    tags: input.tags ?? {},
+    description: input.description,
+    version: input.version,
+    binaryMediaTypes: (input.binaryMediaTypes ?? []).length > 0 ? input.binaryMediaTypes : undefined,
+    minimumCompressionSize: input.minimumCompressionSize,
+    policy: input.policy,
+    securityPolicy: input.securityPolicy,
+  };
+  store.put(restApis, [region, record.id], record);
+  store.put(resources, [region, record.id, record.rootResourceId], {
+    id: record.rootResourceId,
+    methods: {},
+  });
+  for (const model of defaultModels(ids)) store.put(models, [region, record.id, model.name], model);
+  return briefly(record);
+}
+
+export function GetRestApi(input: Checked<GetRestApiRequest>, context: ApiGatewayContext): RestApi {
+  return toRestApi(findRestApi(context, input.restApiId));
+}
+
+export function GetRestApis(input: Checked<GetRestApisRequest>, context: ApiGatewayContext): RestApis {
+  const { items, ...rest } = page(context.store.list(restApis, context.region), input);
+  return { items: items.map(briefly), ...rest };
+}
+
+export function UpdateRestApi(input: Checked<UpdateRestApiRequest>, context: ApiGatewayContext): RestApi {
+  const record = applyPatch(restApiPatch, findRestApi(context, input.restApiId), input.patchOperations);
+  context.store.put(restApis, [context.region, record.id], record);
+  return toRestApi(record);
+}
+
+/** Deletes the API with all that belongs to it. */
+export function DeleteRestApi(input: Checked<DeleteRestApiRequest>, context: ApiGatewayContext): void {
+  const { id } = findRestApi(context, input.restApiId);
+  context.store.delete(restApis, context.region, id);
+  for (const kind of [resources, deployments, stages, models, requestValidators, gatewayResponses]) {
+    context.store.deleteAll(kind, context.region, id);
+  }
+}
+
+/** R: the message (test_model_validation and others). */
+export function findRestApi(context: ApiGatewayContext, id: string): RestApiRecord {
+  const record = context.store.get(restApis, context.region, id);
+  if (record === undefined) throw notFound(`Invalid API identifier specified ${context.accountId}:${id}`);
+  return record;
+}
+
+/** The API as GetRestApi and UpdateRestApi print it: with `tags` even when there are none (R). */
+export function toRestApi(record: RestApiRecord): RestApi {
+  const { createdDate, binaryMediaTypes, endpointConfiguration, ...rest } = record;
+  return {
+    ...rest,
+    createdDate: new Date(createdDate),
+    endpointConfiguration: {
+      types: [...endpointConfiguration.types],
+      ipAddressType: endpointConfiguration.ipAddressType,
+      ...(endpointConfiguration.vpcEndpointIds && {
+        vpcEndpointIds: [...endpointConfiguration.vpcEndpointIds],
+      }),
+    },
+    ...(binaryMediaTypes && { binaryMediaTypes: [...binaryMediaTypes] }),
+  };
+}
+
+/** The API as CreateRestApi and GetRestApis print it: without `tags` when there are none (R). */
+function briefly(record: RestApiRecord): RestApi {
+  const { tags, ...rest } = toRestApi(record);
+  return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
+}
+
+function checkCompressionSize(size: number | undefined): void {
+  if (size !== undefined && (size < 0 || size > MAXIMUM_COMPRESSION_SIZE)) {
+    throw badRequest(`Invalid minimum compression size, must be between 0 and ${MAXIMUM_COMPRESSION_SIZE}`);
+  }
+}

@@ -1,0 +1,37 @@
+import type {
+  GatewayResponse,
+  Model,
+  RequestValidator,
+  Resource,
+  RestApi,
+  Stage,
+} from "@aws-sdk/client-api-gateway";
+
+/**
+ * A stage and the immutable snapshot that it serves. `CreateDeployment` makes the snapshot; nothing that
+ * happens to the live resources afterwards can be seen through it.
+ */
+export interface DeployedStage {
+  readonly accountId: string;
+  readonly region: string;
+  readonly api: RestApi;
+  readonly stage: Stage;
+  /** The same object for the same deployment, so that what is compiled from it can be kept by identity. */
+  readonly snapshot: DeploymentSnapshot;
+  /** Whether this request is one of the canary's; absent when the stage has no canary. */
+  readonly isCanaryRequest?: boolean;
+}
+
+export interface DeploymentSnapshot {
+  readonly deploymentId: string;
+  /** With `resourceMethods`, integrations and integration responses inside, in the SDK's own shape. */
+  readonly resources: readonly Resource[];
+  /** The request validators as they were when the deployment was made; absent: none. */
+  readonly requestValidators?: readonly RequestValidator[];
+  /** The models as they were when the deployment was made; absent: none. */
+  readonly models?: readonly Model[];
+  /** The gateway responses that differ from the default ones; absent: none. */
+  readonly gatewayResponses?: readonly GatewayResponse[];
+}
+
+export type FindStage = (restApiId: string, stageName: string) => DeployedStage | undefined;

@@ -1,0 +1,122 @@
+import type { RawHeader, RawResponse } from "./raw-http.ts";
+import { Refusal, type RefusalKind } from "./refusal.ts";
+
+interface Row {
+  /** API Gateway's name for the kind of gateway response. */
+  readonly responseType: string;
+  readonly status: number;
+  /** The value of `x-amzn-ErrorType`. */
+  readonly errorType: string;
+  readonly message: string;
+}
+
+const internal = { errorType: "InternalServerErrorException", message: "Internal server error" } as const;
+const badRequest = { status: 400, errorType: "BadRequestException" } as const;
+
+/**
+ * What a caller sees of a refusal. Source of each row: R recorded (LocalStack's `aws.validated` snapshots),
+ * D API Gateway's developer guide (gateway response types), K general knowledge, not recorded.
+ */
+export const gatewayResponses: Readonly<Record<RefusalKind, Row>> = {
+  // K: an unknown API or stage of the invoke host
+  "no-such-stage": {
+    responseType: "ACCESS_DENIED",
+    status: 403,
+    errorType: "ForbiddenException",
+    message: "Forbidden",
+  },
+  // R test_routing_not_found
+  "no-such-route": missingToken(),
+  // K
+  "request-too-large": {
+    responseType: "REQUEST_TOO_LARGE",
+    status: 413,
+    errorType: "RequestEntityTooLargeException",
+    message: "Request Too Long",
+  },
+  // D
+  "missing-authentication-token": missingToken(),
+  // K
+  "incomplete-signature": {
+    responseType: "INVALID_SIGNATURE",
+    status: 403,
+    errorType: "IncompleteSignatureException",
+    message: "Authorization header is incomplete.",
+  },
+  // D
+  "unrecognized-client": {
+    responseType: "ACCESS_DENIED",
+    status: 403,
+    errorType: "UnrecognizedClientException",
+    message: "The security token included in the request is invalid.",
+  },
+  // D
+  "invalid-signature": {
+    responseType: "INVALID_SIGNATURE",
+    status: 403,
+    errorType: "InvalidSignatureException",
+    message:
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+  },
+  // R test_api_gateway_request_validator
+  "missing-parameters": {
+    responseType: "BAD_REQUEST_PARAMETERS",
+    ...badRequest,
+    message: "Missing required request parameters",
+  },
+  // R (LocalStack's test of parameter mapping)
+  "body-not-json": {
+    responseType: "BAD_REQUEST_BODY",
+    ...badRequest,
+    message: "Invalid JSON in request body",
+  },
+  // R test_mock_integration_response
+  "unsupported-media-type": {
+    responseType: "UNSUPPORTED_MEDIA_TYPE",
+    status: 415,
+    errorType: "BadRequestException",
+    message: "Unsupported Media Type",
+  },
+  // K
+  "integration-timeout": {
+    responseType: "INTEGRATION_TIMEOUT",
+    status: 504,
+    errorType: "InternalServerErrorException",
+    message: "Endpoint request timed out",
+  },
+  // R test_aws_proxy_response_payload_format_validation
+  "malformed-proxy-response": { responseType: "DEFAULT_5XX", status: 502, ...internal },
+  // R test_lambda_selection_patterns, test_apigateway_header_remapping_aws
+  "configuration-error": { responseType: "API_CONFIGURATION_ERROR", status: 500, ...internal },
+  "internal-failure": { responseType: "DEFAULT_5XX", status: 500, ...internal },
+};
+
+/**
+ * The answer to a request that no integration answered. An error that is not a `Refusal` is a fault of the
+ * gateway itself: the caller is told nothing of it.
+ */
+export function gatewayResponse(failure: unknown, identifying: readonly RawHeader[]): RawResponse {
+  const refusal = asRefusal(failure);
+  const { status, errorType, message } = gatewayResponses[refusal.kind];
+  return {
+    status,
+    headers: [["Content-Type", "application/json"], ...identifying, ["x-amzn-ErrorType", errorType]],
+    body: new TextEncoder().encode(JSON.stringify({ message: refusal.wireMessage ?? message })),
+  };
+}
+
+/** Any failure as a refusal, so that the record and the answer are made in one way. */
+export function asRefusal(failure: unknown): Refusal {
+  if (failure instanceof Refusal) return failure;
+  const reason = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+  return new Refusal("internal-failure", `fault inside the gateway: ${reason}`, { cause: failure });
+}
+
+function missingToken(): Row {
+  return {
+    responseType: "MISSING_AUTHENTICATION_TOKEN",
+    status: 403,
+    errorType: "MissingAuthenticationTokenException",
+    message: "Missing Authentication Token",
+  };
+}

@@ -1,0 +1,42 @@
+import type { RawHeader } from "./raw-http.ts";
+
+export type Headers = readonly RawHeader[];
+
+/** All values of a header, whatever its case, in the order they were sent. */
+export function valuesOf(headers: Headers, name: string): string[] {
+  const wanted = name.toLowerCase();
+  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+/** The last value of a header, whatever its case: the one that API Gateway keeps. */
+export function lastValue(headers: Headers, name: string): string | undefined {
+  return valuesOf(headers, name).at(-1);
+}
+
+/** The headers without the named ones, whatever their case. */
+export function without(headers: Headers, names: ReadonlySet<string>): Headers {
+  return headers.filter(([name]) => !names.has(name.toLowerCase()));
+}
+
+/** The headers with one replaced, or added at the end. */
+export function withHeader(headers: Headers, name: string, value: string): Headers {
+  return [...without(headers, new Set([name.toLowerCase()])), [name, value]];
+}
+
+/** One value a name, the last; names keep their case, and names that differ in case stay apart. */
+export function singleValues(headers: Headers): Record<string, string> {
+  return Object.fromEntries(headers);
+}
+
+/** All values a name; names keep their case. */
+export function multiValues(headers: Headers): Record<string, string[]> {
+  const byName = new Map<string, string[]>();
+  for (const [name, value] of headers) byName.set(name, [...(byName.get(name) ?? []), value]);
+  return Object.fromEntries(byName);
+}
+
+/** The media type alone, lower case, of the first type in a Content-Type or Accept value. */
+export function mediaType(value: string | undefined): string | undefined {
+  const type = value?.split(",")[0]?.split(";")[0]?.trim().toLowerCase();
+  return type === "" ? undefined : type;
+}

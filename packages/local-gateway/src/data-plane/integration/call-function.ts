@@ -1,0 +1,54 @@
+import { AwsError } from "../../aws-error.ts";
+import type { InvocationResult, Invoke } from "../../lambda/invoke.ts";
+import type { After } from "../../lambda/timers.ts";
+import type { LambdaCall } from "../passing.ts";
+import { Refusal } from "../refusal.ts";
+
+/** Whether a function's policy lets API Gateway invoke it for a method ARN. */
+export type MayInvoke = (functionArn: string, sourceArn: string) => boolean;
+
+export interface FunctionCaller {
+  readonly invoke: Invoke;
+  readonly mayInvoke: MayInvoke;
+  readonly after: After;
+}
+
+/**
+ * Invokes a function for a method. After the timeout the caller gets its 504 while the function goes on,
+ * as it does on AWS.
+ */
+export async function callFunction(call: LambdaCall, caller: FunctionCaller): Promise<InvocationResult> {
+  const { functionArn, payload, requestId, traceId, invokedBy, timeoutMilliseconds } = call;
+  if (invokedBy.kind === "api" && !caller.mayInvoke(functionArn, invokedBy.sourceArn)) {
+    throw new Refusal(
+      "configuration-error",
+      `the policy of ${functionArn} does not let ${invokedBy.sourceArn} invoke it: aws lambda add-permission --function-name ${functionArn} --statement-id api --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn '${invokedBy.sourceArn}'`,
+    );
+  }
+  const invocation = caller.invoke({ functionArn, payload, requestId, traceId });
+  let cancel = () => {};
+  const timeout = new Promise<never>((_, reject) => {
+    cancel = caller.after(timeoutMilliseconds, () =>
+      reject(
+        new Refusal(
+          "integration-timeout",
+          `${functionArn} has not answered within ${timeoutMilliseconds} ms (timeoutInMillis); it goes on running`,
+        ),
+      ),
+    );
+  });
+  try {
+    return await Promise.race([invocation, timeout]);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new Refusal(
+      "configuration-error",
+      `Lambda refused to run ${functionArn}: ${error.code}: ${error.message}`,
+      {
+        cause: error,
+      },
+    );
+  } finally {
+    cancel();
+  }
+}

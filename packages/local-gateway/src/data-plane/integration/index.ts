@@ -1,0 +1,20 @@
+import type { IntegrationAnswer, IntegrationRequest } from "../passing.ts";
+import type { FunctionCaller } from "./call-function.ts";
+import { lambda } from "./lambda.ts";
+import { lambdaProxy } from "./lambda-proxy.ts";
+import { mock } from "./mock.ts";
+
+/** The integration box: one file a kind. */
+export function integrate(
+  request: IntegrationRequest,
+  caller: FunctionCaller,
+): Promise<IntegrationAnswer> | IntegrationAnswer {
+  switch (request.kind) {
+    case "lambda-proxy":
+      return lambdaProxy(request, caller);
+    case "lambda":
+      return lambda(request, caller);
+    case "mock":
+      return mock(request);
+  }
+}

@@ -1,0 +1,53 @@
+import { type Headers, lastValue } from "./headers.ts";
+import type { IntegrationAnswer, MethodAnswer } from "./passing.ts";
+import type { RawHeader, RawResponse } from "./raw-http.ts";
+
+/** Gives the answer its final headers: renamed, dropped, completed. */
+export function methodResponse({
+  answer,
+  integration,
+  identifying,
+  traceId,
+}: {
+  readonly answer: MethodAnswer;
+  readonly integration: IntegrationAnswer["kind"];
+  /** `x-amzn-RequestId` and `x-amz-apigw-id`. */
+  readonly identifying: readonly RawHeader[];
+  /** The value of `X-Amzn-Trace-Id`, for integrations that have one. */
+  readonly traceId: string | undefined;
+}): RawResponse {
+  const contentType = lastValue(answer.headers, "content-type");
+  return {
+    status: answer.status,
+    headers: [
+      ...(contentType === undefined ? [["Content-Type", "application/json"] as const] : []),
+      ...renamed(answer.headers, integration === "proxy" ? remappedAlways : remappedForCustom),
+      ...identifying,
+      ...(traceId === undefined ? [] : [["X-Amzn-Trace-Id", traceId] as const]),
+    ],
+    body: answer.body,
+  };
+}
+
+/** R test_apigateway_header_remapping_{http,aws}: these come back as `x-amzn-Remapped-…`. */
+const remappedAlways: ReadonlySet<string> = new Set(["connection", "content-length", "date", "server"]);
+
+const remappedForCustom: ReadonlySet<string> = new Set([
+  ...remappedAlways,
+  "authorization",
+  "content-md5",
+  "expect",
+  "host",
+  "max-forwards",
+  "proxy-authenticate",
+  "trailer",
+  "upgrade",
+  "user-agent",
+  "www-authenticate",
+]);
+
+function renamed(headers: Headers, remapped: ReadonlySet<string>): Headers {
+  return headers
+    .filter(([name]) => name.toLowerCase() !== "transfer-encoding")
+    .map(([name, value]) => [remapped.has(name.toLowerCase()) ? `x-amzn-Remapped-${name}` : name, value]);
+}

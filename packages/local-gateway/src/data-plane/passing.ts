@@ -1,0 +1,115 @@
+import type { Integration, Method } from "@aws-sdk/client-api-gateway";
+import type { Caller } from "./caller.ts";
+import type { Headers } from "./headers.ts";
+import type { RawRequest } from "./raw-http.ts";
+import type { RequestContext } from "./request-context.ts";
+
+/** What passes from box to box, in the order of pipeline.ts. Each value is whole when its box hands it on. */
+
+/** A request, decoded as far as API Gateway decodes it before anything looks at it. */
+export interface ParsedRequest {
+  readonly raw: RawRequest;
+  readonly method: string;
+  /** Starts with exactly one slash; not decoded. */
+  readonly path: string;
+  /** Without those that never get past the front door. */
+  readonly headers: Headers;
+  /** Decoded, by decoded name, in the order of the request. */
+  readonly query: ReadonlyMap<string, readonly string[]>;
+  readonly body: Uint8Array;
+  /** Lower case, without parameters; `application/json` when the request names none. */
+  readonly contentType: string;
+}
+
+/** A request that has found its method. */
+export interface RoutedRequest extends ParsedRequest {
+  readonly resourceId: string;
+  /** Such as `/orders/{id}`. */
+  readonly resourcePath: string;
+  /** As they were sent: not decoded. */
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly methodSettings: Method;
+  readonly integration: Integration;
+}
+
+/** A request whose caller may call the method. */
+export interface AuthorizedRequest extends RoutedRequest {
+  readonly caller: Caller;
+}
+
+/** A request that is known to be one the method takes, and its `$context`. */
+export interface MethodRequest extends AuthorizedRequest {
+  readonly context: RequestContext;
+}
+
+/** What the integration is asked to do. */
+export type IntegrationRequest = LambdaProxyRequest | LambdaRequest | MockRequest;
+
+export interface LambdaProxyRequest {
+  readonly kind: "lambda-proxy";
+  readonly call: LambdaCall;
+  /** Whether the caller's Accept header names a binary media type, so that base64 is decoded. */
+  readonly binaryAccepted: boolean;
+}
+
+export interface LambdaRequest {
+  readonly kind: "lambda";
+  readonly call: LambdaCall;
+  readonly overrides: Overrides;
+}
+
+export interface MockRequest {
+  readonly kind: "mock";
+  /** The rendered request template: JSON with a `statusCode`. */
+  readonly body: string;
+  readonly overrides: Overrides;
+}
+
+export interface LambdaCall {
+  readonly functionArn: string;
+  /** The event, as JSON text. */
+  readonly payload: string;
+  readonly requestId: string;
+  readonly traceId: string;
+  /** The `aws:SourceArn` that the function's policy must allow, unless a role does the calling. */
+  readonly invokedBy:
+    | { readonly kind: "api"; readonly sourceArn: string }
+    | { readonly kind: "role"; readonly roleArn: string };
+  readonly timeoutMilliseconds: number;
+}
+
+/** What a template may leave for later: `$context.requestOverride` and `$context.responseOverride`. */
+export interface Overrides {
+  readonly request: {
+    readonly path: Readonly<Record<string, string>>;
+    readonly querystring: Readonly<Record<string, string>>;
+    readonly header: Readonly<Record<string, string>>;
+  };
+  readonly response: ResponseOverride;
+}
+
+export interface ResponseOverride {
+  readonly status?: number;
+  readonly header: Readonly<Record<string, string>>;
+}
+
+/** What the integration answered. */
+export type IntegrationAnswer =
+  /** A proxy integration's answer goes to the caller as it is. */
+  | { readonly kind: "proxy"; readonly response: MethodAnswer }
+  /** Any other goes through the integration responses. */
+  | {
+      readonly kind: "custom";
+      /** What selection patterns are held against. */
+      readonly selectionValue: string;
+      readonly body: string;
+      readonly headers: Headers;
+      readonly overrides: Overrides;
+    };
+
+/** The answer before the method response gives it its final headers. */
+export interface MethodAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}

@@ -1,0 +1,28 @@
+/** HTTP as it is on the wire, before anything is decoded: what the server hands to the data plane and gets back. */
+
+/** A header as it was sent: order, case and repetitions are kept. */
+export type RawHeader = readonly [name: string, value: string];
+
+export interface RawRequest {
+  readonly method: string;
+  /** The path after the stage, not decoded; starts with "/". */
+  readonly rawPath: string;
+  /** The whole path of the request line, not decoded: what a SigV4 signature covers. */
+  readonly urlPath: string;
+  /** Without the "?"; empty when there is none. */
+  readonly rawQuery: string;
+  readonly headers: readonly RawHeader[];
+  readonly body: Uint8Array;
+  /** The caller's address. */
+  readonly sourceIp: string;
+  /** The `Host` header, port included. */
+  readonly host: string;
+  readonly restApiId: string;
+  readonly stageName: string;
+}
+
+export interface RawResponse {
+  readonly status: number;
+  readonly headers: readonly RawHeader[];
+  readonly body: Uint8Array;
+}

@@ -1,0 +1,44 @@
+/**
+ * A request that a box does not let pass. The gateway response box turns `kind` into an answer; `reason`
+ * is for the request record only and never reaches the caller.
+ */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: RefusalKind;
+  readonly kind: RefusalKind;
+  readonly reason: string;
+  /** Replaces the default message of the table, where AWS's own message has a part that varies. */
+  readonly wireMessage: string | undefined;
+  /** More for the record, such as the canonical request of a signature that does not match. */
+  readonly details: { readonly [name: string]: string };
+
+  constructor(
+    kind: RefusalKind,
+    reason: string,
+    options: ErrorOptions & { wireMessage?: string; details?: { readonly [name: string]: string } } = {},
+  ) {
+    super(`${kind}: ${reason}`, options);
+    this.code = kind;
+    this.kind = kind;
+    this.reason = reason;
+    this.wireMessage = options.wireMessage;
+    this.details = options.details ?? {};
+  }
+}
+
+/** Each has one row in the table of gateway-response.ts. */
+export type RefusalKind =
+  | "no-such-stage"
+  | "no-such-route"
+  | "request-too-large"
+  | "missing-authentication-token"
+  | "incomplete-signature"
+  | "unrecognized-client"
+  | "invalid-signature"
+  | "missing-parameters"
+  | "body-not-json"
+  | "unsupported-media-type"
+  | "integration-timeout"
+  | "malformed-proxy-response"
+  | "configuration-error"
+  | "internal-failure";

@@ -1,0 +1,97 @@
+import type { DeployedStage } from "./deployed-stage.ts";
+import { lastValue } from "./headers.ts";
+import type { AuthorizedRequest } from "./passing.ts";
+import type { TraceId } from "./trace-id.ts";
+
+/** What identifies a request: made up once, when it arrives. */
+export interface RequestIds {
+  readonly requestId: string;
+  readonly extendedRequestId: string;
+  readonly trace: TraceId;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+}
+
+/** `$context`, which is also the `requestContext` of a Lambda proxy event (R test_lambda_aws_proxy_integration). */
+export interface RequestContext {
+  readonly accountId: string;
+  readonly apiId: string;
+  readonly deploymentId: string;
+  readonly domainName: string;
+  readonly domainPrefix: string;
+  readonly extendedRequestId: string;
+  readonly httpMethod: string;
+  readonly identity: Readonly<Record<IdentityMember, string | null>>;
+  /** With the stage. */
+  readonly path: string;
+  readonly protocol: string;
+  readonly requestId: string;
+  /** Such as `10/Mar/2020:00:03:59 +0000`. */
+  readonly requestTime: string;
+  /** Milliseconds since 1970. */
+  readonly requestTimeEpoch: number;
+  readonly resourceId: string;
+  readonly resourcePath: string;
+  readonly stage: string;
+}
+
+type IdentityMember =
+  | "accessKey"
+  | "accountId"
+  | "caller"
+  | "cognitoAuthenticationProvider"
+  | "cognitoAuthenticationType"
+  | "cognitoIdentityId"
+  | "cognitoIdentityPoolId"
+  | "principalOrgId"
+  | "sourceIp"
+  | "user"
+  | "userAgent"
+  | "userArn";
+
+export function requestContext(
+  request: AuthorizedRequest,
+  { accountId, api, stage, snapshot }: DeployedStage,
+  ids: RequestIds,
+): RequestContext {
+  const { raw, caller } = request;
+  const iam = caller.kind === "iam" ? caller : undefined;
+  return {
+    accountId,
+    apiId: api.id ?? raw.restApiId,
+    deploymentId: snapshot.deploymentId,
+    domainName: raw.host,
+    // An execute-api host begins with the API's id; a loopback address stands for that host.
+    domainPrefix: raw.restApiId,
+    extendedRequestId: ids.extendedRequestId,
+    httpMethod: request.method,
+    identity: {
+      accessKey: iam?.accessKey ?? null,
+      accountId: iam?.accountId ?? null,
+      caller: iam?.caller ?? null,
+      cognitoAuthenticationProvider: null,
+      cognitoAuthenticationType: null,
+      cognitoIdentityId: null,
+      cognitoIdentityPoolId: null,
+      principalOrgId: null,
+      sourceIp: raw.sourceIp,
+      user: iam?.user ?? null,
+      userAgent: lastValue(raw.headers, "user-agent") ?? null,
+      userArn: iam?.userArn ?? null,
+    },
+    path: `/${stage.stageName ?? raw.stageName}${raw.rawPath}`,
+    protocol: "HTTP/1.1",
+    requestId: ids.requestId,
+    requestTime: commonLogTime(ids.receivedAt),
+    requestTimeEpoch: ids.receivedAt,
+    resourceId: request.resourceId,
+    resourcePath: request.resourcePath,
+    stage: stage.stageName ?? raw.stageName,
+  };
+}
+
+function commonLogTime(time: number): string {
+  const [, day, month, year, clock] =
+    /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(new Date(time).toUTCString()) ?? [];
+  return `${day}/${month}/${year}:${clock} +0000`;
+}

@@ -1,0 +1,158 @@
+import * as apiGatewaySdk from "@aws-sdk/client-api-gateway";
+import * as iamSdk from "@aws-sdk/client-iam";
+import * as lambdaSdk from "@aws-sdk/client-lambda";
+import * as stsSdk from "@aws-sdk/client-sts";
+import { apiGatewayConstraints } from "./control-plane/constraints.ts";
+import type { ApiGatewayContext } from "./control-plane/context.ts";
+import { apiGatewayOperations } from "./control-plane/operations.ts";
+import type { RawResponse } from "./data-plane/raw-http.ts";
+import type { Clock, Ids, Log } from "./effects.ts";
+import type { Credentials, IdentityContext } from "./iam/context.ts";
+import { iamOperations, stsOperations } from "./iam/operations.ts";
+import { lambdaConstraints } from "./lambda/api/constraints.ts";
+import type { LambdaContext } from "./lambda/api/context.ts";
+import { lambdaOperations } from "./lambda/api/operations.ts";
+import type { Invoke } from "./lambda/invoke.ts";
+import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
+import { credentialScope } from "./protocol/credential-scope.ts";
+import { plain } from "./protocol/plain.ts";
+import { createQueryService, formOf } from "./protocol/query-service.ts";
+import { createRestJsonService, type OperationTable } from "./protocol/rest-json-service.ts";
+import type { Store, Transaction } from "./store/store.ts";
+
+export interface ControlPlaneOptions {
+  readonly accountId: string;
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly store: Store;
+  readonly invoke: Invoke;
+  readonly endpoint: () => string;
+  readonly log: Log;
+}
+
+type UnscopedRequest = Omit<ControlRequest, "region" | "accessKeyId">;
+
+const DEFAULT_REGION = "us-east-1";
+
+/**
+ * Makes the function that answers every request to the four services. The signature's credential scope says which
+ * service and Region is meant; an unsigned request is told by its path, in `us-east-1`.
+ */
+export function createControlPlane(
+  options: ControlPlaneOptions,
+): (request: UnscopedRequest) => Promise<RawResponse> {
+  const { store } = options;
+  const apiGateway = createRestJsonService<Omit<ApiGatewayContext, "store">>({
+    title: "API Gateway",
+    sdk: apiGatewaySdk,
+    constraints: apiGatewayConstraints,
+    operations: inTransactions(apiGatewayOperations, store),
+    contextOf: ({ region }) => ({
+      accountId: options.accountId,
+      region,
+      now: options.clock(),
+      ids: options.ids,
+    }),
+  });
+  const lambda = createRestJsonService<LambdaContext>({
+    title: "Lambda",
+    sdk: lambdaSdk,
+    constraints: lambdaConstraints,
+    operations: lambdaOperations,
+    contextOf: ({ region, requestId }) => ({
+      accountId: options.accountId,
+      region,
+      requestId,
+      now: options.clock(),
+      ids: options.ids,
+      store,
+      invoke: options.invoke,
+      endpoint: options.endpoint(),
+      log: options.log,
+    }),
+  });
+  const identityContext = ({ accessKeyId }: ControlRequest): Omit<IdentityContext, "store"> => ({
+    accountId: options.accountId,
+    now: options.clock(),
+    ids: options.ids,
+    credentials: options.credentials,
+    accessKeyId,
+  });
+  const iam = createQueryService<Omit<IdentityContext, "store">>({
+    title: "IAM",
+    sdk: iamSdk,
+    namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
+    operations: inTransactions(iamOperations, store),
+    contextOf: identityContext,
+  });
+  const sts = createQueryService<Omit<IdentityContext, "store">>({
+    title: "STS",
+    sdk: stsSdk,
+    namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+    operations: inTransactions(stsOperations, store),
+    contextOf: identityContext,
+  });
+  const services = new Map([
+    ["apigateway", apiGateway],
+    ["lambda", lambda],
+    ["iam", iam],
+    ["sts", sts],
+  ]);
+  const nameByPath = (request: UnscopedRequest): string | undefined => {
+    if (apiGateway.recognises(request)) return "apigateway";
+    if (lambda.recognises(request)) return "lambda";
+    return QUERY_VERSIONS[isForm(request) ? (formOf(request).get("Version") ?? "") : ""];
+  };
+  return async (request) => {
+    const scope = credentialScope(request.headers, request.rawQuery);
+    const name = scope?.service ?? nameByPath(request);
+    if (name === undefined)
+      return plain(404, `${request.method} ${request.rawPath} is nothing that this gateway has.`);
+    const service = services.get(name);
+    if (service === undefined) return unknownService(name);
+    return service.handle({
+      ...request,
+      region: scope?.region ?? DEFAULT_REGION,
+      accessKeyId: scope?.accessKeyId,
+    });
+  };
+}
+
+/** D: the `Version` of a query request names its service. */
+const QUERY_VERSIONS: { readonly [version: string]: string | undefined } = {
+  "2010-05-08": "iam",
+  "2011-06-15": "sts",
+};
+
+function isForm(request: UnscopedRequest): boolean {
+  const type = headerOf(request.headers, "content-type") ?? "";
+  return request.method === "GET" || type.startsWith("application/x-www-form-urlencoded");
+}
+
+/** Runs each operation inside a transaction of its own, which a throw undoes. */
+function inTransactions<Context extends object>(
+  operations: OperationTable<Context & { readonly store: Transaction }>,
+  store: Store,
+): OperationTable<Context> {
+  return Object.fromEntries(
+    Object.entries(operations).map(([name, operation]) => [
+      name,
+      (input: object, context: Context) =>
+        store.transact((transaction) => operation(input, { ...context, store: transaction })),
+    ]),
+  );
+}
+
+function unknownService(name: string): RawResponse {
+  const message = `The service ${name} is not implemented by this local gateway.`;
+  return {
+    status: 501,
+    headers: [
+      ["Content-Type", "application/json"],
+      ["x-amzn-errortype", "NotImplemented"],
+    ],
+    // Services that name their errors in the body are told there.
+    body: Buffer.from(JSON.stringify({ __type: "NotImplemented", message })),
+  };
+}

@@ -1,0 +1,30 @@
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
+
+/** Milliseconds since 1970. */
+export type Clock = () => number;
+
+/** Where identifiers come from. */
+export interface Ids {
+  /** As many lower-case letters and digits as asked for: the alphabet of API Gateway's identifiers. */
+  short(length: number): string;
+  uuid(): string;
+  /** As many upper-case letters and digits as asked for: the alphabet of IAM's unique identifiers. */
+  upper(length: number): string;
+  bytes(length: number): Uint8Array;
+}
+
+/** Receives one line of the gateway's own log, without a line feed. */
+export type Log = (line: string) => void;
+
+export const systemClock: Clock = () => Date.now();
+
+export const randomIds: Ids = {
+  short: (length) => pick("abcdefghijklmnopqrstuvwxyz0123456789", length),
+  uuid: () => randomUUID(),
+  upper: (length) => pick("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length),
+  bytes: (length) => randomBytes(length),
+};
+
+function pick(alphabet: string, length: number): string {
+  return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join("");
+}

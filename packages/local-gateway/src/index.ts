@@ -1,0 +1,4 @@
+export type { Clock, Ids, Log } from "./effects.ts";
+export { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
+export { GatewayError, type GatewayErrorCode } from "./gateway-error.ts";
+export type { Credentials } from "./iam/context.ts";

@@ -1,0 +1,103 @@
+import { type FunctionConfiguration, Runtime } from "@aws-sdk/client-lambda";
+import type { FunctionRecord } from "../function-record.ts";
+import { invalidParameter } from "./errors.ts";
+
+/** A function in the SDK's shape. What is made here is ready at once, so it is always active and updated. */
+export function toConfiguration(record: FunctionRecord): FunctionConfiguration {
+  const hasEnvironment = Object.keys(record.environment).length > 0;
+  return {
+    FunctionName: record.functionName,
+    FunctionArn: record.functionArn,
+    Runtime: checkedRuntime(record.runtime),
+    Role: record.role,
+    Handler: record.handler,
+    CodeSize: record.codeSize,
+    Description: record.description,
+    Timeout: record.timeout,
+    MemorySize: record.memorySize,
+    LastModified: record.lastModified,
+    CodeSha256: record.codeSha256,
+    Version: "$LATEST",
+    TracingConfig: { Mode: "PassThrough" },
+    RevisionId: record.revisionId,
+    State: "Active",
+    LastUpdateStatus: "Successful",
+    PackageType: "Zip",
+    Architectures: [record.architecture === "arm64" ? "arm64" : "x86_64"],
+    EphemeralStorage: { Size: record.ephemeralStorage ?? 512 },
+    SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
+    LoggingConfig: { LogFormat: "Text", LogGroup: `/aws/lambda/${record.functionName}` },
+    ...(hasEnvironment && { Environment: { Variables: { ...record.environment } } }),
+  };
+}
+
+/** @throws AwsError when Lambda has no such runtime. */
+export function checkedRuntime(runtime: string): Runtime {
+  const found = Object.values(Runtime).find((candidate) => candidate === runtime);
+  if (found === undefined) {
+    throw invalidParameter(
+      `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: ` +
+        `[${Object.values(Runtime).join(", ")}] or be a valid ARN`,
+    );
+  }
+  return found;
+}
+
+/** D: "Defined runtime environment variables", those that cannot be set. */
+const RESERVED = new Set([
+  "_HANDLER",
+  "_X_AMZN_TRACE_ID",
+  "AWS_DEFAULT_REGION",
+  "AWS_REGION",
+  "AWS_EXECUTION_ENV",
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+  "AWS_LAMBDA_FUNCTION_VERSION",
+  "AWS_LAMBDA_INITIALIZATION_TYPE",
+  "AWS_LAMBDA_LOG_GROUP_NAME",
+  "AWS_LAMBDA_LOG_STREAM_NAME",
+  "AWS_ACCESS_KEY",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_LAMBDA_RUNTIME_API",
+  "LAMBDA_TASK_ROOT",
+  "LAMBDA_RUNTIME_DIR",
+]);
+
+/** D: bytes of all names and values together. */
+const MAXIMUM_ENVIRONMENT = 4096;
+
+export function checkedEnvironment(variables: { readonly [name: string]: string }): {
+  readonly [name: string]: string;
+} {
+  const names = Object.keys(variables);
+  const reserved = names.filter((name) => RESERVED.has(name));
+  if (reserved.length > 0) {
+    throw invalidParameter(
+      "Lambda was unable to configure your environment variables because the environment variables you have provided " +
+        "contains reserved keys that are currently not supported for modification. Reserved keys used in this " +
+        `request: ${reserved.join(", ")}`,
+    );
+  }
+  const misnamed = names.find((name) => !/^[a-zA-Z]\w+$/.test(name));
+  if (misnamed !== undefined) {
+    throw invalidParameter(
+      `1 validation error detected: Value '${misnamed}' at 'environment.variables' failed to satisfy constraint: ` +
+        "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]",
+    );
+  }
+  const measured = JSON.stringify(variables);
+  if (Buffer.byteLength(measured) > MAXIMUM_ENVIRONMENT) {
+    throw invalidParameter(
+      "Lambda was unable to configure your environment variables because the environment variables you have provided " +
+        `exceeded the 4KB limit. String measured: ${measured}`,
+    );
+  }
+  return variables;
+}
+
+/** Milliseconds since 1970 in Lambda's own way of writing dates. */
+export function lambdaDate(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace("Z", "+0000");
+}

@@ -1,0 +1,18 @@
+import type { Ids, Log } from "../../effects.ts";
+import type { Store } from "../../store/store.ts";
+import type { Invoke } from "../invoke.ts";
+
+/** What a Lambda operation works with. Operations write in transactions of their own, since code is stored before. */
+export interface LambdaContext {
+  readonly accountId: string;
+  readonly region: string;
+  readonly requestId: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly ids: Ids;
+  readonly store: Store;
+  readonly invoke: Invoke;
+  /** The gateway's own URL, without a slash at its end. */
+  readonly endpoint: string;
+  readonly log: Log;
+}

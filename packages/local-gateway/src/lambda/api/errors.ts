@@ -1,0 +1,32 @@
+import { AwsError } from "../../aws-error.ts";
+
+const members = { Type: "User" };
+
+export function invalidParameter(message: string): AwsError {
+  return new AwsError("InvalidParameterValueException", 400, message, { members });
+}
+
+export function resourceNotFound(message: string): AwsError {
+  return new AwsError("ResourceNotFoundException", 404, message, { members });
+}
+
+export function resourceConflict(message: string): AwsError {
+  return new AwsError("ResourceConflictException", 409, message, { members });
+}
+
+export function invalidContent(message: string, cause: unknown): AwsError {
+  return new AwsError("InvalidRequestContentException", 400, message, { members, cause });
+}
+
+export function requestTooLarge(message: string): AwsError {
+  return new AwsError("RequestTooLargeException", 413, message, { members });
+}
+
+export function staleRevision(operations: string): AwsError {
+  return new AwsError(
+    "PreconditionFailedException",
+    412,
+    `The Revision Id provided does not match the latest Revision Id. Call the ${operations} API to retrieve the latest Revision Id`,
+    { members },
+  );
+}

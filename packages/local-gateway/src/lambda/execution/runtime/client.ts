@@ -1,0 +1,193 @@
+/**
+ * The program of an execution environment: loads the handler that the environment variables name, then runs
+ * one invocation after the other. It talks to the gateway over the process channel and follows
+ * aws-lambda-nodejs-runtime-interface-client in what a handler can observe.
+ */
+import { isPromise } from "node:util/types";
+import { type FromRuntime, initMarker, isToRuntime, type ToRuntime } from "../messages.ts";
+import { logLine, patchConsole } from "./console.ts";
+import { errorDocument, errorLogForm, RuntimeError } from "./errors.ts";
+import { type Handler, loadHandler } from "./load-handler.ts";
+
+const environment = process.env;
+const taskRoot = environment["LAMBDA_TASK_ROOT"] ?? "";
+/** From Node.js 24 on, handlers have no callback and no `context.done` (D, "Node.js 24 runtime now available"). */
+const callbacks = !/^AWS_Lambda_nodejs(2[4-9]|[3-9]\d)\./.test(environment["AWS_EXECUTION_ENV"] ?? "");
+
+// The function gets the process without the channel: what it could send would be read as the runtime's word.
+const channel = process.channel;
+const rawSend = process.send?.bind(process);
+delete process.send;
+const toStdout = process.stdout.write.bind(process.stdout);
+const toStderr = process.stderr.write.bind(process.stderr);
+
+let current: ToRuntime | undefined;
+let atEmptyEventLoop: (() => void) | undefined;
+
+patchConsole(
+  (text) => toStdout(text),
+  () => current?.requestId,
+);
+process.on("uncaughtException", (error) => die("Uncaught Exception", error, 129));
+process.on("unhandledRejection", (reason) => {
+  const error = new RuntimeError("UnhandledPromiseRejection", String(reason), { cause: reason });
+  die("Unhandled Promise Rejection", error, 128);
+});
+process.on("disconnect", () => process.exit(0));
+
+start().catch((error: unknown) => {
+  log("Init Error", error);
+  mark(initMarker);
+  send({ kind: "init-failed", error: errorDocument(error) }, () => process.exit(1));
+});
+
+async function start(): Promise<void> {
+  const handler = await loadHandler(taskRoot, environment["_HANDLER"] ?? "");
+  if (!callbacks && handler.length >= 3) {
+    throw new RuntimeError(
+      "CallbackHandlerDeprecated",
+      "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.",
+    );
+  }
+  process.on("message", (message) => {
+    if (isToRuntime(message)) invoke(handler, message);
+  });
+  mark(initMarker);
+  send({ kind: "ready" });
+}
+
+function invoke(handler: Handler, message: ToRuntime): void {
+  current = message;
+  // So that an event loop with nothing left to do ends the invocation instead of waiting for the gateway.
+  channel?.unref();
+  if (message.traceId !== undefined) environment["_X_AMZN_TRACE_ID"] = message.traceId;
+  let waitForEmptyEventLoop = true;
+  let promised = false;
+  let settled = false;
+
+  const settle = (failed: boolean, payload: string) => {
+    if (settled) return;
+    settled = true;
+    answer(message, failed, payload);
+  };
+  const succeed = (result: unknown) => {
+    let payload: string | undefined;
+    try {
+      payload = JSON.stringify(result === undefined ? null : result);
+    } catch {
+      fail(new Error("Unable to stringify response body"));
+      return;
+    }
+    settle(false, payload ?? "null");
+  };
+  const fail = (error: unknown) => {
+    if (settled) return;
+    log("Invoke Error", error);
+    settle(true, errorDocument(error));
+  };
+  const callback = (error: unknown, result?: unknown) => {
+    if (error !== undefined && error !== null) fail(error);
+    else if (waitForEmptyEventLoop) whenEventLoopIsEmpty(() => succeed(result));
+    else succeed(result);
+  };
+  const done = (error: unknown, result?: unknown) => {
+    waitForEmptyEventLoop = false;
+    callback(error, result);
+  };
+
+  whenEventLoopIsEmpty(() => {
+    if (promised) fail(neverSettled());
+    else succeed(null);
+  });
+
+  const context = {
+    functionVersion: environment["AWS_LAMBDA_FUNCTION_VERSION"],
+    functionName: environment["AWS_LAMBDA_FUNCTION_NAME"],
+    memoryLimitInMB: environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"],
+    logGroupName: environment["AWS_LAMBDA_LOG_GROUP_NAME"],
+    logStreamName: environment["AWS_LAMBDA_LOG_STREAM_NAME"],
+    clientContext: undefined,
+    identity: undefined,
+    invokedFunctionArn: message.invokedFunctionArn,
+    awsRequestId: message.requestId,
+    getRemainingTimeInMillis: () => message.deadline - Date.now(),
+  };
+  if (callbacks) {
+    Object.defineProperty(context, "callbackWaitsForEmptyEventLoop", {
+      enumerable: true,
+      get: () => waitForEmptyEventLoop,
+      set: (value: unknown) => {
+        waitForEmptyEventLoop = Boolean(value);
+      },
+    });
+    Object.assign(context, {
+      done,
+      succeed: (result: unknown) => done(null, result),
+      fail: (error: unknown) => done(error ?? "handled"),
+    });
+  }
+
+  try {
+    const event: unknown = JSON.parse(message.event);
+    const result = callbacks ? handler(event, context, callback) : handler(event, context);
+    if (isThenable(result)) {
+      promised = true;
+      result.then(succeed, (error: unknown) => fail(error));
+    } else if (!callbacks) {
+      succeed(result);
+    }
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function answer(message: ToRuntime, failed: boolean, payload: string, last = false): void {
+  whenEventLoopIsEmpty(undefined);
+  channel?.ref();
+  current = undefined;
+  mark(message.marker);
+  const memoryUsed = Math.ceil(process.memoryUsage.rss() / 1024 / 1024);
+  send(
+    { kind: "answer", requestId: message.requestId, failed, payload, memoryUsed, last },
+    last ? () => process.exit() : undefined,
+  );
+}
+
+function whenEventLoopIsEmpty(then: (() => void) | undefined): void {
+  if (atEmptyEventLoop !== undefined) process.off("beforeExit", atEmptyEventLoop);
+  atEmptyEventLoop = then;
+  if (then !== undefined) process.once("beforeExit", then);
+}
+
+/** Reports an error that no handler caught, and ends: the environment is not to be used again. */
+function die(what: string, error: unknown, exitCode: number): void {
+  log(what, error);
+  process.exitCode = exitCode;
+  if (current === undefined) process.exit(exitCode);
+  answer(current, true, errorDocument(error), true);
+}
+
+function log(what: string, error: unknown): void {
+  toStdout(logLine(current?.requestId, "ERROR", `${what} \t${errorLogForm(error)}`));
+}
+
+function mark(marker: string): void {
+  toStdout(marker);
+  toStderr(marker);
+}
+
+function send(message: FromRuntime, then?: () => void): void {
+  rawSend?.(message, undefined, undefined, () => then?.());
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  if (isPromise(value)) return true;
+  return typeof value === "object" && value !== null && typeof Reflect.get(value, "then") === "function";
+}
+
+function neverSettled(): RuntimeError {
+  return new RuntimeError(
+    "NodeJsExit",
+    "The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes",
+  );
+}

@@ -1,0 +1,75 @@
+import { types } from "node:util";
+
+/** An error that the runtime itself reports; its name is what Lambda calls `errorType`. */
+export class RuntimeError extends Error {
+  readonly code: string;
+
+  constructor(name: RuntimeErrorName, message: string, options: ErrorOptions = {}) {
+    super(message, options);
+    this.name = `Runtime.${name}`;
+    this.code = this.name;
+    // Its first line was made before the error had its name.
+    this.stack = `${this.name}: ${message}\n${(this.stack ?? "")
+      .split("\n    at ")
+      .slice(1)
+      .map((line) => `    at ${line}`)
+      .join("\n")}`;
+  }
+}
+
+export type RuntimeErrorName =
+  | "ImportModuleError"
+  | "HandlerNotFound"
+  | "MalformedHandlerName"
+  | "UserCodeSyntaxError"
+  | "CallbackHandlerDeprecated"
+  | "UnhandledPromiseRejection"
+  | "NodeJsExit";
+
+/** The error document of whatever was thrown: `{errorType, errorMessage, trace}` as JSON text. */
+export function errorDocument(thrown: unknown): string {
+  return JSON.stringify(describe(thrown));
+}
+
+/** The form in which the runtime logs an error: the document's members, then the error's own, then its stack. */
+export function errorLogForm(thrown: unknown): string {
+  try {
+    if (!isErrorLike(thrown)) return JSON.stringify(describe(thrown));
+    return JSON.stringify({
+      errorType: thrown.name,
+      errorMessage: thrown.message,
+      ...thrown,
+      stack: thrown.stack.split("\n"),
+    });
+  } catch {
+    return errorDocument(thrown);
+  }
+}
+
+function describe(thrown: unknown): { errorType: string; errorMessage: string; trace?: string[] } {
+  try {
+    if (isErrorLike(thrown)) {
+      return { errorType: thrown.name, errorMessage: thrown.message, trace: thrown.stack.split("\n") };
+    }
+    return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+  } catch {
+    return {
+      errorType: "handled",
+      errorMessage:
+        "callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack",
+    };
+  }
+}
+
+interface ErrorLike {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+function isErrorLike(thrown: unknown): thrown is ErrorLike {
+  if (typeof thrown !== "object" || thrown === null) return false;
+  const text = (name: string) => typeof Reflect.get(thrown, name) === "string";
+  if (types.isNativeError(thrown)) return text("stack");
+  return ["name", "message", "stack"].every(text);
+}

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { RuntimeError } from "./errors.ts";
+
+export type Handler = (event: unknown, context: object, callback?: unknown) => unknown;
+
+/**
+ * Finds the handler as Lambda's Node.js runtime does: `dir/file.member.member`, the file as `.js`, `.mjs` or
+ * `.cjs`, by the nearest package.json a CommonJS or an ES module.
+ *
+ * @throws RuntimeError with the name that Lambda reports, or whatever the module throws
+ */
+export async function loadHandler(taskRoot: string, handlerName: string): Promise<Handler> {
+  if (handlerName.includes("..")) {
+    throw new RuntimeError(
+      "MalformedHandlerName",
+      `'${handlerName}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`,
+    );
+  }
+  const fileAndMember = basename(handlerName);
+  const directory = handlerName.slice(0, handlerName.indexOf(fileAndMember));
+  const [, file, member] = /^([^.]*)\.(.*)$/.exec(fileAndMember) ?? [];
+  if (file === undefined || member === undefined)
+    throw new RuntimeError("MalformedHandlerName", "Bad handler");
+  const found = memberOf(await loadModule(taskRoot, directory, file), member.split("."));
+  if (found === undefined || found === null || found === false) {
+    throw new RuntimeError("HandlerNotFound", `${handlerName} is undefined or not exported`);
+  }
+  if (!isHandler(found)) throw new RuntimeError("HandlerNotFound", `${handlerName} is not a function`);
+  return found;
+}
+
+/** The boundary to the user's code: nothing more can be known of a function. */
+function isHandler(value: unknown): value is Handler {
+  return typeof value === "function";
+}
+
+interface Loaded {
+  readonly module: unknown;
+}
+
+async function loadModule(taskRoot: string, directory: string, file: string): Promise<unknown> {
+  const path = resolve(taskRoot, directory, file);
+  const require = createRequire(join(taskRoot, "index.js"));
+  const required = (extension: string): Loaded | undefined =>
+    existsSync(path + extension) ? { module: require(path + extension) } : undefined;
+  const imported = async (extension: string): Promise<Loaded | undefined> =>
+    existsSync(path + extension) ? { module: await import(pathToFileURL(path + extension).href) } : undefined;
+  try {
+    const found =
+      (isModulePackage(dirname(path), taskRoot) ? await imported(".js") : required(".js")) ??
+      (await imported(".mjs")) ??
+      required(".cjs");
+    if (found !== undefined) return found.module;
+    return require(require.resolve(file, { paths: [taskRoot, join(taskRoot, directory)] }));
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      throw new RuntimeError("UserCodeSyntaxError", String(error), { cause: error });
+    }
+    if (error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND") {
+      throw new RuntimeError("ImportModuleError", String(error), { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Whether the nearest package.json inside the package says `"type": "module"`. */
+function isModulePackage(directory: string, taskRoot: string): boolean {
+  const file = join(directory, "package.json");
+  if (existsSync(file)) {
+    try {
+      const contents: unknown = JSON.parse(readFileSync(file, "utf8"));
+      return (
+        typeof contents === "object" && contents !== null && "type" in contents && contents.type === "module"
+      );
+    } catch {
+      return false;
+    }
+  }
+  if (directory === taskRoot || dirname(directory) === directory) return false;
+  return isModulePackage(dirname(directory), taskRoot);
+}
+
+function memberOf(module: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) =>
+      (typeof value === "object" || typeof value === "function") && value !== null
+        ? Reflect.get(value, name)
+        : undefined,
+    module,
+  );
+}

@@ -1,0 +1,39 @@
+/** A function as the store keeps it. */
+export interface FunctionRecord {
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly region: string;
+  readonly runtime: string;
+  readonly handler: string;
+  readonly role: string;
+  readonly description: string;
+  /** Seconds. */
+  readonly timeout: number;
+  /** Megabytes. */
+  readonly memorySize: number;
+  readonly environment: { readonly [name: string]: string };
+  /** SHA-256 of the zip in base64, as Lambda reports it. */
+  readonly codeSha256: string;
+  readonly codeSize: number;
+  /** The store's name for the zip. */
+  readonly codeBlob: string;
+  readonly lastModified: string;
+  /** Changes with every change of code or configuration. */
+  readonly revisionId: string;
+  readonly tags: { readonly [key: string]: string };
+  /** As asked for; functions run on the machine's own. Absent: x86_64. */
+  readonly architecture?: string;
+  /** Megabytes of /tmp as asked for; not enforced. Absent: 512. */
+  readonly ephemeralStorage?: number;
+  /** Statements of the resource-based policy, by statement id. */
+  readonly policy: { readonly [statementId: string]: PolicyStatement };
+}
+
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Principal: { readonly Service: string } | { readonly AWS: string } | "*";
+  readonly Action: string;
+  readonly Resource: string;
+  readonly Condition?: { readonly [operator: string]: { readonly [key: string]: string } };
+}

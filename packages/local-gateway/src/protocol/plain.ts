@@ -1,0 +1,10 @@
+import type { RawResponse } from "../data-plane/raw-http.ts";
+
+/** A JSON answer with a message. */
+export function plain(status: number, text: string): RawResponse {
+  return {
+    status,
+    headers: [["Content-Type", "application/json"]],
+    body: Buffer.from(JSON.stringify({ message: text })),
+  };
+}

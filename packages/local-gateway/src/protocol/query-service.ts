@@ -1,0 +1,94 @@
+import { AwsError } from "../aws-error.ts";
+import type { RawResponse } from "../data-plane/raw-http.ts";
+import { readQueryInput } from "./aws-query.ts";
+import type { ControlRequest } from "./control-request.ts";
+import { type OperationShape, readServiceShape, requiredMembers } from "./operation-shape.ts";
+import { notImplemented, type OperationTable } from "./rest-json-service.ts";
+import { element, escapeXml, writeXmlMembers } from "./xml.ts";
+
+/** Answers requests to a service that speaks the AWS query protocol: a form in, XML out. */
+export interface QueryService {
+  handle(request: ControlRequest): Promise<RawResponse>;
+}
+
+export interface QueryServiceOptions<Context> {
+  readonly title: string;
+  readonly sdk: object;
+  /** The XML namespace of the answers. */
+  readonly namespace: string;
+  readonly operations: OperationTable<Context>;
+  readonly contextOf: (request: ControlRequest) => Context;
+}
+
+/** Makes a service of a table of operations; the SDK's schemas read the form and print the XML. */
+export function createQueryService<Context>(options: QueryServiceOptions<Context>): QueryService {
+  const shape = readServiceShape(options.sdk);
+  const answer = async (request: ControlRequest): Promise<RawResponse> => {
+    const form = formOf(request);
+    const action = form.get("Action") ?? "";
+    const operation = shape.operations.get(action);
+    if (operation === undefined) {
+      throw new AwsError("InvalidAction", 400, `Could not find operation ${action} for ${options.title}`);
+    }
+    const run = options.operations[action];
+    if (run === undefined) throw notImplemented(options.title, action);
+    const input = readQueryInput(operation.input, form);
+    checkRequired(operation, input);
+    const output = await run(input, options.contextOf(request));
+    return xml(200, success(operation, output, options.namespace, request.requestId));
+  };
+  return {
+    handle: async (request) => {
+      try {
+        return await answer(request);
+      } catch (error) {
+        if (error instanceof AwsError)
+          return xml(error.status, failure(error, options.namespace, request.requestId));
+        throw error;
+      }
+    },
+  };
+}
+
+/** The parameters of a query request: of its body, or of its URL for a GET. */
+export function formOf(request: Pick<ControlRequest, "method" | "rawQuery" | "body">): URLSearchParams {
+  const body = Buffer.from(request.body).toString("utf8");
+  return new URLSearchParams(request.method === "GET" ? request.rawQuery : body);
+}
+
+function checkRequired(operation: OperationShape, input: { readonly [name: string]: unknown }): void {
+  for (const name of requiredMembers(operation.input)) {
+    if (input[name] === undefined) {
+      throw new AwsError(
+        "ValidationError",
+        400,
+        `1 validation error detected: Value null at '${lowerFirst(name)}' failed to satisfy constraint: Member must not be null`,
+      );
+    }
+  }
+}
+
+function success(operation: OperationShape, output: unknown, namespace: string, requestId: string): string {
+  const value = typeof output === "object" && output !== null ? output : {};
+  const result = operation.output.isStructSchema()
+    ? element(`${operation.name}Result`, writeXmlMembers(operation.output, value))
+    : "";
+  const metadata = element("ResponseMetadata", element("RequestId", requestId));
+  return element(`${operation.name}Response`, result + metadata, ` xmlns="${namespace}"`);
+}
+
+function failure(error: AwsError, namespace: string, requestId: string): string {
+  const type = error.status < 500 ? "Sender" : "Receiver";
+  const content =
+    element("Type", type) + element("Code", error.code) + element("Message", escapeXml(error.message));
+  const body = element("Error", content) + element("RequestId", requestId);
+  return element("ErrorResponse", body, ` xmlns="${namespace}"`);
+}
+
+function xml(status: number, text: string): RawResponse {
+  return { status, headers: [["Content-Type", "text/xml"]], body: Buffer.from(text) };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

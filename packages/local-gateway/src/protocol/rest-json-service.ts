@@ -1,0 +1,75 @@
+import { AwsError } from "../aws-error.ts";
+import type { RawResponse } from "../data-plane/raw-http.ts";
+import { type Constraints, checkConstraints } from "./constraints.ts";
+import type { ControlRequest } from "./control-request.ts";
+import { readServiceShape } from "./operation-shape.ts";
+import { readRestJson, writeRestJson, writeRestJsonError } from "./rest-json.ts";
+import { createRouter } from "./router.ts";
+
+/**
+ * Operations by AWS's name. Each is a function from the SDK's input type to its output type; the schema that reads
+ * the wire vouches for the input, which is what makes this one type safe for all of them.
+ */
+export interface OperationTable<Context> {
+  readonly [operation: string]: { run(input: object, context: Context): unknown }["run"];
+}
+
+/** Answers requests to one service, errors included; only a fault of our own makes it reject. */
+export interface RestJsonService {
+  /** Whether a method and path name one of the service's operations. */
+  recognises(request: Pick<ControlRequest, "method" | "rawPath" | "rawQuery">): boolean;
+  handle(request: ControlRequest): Promise<RawResponse>;
+}
+
+export interface RestJsonServiceOptions<Context> {
+  /** How the service is called in answers, such as "API Gateway". */
+  readonly title: string;
+  /** The namespace object of the SDK's client package, for its schemas. */
+  readonly sdk: object;
+  readonly constraints: Constraints;
+  readonly operations: OperationTable<Context>;
+  readonly contextOf: (request: ControlRequest) => Context;
+}
+
+/**
+ * Makes a service of a table of operations, in the order in which AWS works: find the operation, read the input,
+ * check constraints, run, print. An operation of the SDK that the table lacks is answered by `501 NotImplemented`.
+ */
+export function createRestJsonService<Context>(options: RestJsonServiceOptions<Context>): RestJsonService {
+  const shape = readServiceShape(options.sdk);
+  const route = createRouter(shape.operations.values());
+  const answer = async (request: ControlRequest): Promise<RawResponse> => {
+    const match = route(request.method, request.rawPath, request.rawQuery);
+    if (match === undefined) throw unknownOperation(options.title, request);
+    const operation = options.operations[match.operation.name];
+    if (operation === undefined) throw notImplemented(options.title, match.operation.name);
+    const input = readRestJson(match, request);
+    checkConstraints(match.operation, input, options.constraints);
+    const output = await operation(input, options.contextOf(request));
+    return writeRestJson(match.operation, output);
+  };
+  return {
+    recognises: (request) => route(request.method, request.rawPath, request.rawQuery) !== undefined,
+    handle: async (request) => {
+      try {
+        return await answer(request);
+      } catch (error) {
+        if (error instanceof AwsError) return writeRestJsonError(shape, error);
+        throw error;
+      }
+    },
+  };
+}
+
+/** The error for what the real service can do and this one cannot. */
+export function notImplemented(title: string, what: string): AwsError {
+  return new AwsError("NotImplemented", 501, `${what} of ${title} is not implemented by this local gateway.`);
+}
+
+function unknownOperation(title: string, request: ControlRequest): AwsError {
+  return new AwsError(
+    "UnknownOperationException",
+    404,
+    `${request.method} ${request.rawPath} is not an operation of ${title}.`,
+  );
+}

@@ -1,0 +1,129 @@
+import { open, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { GatewayError } from "../gateway-error.ts";
+import { syncFolder, writeDurably } from "./durable.ts";
+import { applyChange } from "./store.ts";
+import { emptyTables, type Tables } from "./tables.ts";
+
+/** A document put or deleted: the kind's name, the key, and the document. */
+export type Change =
+  | readonly ["put", string, readonly string[], unknown]
+  | readonly ["delete", string, readonly string[]];
+
+export interface Journal {
+  /** Resolves when the changes are on the disk, all of them. */
+  append(changes: readonly Change[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+const HEADER = JSON.stringify({ format: "gatewright-journal", version: 1 });
+
+/** A journal that keeps nothing. */
+export const memoryJournal: Journal = {
+  append: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};
+
+/**
+ * Opens `journal.jsonl` in a folder: reads what it holds, rewrites it to one line a document, and goes on appending.
+ *
+ * @throws GatewayError `JournalDamaged` when a line other than the last cannot be read.
+ */
+export async function openJournal(folder: string): Promise<{ journal: Journal; tables: Tables }> {
+  const file = join(folder, "journal.jsonl");
+  const tables = await readJournal(file);
+  await compact(file, tables);
+  await syncFolder(folder);
+  const handle = await open(file, "a");
+  let failure: unknown;
+  return {
+    tables,
+    journal: {
+      append: async (changes) => {
+        if (failure !== undefined) throw failed(file, failure);
+        try {
+          await handle.appendFile(`${JSON.stringify(changes)}\n`);
+          await handle.datasync();
+        } catch (error) {
+          failure = error;
+          throw failed(file, error);
+        }
+      },
+      close: () => handle.close(),
+    },
+  };
+}
+
+/** What a journal holds; an absent file holds nothing, and a torn last line has not happened. */
+export async function readJournal(file: string): Promise<Tables> {
+  const tables = emptyTables();
+  const lines = (await readIfThere(file)).split("\n");
+  // After the last line feed stands nothing, or a line whose writing was cut short.
+  lines.pop();
+  lines.forEach((line, index) => {
+    const changes = parseLine(line, index);
+    if (changes === undefined) throw damaged(file, index + 1);
+    for (const change of changes) applyChange(tables, change);
+  });
+  return tables;
+}
+
+function parseLine(line: string, index: number): readonly Change[] | undefined {
+  if (index === 0) return line === HEADER ? [] : undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  return Array.isArray(value) && value.every(isChange) ? value : undefined;
+}
+
+function isChange(value: unknown): value is Change {
+  if (!Array.isArray(value)) return false;
+  const [verb, name, key] = value;
+  return (
+    typeof name === "string" &&
+    Array.isArray(key) &&
+    key.every((part) => typeof part === "string") &&
+    ((verb === "put" && value.length === 4) || (verb === "delete" && value.length === 3))
+  );
+}
+
+async function compact(file: string, tables: Tables): Promise<void> {
+  const lines = [HEADER];
+  for (const [name, table] of tables) {
+    for (const entry of table.values()) {
+      lines.push(JSON.stringify([["put", name, entry.key, entry.document]]));
+    }
+  }
+  const next = `${file}.next`;
+  await rm(next, { force: true });
+  await writeDurably(next, `${lines.join("\n")}\n`);
+  await rename(next, file);
+}
+
+async function readIfThere(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    throw error;
+  }
+}
+
+function damaged(file: string, line: number): GatewayError {
+  return new GatewayError(
+    "JournalDamaged",
+    `Line ${line} of ${file} cannot be read, and it is not the last one, so more than an interrupted write is wrong. ` +
+      "Restore the file from a copy, or start with another data directory.",
+  );
+}
+
+function failed(file: string, cause: unknown): GatewayError {
+  return new GatewayError(
+    "StoreFailed",
+    `Writing ${file} failed, so nothing further is accepted. Make room or mend the disk, then start the gateway again.`,
+    { cause },
+  );
+}
