@@ -1,0 +1,63 @@
+import {
+  CreateRestApiCommand,
+  DeleteRestApiCommand,
+  type EndpointType,
+  GetResourcesCommand,
+  paginateGetRestApis,
+  type RestApi,
+  UpdateRestApiCommand,
+} from "@aws-sdk/client-api-gateway";
+import { DeployError } from "../errors.ts";
+import { hasTagsOf, tagsOf } from "../names.ts";
+import type { Scope } from "../state.ts";
+import type { Clients } from "../target.ts";
+import { known, type Performers, restApiIdOf } from "./run.ts";
+
+/** REST APIs. The tags come with the API itself, so that an API of ours is never without them. */
+export const restApis: Performers<"CreateRestApi" | "UpdateRestApi" | "DeleteRestApi"> = {
+  async CreateRestApi({ name, description, endpointType }, run) {
+    const { apiGateway } = run.clients;
+    const { id, rootResourceId } = await apiGateway.send(
+      new CreateRestApiCommand({
+        name,
+        ...(description === "" ? {} : { description }),
+        endpointConfiguration: { types: [endpointType as EndpointType] },
+        tags: tagsOf(run.scope),
+      }),
+    );
+    const restApiId = known(id, "REST API");
+    run.restApiId = restApiId;
+    run.resourceIds.clear();
+    if (rootResourceId !== undefined) {
+      run.resourceIds.set("/", rootResourceId);
+      return;
+    }
+    const { items = [] } = await apiGateway.send(new GetResourcesCommand({ restApiId }));
+    for (const { path = "", id: resourceId = "" } of items) run.resourceIds.set(path, resourceId);
+  },
+  async UpdateRestApi({ patch }, run) {
+    const patchOperations = patch.map(({ path, value }) => ({ op: "replace" as const, path, value }));
+    await run.clients.apiGateway.send(
+      new UpdateRestApiCommand({ restApiId: restApiIdOf(run), patchOperations }),
+    );
+  },
+  async DeleteRestApi(_call, run) {
+    await run.clients.apiGateway.send(new DeleteRestApiCommand({ restApiId: restApiIdOf(run) }));
+    run.restApiId = undefined;
+  },
+};
+
+/** The REST API with our tags. Throws `DuplicateApi` when there are several. */
+export async function findRestApi({ apiGateway }: Clients, scope: Scope): Promise<RestApi | undefined> {
+  const found: RestApi[] = [];
+  for await (const { items = [] } of paginateGetRestApis({ client: apiGateway, pageSize: 500 }, {})) {
+    found.push(...items.filter(({ tags }) => hasTagsOf(scope, tags)));
+  }
+  const [first, second] = found;
+  if (second !== undefined) {
+    const ids = found.map(({ id }) => id).join(", ");
+    const message = `The REST APIs ${ids} are all tagged as ${scope.api}, stage ${scope.stage}. Delete all but one with aws apigateway delete-rest-api.`;
+    throw new DeployError("DuplicateApi", message);
+  }
+  return first;
+}

@@ -1,0 +1,68 @@
+import type {
+  FunctionConfiguration,
+  IntegrationResponseState,
+  IntegrationState,
+  MethodRequest,
+  MethodResponseState,
+} from "./state.ts";
+
+/**
+ * One call that changes something, named as AWS names its operation. Resources are named by path, because their
+ * ids are not known before they are made.
+ */
+export type Call =
+  | { readonly operation: "CreateRole"; readonly roleName: string }
+  | { readonly operation: "AttachRolePolicy"; readonly roleName: string; readonly policyArn: string }
+  | { readonly operation: "DetachRolePolicy"; readonly roleName: string; readonly policyArn: string }
+  | { readonly operation: "DeleteRole"; readonly roleName: string }
+  | {
+      readonly operation: "CreateFunction";
+      readonly functionName: string;
+      readonly label: string;
+      readonly configuration: FunctionConfiguration;
+      readonly codeSha256: string;
+    }
+  | { readonly operation: "UpdateFunctionCode"; readonly functionName: string; readonly codeSha256: string }
+  | {
+      readonly operation: "UpdateFunctionConfiguration";
+      readonly functionName: string;
+      readonly configuration: FunctionConfiguration;
+    }
+  | { readonly operation: "DeleteFunction"; readonly functionName: string }
+  | { readonly operation: "AddPermission"; readonly functionName: string }
+  | { readonly operation: "RemovePermission"; readonly functionName: string }
+  | {
+      readonly operation: "CreateRestApi";
+      readonly name: string;
+      readonly description: string;
+      readonly endpointType: string;
+    }
+  | {
+      readonly operation: "UpdateRestApi";
+      /** Replacements. */
+      readonly patch: readonly { readonly path: string; readonly value: string }[];
+    }
+  | { readonly operation: "DeleteRestApi" }
+  | { readonly operation: "CreateResource"; readonly path: string }
+  | { readonly operation: "DeleteResource"; readonly path: string }
+  | (MethodKey & { readonly operation: "PutMethod"; readonly request: MethodRequest })
+  | (MethodKey & { readonly operation: "DeleteMethod" })
+  | (MethodKey & { readonly operation: "PutIntegration"; readonly integration: IntegrationState })
+  | (StatusKey & { readonly operation: "PutMethodResponse"; readonly response: MethodResponseState })
+  | (StatusKey & {
+      readonly operation: "PutIntegrationResponse";
+      readonly response: IntegrationResponseState;
+    })
+  | (StatusKey & { readonly operation: "DeleteIntegrationResponse" })
+  | { readonly operation: "CreateDeployment"; readonly modelHash: string }
+  | { readonly operation: "CreateStage"; readonly stageName: string }
+  | { readonly operation: "UpdateStage"; readonly stageName: string };
+
+export interface MethodKey {
+  readonly path: string;
+  readonly httpMethod: string;
+}
+
+export interface StatusKey extends MethodKey {
+  readonly statusCode: string;
+}

@@ -1,0 +1,196 @@
+import type { Call } from "./calls.ts";
+import { compare, equal } from "./canonical.ts";
+import { type Change, describeChanges } from "./changes.ts";
+import { planMethod } from "./plan-method.ts";
+import type { FunctionState, RestApiState, RoleState, Scope, State } from "./state.ts";
+
+/** The difference between what is there and what should be, as a value: JSON through and through. */
+export interface Plan {
+  readonly scope: Scope;
+  /** What people are told; it never steers `apply`. Empty when nothing is to be done. */
+  readonly changes: readonly Change[];
+  /** What `apply` does, in this order. */
+  readonly calls: readonly Call[];
+  readonly routes: RouteCounts;
+}
+
+export interface RouteCounts {
+  /** Routes there will be. */
+  readonly total: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+}
+
+/**
+ * Compares what should be with what is there. Pure: equal states give an empty plan, whatever the order of their
+ * members.
+ *
+ * The order of the calls is such that callers never see a half-made model: what is new is made first; API Gateway's
+ * own part changes the model only, which no stage serves; then the code of the functions that are in use changes
+ * and the stage moves, as close together as can be; and only then does what is no longer needed go away.
+ */
+export function plan(desired: State, live: State): Plan {
+  const functions = desired.functions.map((wanted) => ({
+    wanted,
+    found: live.functions.find(named(wanted.name)),
+  }));
+  const moves = stageMoves(desired, live);
+  const calls = [
+    ...planRole(desired.role, live.role),
+    ...functions.flatMap(({ wanted, found }) => (found === undefined ? [createFunction(wanted)] : [])),
+    ...planRestApi(desired.restApi, live.restApi),
+    ...functions.flatMap(({ wanted, found }) => planPermission(wanted, found)),
+    ...(moves ? planDeployment(desired) : []),
+    ...functions.flatMap(({ wanted, found }) => (found === undefined ? [] : updateFunction(wanted, found))),
+    ...(moves ? planStage(desired, live) : []),
+    ...live.functions
+      .filter(({ name }) => !desired.functions.some(named(name)))
+      .map(({ name }): Call => ({ operation: "DeleteFunction", functionName: name })),
+    ...planRoleRemoval(desired.role, live.role),
+  ];
+  const changes = describeChanges(desired, live);
+  const routes = changes.filter((change) => change.kind === "route");
+  return {
+    scope: desired.scope,
+    changes,
+    calls,
+    routes: {
+      total: desired.restApi?.methods.length ?? 0,
+      added: routes.filter(({ sign }) => sign === "+").length,
+      changed: routes.filter(({ sign }) => sign === "~").length,
+      removed: routes.filter(({ sign }) => sign === "-").length,
+    },
+  };
+}
+
+function named(name: string): (one: { readonly name: string }) => boolean {
+  return (one) => one.name === name;
+}
+
+function planRole(desired: RoleState | undefined, live: RoleState | undefined): readonly Call[] {
+  if (desired === undefined) return [];
+  const missing = desired.managedPolicies.filter(
+    (policyArn) => live?.managedPolicies.includes(policyArn) !== true,
+  );
+  return [
+    ...(live === undefined ? [{ operation: "CreateRole", roleName: desired.name } as const] : []),
+    ...missing.map(
+      (policyArn): Call => ({ operation: "AttachRolePolicy", roleName: desired.name, policyArn }),
+    ),
+  ];
+}
+
+/** Policies that somebody attached in addition are left alone while the role is in use. */
+function planRoleRemoval(desired: RoleState | undefined, live: RoleState | undefined): readonly Call[] {
+  if (desired !== undefined || live === undefined) return [];
+  return [
+    ...live.managedPolicies.map(
+      (policyArn): Call => ({ operation: "DetachRolePolicy", roleName: live.name, policyArn }),
+    ),
+    { operation: "DeleteRole", roleName: live.name },
+  ];
+}
+
+function createFunction({ name, label, configuration, codeSha256 }: FunctionState): Call {
+  return { operation: "CreateFunction", functionName: name, label, configuration, codeSha256 };
+}
+
+function updateFunction(
+  { name, configuration, codeSha256 }: FunctionState,
+  live: FunctionState,
+): readonly Call[] {
+  return [
+    ...(live.codeSha256 === codeSha256
+      ? []
+      : [{ operation: "UpdateFunctionCode", functionName: name, codeSha256 } as const]),
+    ...(equal(live.configuration, configuration)
+      ? []
+      : [{ operation: "UpdateFunctionConfiguration", functionName: name, configuration } as const]),
+  ];
+}
+
+function planPermission({ name }: FunctionState, live: FunctionState | undefined): readonly Call[] {
+  const add: Call = { operation: "AddPermission", functionName: name };
+  switch (live?.permission ?? "none") {
+    case "granted":
+      return [];
+    case "stale":
+      return [{ operation: "RemovePermission", functionName: name }, add];
+    case "none":
+      return [add];
+  }
+}
+
+function planRestApi(desired: RestApiState | undefined, live: RestApiState | undefined): readonly Call[] {
+  if (desired === undefined) return live === undefined ? [] : [{ operation: "DeleteRestApi" }];
+  const { name, description, endpointType } = desired;
+  const settings: Call[] =
+    live === undefined
+      ? [{ operation: "CreateRestApi", name, description, endpointType }]
+      : planSettings(desired, live);
+  const before = live ?? { ...desired, resources: [], methods: [] };
+  const removedResources = before.resources.filter((path) => !desired.resources.includes(path));
+  // Children first; a resource takes its methods with it.
+  const deepestFirst = [...removedResources].sort(
+    (left, right) => depth(right) - depth(left) || compare(left, right),
+  );
+  const removedMethods = before.methods.filter(
+    ({ path, httpMethod }) =>
+      !removedResources.includes(path) &&
+      !desired.methods.some((method) => method.path === path && method.httpMethod === httpMethod),
+  );
+  const parentsFirst = desired.resources
+    .filter((path) => !before.resources.includes(path))
+    .sort((left, right) => depth(left) - depth(right) || compare(left, right));
+  return [
+    ...settings,
+    // Before anything is made: a new {parameter} may take the place of one that goes.
+    ...removedMethods.map(({ path, httpMethod }): Call => ({ operation: "DeleteMethod", path, httpMethod })),
+    ...deepestFirst.map((path): Call => ({ operation: "DeleteResource", path })),
+    ...parentsFirst.map((path): Call => ({ operation: "CreateResource", path })),
+    ...desired.methods.flatMap((method) =>
+      planMethod(
+        method,
+        before.methods.find(
+          ({ path, httpMethod }) => path === method.path && httpMethod === method.httpMethod,
+        ),
+      ),
+    ),
+  ];
+}
+
+function planSettings(desired: RestApiState, live: RestApiState): Call[] {
+  const changed = (["name", "description"] as const).filter((member) => desired[member] !== live[member]);
+  const patch = changed.map((member) => ({ path: `/${member}`, value: desired[member] }));
+  if (desired.endpointType !== live.endpointType) {
+    patch.push({ path: `/endpointConfiguration/types/${live.endpointType}`, value: desired.endpointType });
+  }
+  return patch.length === 0 ? [] : [{ operation: "UpdateRestApi", patch }];
+}
+
+function depth(path: string): number {
+  return path.split("/").length;
+}
+
+/** Whether the stage has to move: when its deployment was made from another model than the one asked for. */
+function stageMoves(desired: State, live: State): boolean {
+  return desired.stage !== undefined && liveStage(live)?.modelHash !== desired.stage.modelHash;
+}
+
+/** With its API gone, a stage is gone, too. */
+function liveStage({ restApi, stage }: State): State["stage"] {
+  return restApi === undefined ? undefined : stage;
+}
+
+function planDeployment({ stage }: State): readonly Call[] {
+  return stage === undefined ? [] : [{ operation: "CreateDeployment", modelHash: stage.modelHash }];
+}
+
+/** The commit point. */
+function planStage({ stage }: State, live: State): readonly Call[] {
+  if (stage === undefined) return [];
+  return [
+    { operation: liveStage(live) === undefined ? "CreateStage" : "UpdateStage", stageName: stage.name },
+  ];
+}
