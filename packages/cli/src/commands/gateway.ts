@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import { startGateway } from "@gatewright/local-gateway";
+import { dataDirectory } from "../project-folder.ts";
+import { register } from "../running-gateway.ts";
+import { UsageError } from "../usage-error.ts";
+
+export interface GatewayOptions {
+  readonly port: string;
+  /** A directory, `true` for the project's own, `false` for memory. */
+  readonly data: string | boolean;
+  readonly json?: boolean;
+}
+
+/** Runs the local API Gateway until SIGTERM or SIGINT. stdout gets one line, when it is ready. */
+export const gateway = async (options: GatewayOptions): Promise<void> => {
+  const directory = chosenDirectory(options.data);
+  const running = await startGateway({
+    port: parsePort(options.port),
+    ...(directory !== undefined && { dataDirectory: directory }),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  const unregister = await register(running.url, process.cwd());
+  const stopped = new Promise<void>((resolveStopped, reject) => {
+    const stop = () => {
+      unregister();
+      running.close().then(resolveStopped, reject);
+    };
+    process.once("SIGTERM", stop);
+    process.once("SIGINT", stop);
+  });
+  console.log(
+    options.json
+      ? JSON.stringify({ url: running.url })
+      : `Local API Gateway: ${running.url}  (state: ${directory ?? "in memory"}; Ctrl-C ends it)`,
+  );
+  await stopped;
+};
+
+const chosenDirectory = (data: string | boolean): string | undefined => {
+  if (typeof data === "string") return resolve(data);
+  return data ? dataDirectory(process.cwd()) : undefined;
+};
+
+const parsePort = (port: string): number => {
+  const number = Number(port);
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  throw new UsageError(
+    "InvalidPort",
+    `--port ${port}: a port is a whole number from 0 (any free one) to 65535.`,
+  );
+};
