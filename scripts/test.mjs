@@ -2,4 +2,13 @@
 import { run, setup } from "./setup.mjs";
 
 if (setup())
-  run("turbo", ["run", "lint", "build", "typecheck", "test", "snippets", ...process.argv.slice(2)]);
+  run("turbo", [
+    "run",
+    "lint",
+    "build",
+    "typecheck",
+    "test",
+    "snippets",
+    "--concurrency=100%",
+    ...process.argv.slice(2),
+  ]);

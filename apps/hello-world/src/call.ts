@@ -17,12 +17,23 @@ const observe = ({ method, url, status, body }: Exchange) => {
 };
 
 const helloWorld = createHelloWorld({ url: helloWorldUrl, observe });
-const myApi = createMyApi({
+// The credentials of the local API Gateway. For AWS: fromNodeProviderChain() of @aws-sdk/credential-providers.
+const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+const myApi = createMyApi({ url: myApiUrl, region: "us-east-1", credentials, observe });
+// The same client, but for the signature, or for what happens to the request after it was signed.
+const unsigned = createMyApi({
   url: myApiUrl,
   region: "us-east-1",
-  // The credentials of the local API Gateway. For AWS: fromNodeProviderChain() of @aws-sdk/credential-providers.
-  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  credentials,
   observe,
+  fetch: (url, { headers: _, ...request }) => fetch(url, request),
+});
+const tampered = createMyApi({
+  url: myApiUrl,
+  region: "us-east-1",
+  credentials,
+  observe,
+  fetch: (url, request) => fetch(`${url}?as=root`, request),
 });
 
 await helloWorld.greet({ greeter: "me" });
@@ -33,3 +44,8 @@ if (!nobody.ok) console.log(`  (${nobody.error.code}: ${nobody.error.detail})`);
 await myApi.hello();
 await myApi.myResource({ myParam: "Hello from API Gateway!" });
 await myApi.whoami();
+for (const refused of [unsigned, tampered]) {
+  const result = await refused.whoami.safe();
+  if (result.ok) throw new Error("A request that is not signed right was let through.");
+  console.log(`  (${result.error.code})`);
+}

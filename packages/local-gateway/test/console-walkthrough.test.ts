@@ -11,10 +11,8 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { AddPermissionCommand, CreateFunctionCommand } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { there, useGateway } from "./running-gateway.ts";
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const gateway = useGateway();
 

@@ -19,14 +19,11 @@ import {
 import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
 import { AddPermissionCommand, CreateFunctionCommand, GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { destinationOf } from "../src/destination.ts";
 import { randomIds } from "../src/effects.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "../src/index.ts";
 import { apiGatewayOf, getAs, iamOf, lambdaOf, refusalOf, there } from "./running-gateway.ts";
-
-// Some tests start a function's process, which takes long on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
 
 let directory = "";
 const running: { close(): Promise<void> }[] = [];

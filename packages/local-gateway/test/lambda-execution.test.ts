@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../src/effects.ts";
 import { createFunctionRunner, type FunctionRunner } from "../src/lambda/execution/index.ts";
 import type { FunctionRecord } from "../src/lambda/function-record.ts";
@@ -12,7 +12,6 @@ import type { InvocationResult } from "../src/lambda/invoke.ts";
 import { type After, systemAfter } from "../src/lambda/timers.ts";
 
 // Each test starts processes, which takes long on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 let workDirectory: string;
 const records = new Map<string, FunctionRecord>();

@@ -58,4 +58,4 @@ test("a mistake in a route is said in the promised words, and each on one line",
     `Type '"GET /greeting"' is not assignable to type '"GET /"'.`,
     `Type '"GET /"' is not assignable to type '"GET /greeting"'.`,
   ]);
-}, 60_000);
+});
