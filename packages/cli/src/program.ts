@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { defaultPort } from "./running-gateway.ts";
+import { usualPort } from "./running-gateway.ts";
 
 /**
  * The command line: what can be said, and which function hears it. A command is imported when it is said: the
@@ -13,7 +13,7 @@ export const program = (): Command => {
   command
     .command("gateway")
     .description("run the local API Gateway until it is ended")
-    .option("--port <number>", "port to listen on; 0 takes a free one", String(defaultPort))
+    .option("--port <number>", "port to listen on; 0 takes a free one", usualPort())
     .addOption(
       new Option("--data <dir>", "directory for the state").default(true, ".gatewright/data of the project"),
     )

@@ -2,8 +2,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectFolder } from "./project-folder.ts";
 
-/** Where `gatewright gateway` listens unless told otherwise; the port that people's scripts know from LocalStack. */
-export const defaultPort = 4566;
+/**
+ * The port that `gatewright gateway` listens on and `deploy` looks at, unless they are told otherwise: that of
+ * `GATEWRIGHT_PORT`, else the one that people's scripts know from LocalStack.
+ */
+export const usualPort = (): string => process.env["GATEWRIGHT_PORT"] ?? "4566";
+
+/** The URL of a gateway on that port. */
+export const usualUrl = (): string => `http://127.0.0.1:${usualPort()}`;
 
 interface Registration {
   readonly url: string;
@@ -24,12 +30,11 @@ export const register = async (url: string, from: string): Promise<() => void> =
   };
 };
 
-/** The URL of the gateway that runs: the one registered in the project, else one on the default port. */
+/** The URL of the gateway that runs: the one registered in the project, else one on the usual port. */
 export const findGateway = async (from: string): Promise<string | undefined> => {
   const registered = await registeredGateway(from);
   if (registered !== undefined) return registered;
-  const usual = `http://127.0.0.1:${defaultPort}`;
-  return (await isGateway(usual)) ? usual : undefined;
+  return (await isGateway(usualUrl())) ? usualUrl() : undefined;
 };
 
 const registeredGateway = async (from: string): Promise<string | undefined> => {

@@ -1,7 +1,7 @@
 import { closeTarget, createTarget, type Target } from "@gatewright/deploy";
 import { startGateway } from "@gatewright/local-gateway";
 import { dataDirectory } from "./project-folder.ts";
-import { defaultPort, findGateway } from "./running-gateway.ts";
+import { findGateway, usualUrl } from "./running-gateway.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface TargetOptions {
@@ -48,7 +48,7 @@ export const withTarget = async <T>(
   const gateway = await startGateway({ port: 0, dataDirectory: directory });
   try {
     const note = "No local API Gateway runs. The next one serves what was deployed: npx gatewright gateway";
-    const callUrl = (url: string) => url.replace(gateway.url, usualUrl);
+    const callUrl = (url: string) => url.replace(gateway.url, usualUrl());
     return await withClients({ ...local, endpoint: gateway.url }, { callUrl, note }, use);
   } finally {
     await gateway.close();
@@ -56,8 +56,6 @@ export const withTarget = async <T>(
 };
 
 const same = (url: string) => url;
-
-const usualUrl = `http://127.0.0.1:${defaultPort}`;
 
 const withClients = async <T>(
   options: Parameters<typeof createTarget>[0],

@@ -8,11 +8,12 @@ import { createInterface } from "node:readline";
 const bin = join(import.meta.dirname, "..", "bin", "gatewright.js");
 const nodeModules = join(import.meta.dirname, "..", "..", "..", "node_modules");
 
-/** The environment of a machine that nobody has configured: no credentials, no gateway. */
+/** The environment of a machine that nobody has configured: no credentials, and no gateway on the usual port. */
 const environment = (home: string): NodeJS.ProcessEnv => ({
   PATH: process.env["PATH"],
   HOME: home,
   AWS_EC2_METADATA_DISABLED: "true",
+  GATEWRIGHT_PORT: "1",
 });
 
 export interface TestProject extends AsyncDisposable {
