@@ -1,9 +1,9 @@
-// Installs what the lockfile says, unless that has been done already. Runs on Node 20 too: the Node that the
-// project itself uses is one of the things installed.
+// Installs what the lockfile says, once. Runs on Node 20 too: the Node that the project itself uses is one of the
+// things installed.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
@@ -17,17 +17,20 @@ export const env = {
   TURBO_TELEMETRY_DISABLED: "1",
 };
 
-const stamp = join(root, "node_modules", ".setup");
+/** Whether everything of the project is installed now. */
+export const setup = () => install(root);
 
-/** Whether everything is installed now. */
-export const setup = () => {
+/** Installs what a folder's lockfile says, unless that has been done already; whether it is installed now. */
+export const install = (folder) => {
+  const stamp = join(folder, "node_modules", ".setup");
   const lockfile = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
+    .update(readFileSync(join(folder, "package-lock.json")))
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lockfile) return true;
-  console.log("Installing what package-lock.json says …");
+  console.log(`Installing what ${relative(process.cwd(), join(folder, "package-lock.json"))} says …`);
   // Errors only: a Node older than some tool wants is no matter, since they run on the Node installed here.
-  const installed = run("npm", ["ci", "--loglevel=error", "--no-audit", "--no-fund"], { env: process.env });
+  const args = ["ci", "--loglevel=error", "--no-audit", "--no-fund"];
+  const installed = run("npm", args, { cwd: folder, env: process.env });
   // Written last, so that an interrupted installation is begun anew.
   if (installed) writeFileSync(stamp, lockfile);
   return installed;

@@ -1,11 +1,12 @@
 import { compileReference } from "./compile-reference.ts";
 import type { Compiler, Evaluate, Test } from "./compiler.ts";
+import { constantValue } from "./constant.ts";
 import { javaEquals } from "./equality.ts";
 import { capture, type Frame, spend } from "./frame.ts";
 import { type ArithmeticOperator, arithmetic, compareNumbers, isNumber, toNumber } from "./numbers.ts";
 import { display } from "./print.ts";
 import type { Expression, StringNode } from "./syntax.ts";
-import { asDouble, createMap, list, type Value, whole } from "./values.ts";
+import { createMap, list, type Value } from "./values.ts";
 
 type Binary = Extract<Expression, { type: "binary" }>;
 
@@ -15,11 +16,9 @@ export function compileExpression(node: Expression, compiler: Compiler): Evaluat
     case "reference":
       return compileReference(node, compiler);
     case "integer":
-      return constant(whole(node.value));
     case "float":
-      return constant(asDouble(node.value));
     case "boolean":
-      return constant(node.value);
+      return constant(constantValue(node) ?? null);
     case "string":
       return compileString(node, compiler);
     case "list": {
@@ -49,7 +48,7 @@ function constant(value: Value): Evaluate {
 
 function compileString(node: StringNode, compiler: Compiler): Evaluate {
   if (node.block === undefined) return constant(node.text);
-  const run = compiler.block(node.block);
+  const run = compiler.inside(node.offset + 1).block(node.block);
   return (frame) => compiler.located(node.offset, () => capture(frame, () => run(frame)));
 }
 

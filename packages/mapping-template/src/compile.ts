@@ -8,18 +8,16 @@ import { compileMacroCall } from "./directives/macro-call.ts";
 import { compileSet } from "./directives/set.ts";
 import { goOn } from "./flow.ts";
 import { budget, createNames, type Frame, maximumText, type Names, Stopped, spend } from "./frame.ts";
-import { createInput } from "./input.ts";
 import { parse } from "./parser.ts";
-import type { Rendered, RenderInput } from "./render-input.ts";
+import { checkedInput, kindOf, type Rendered, type RenderInput } from "./render-input.ts";
+import { createRoots, rootNames } from "./roots.ts";
 import type { Block, MacroDefinition, Statement } from "./syntax.ts";
-import { positionOf, TemplateError, ValueError } from "./template-error.ts";
-import { createUtil } from "./util.ts";
-import { createLazyMap, type Value } from "./values.ts";
+import { nowhere, positionOf, TemplateError, ValueError } from "./template-error.ts";
 
 /** A compiled mapping template: immutable, renders any number of times. */
 export interface Template {
   /**
-   * @throws TemplateError when the template asks for what Java refuses (`TemplateMethod`), loops too long
+   * @throws TemplateError when `input` is not what it should be (`TemplateInput`), when the template asks for what Java refuses (`TemplateMethod`), loops too long
    * (`TemplateLoopLimit`) or costs too much (`TemplateBudget`); see the codes.
    */
   render(input: RenderInput): Rendered;
@@ -31,40 +29,27 @@ const maximumSource = 300 * 1024;
 /**
  * Parses a mapping template and compiles it to closures.
  * @param overrides behaviours that differ from what is known of API Gateway; see {@link Behaviours}.
- * @throws TemplateError `TemplateSyntax`, `TemplateTooDeep` or `TemplateTooLarge`, with line, column and excerpt.
+ * @throws TemplateError `TemplateSyntax`, `TemplateTooDeep` or `TemplateTooLarge`, with line, column and excerpt;
+ * `TemplateInput` for a source that is no text.
  */
 export function compile(source: string, overrides: Partial<Behaviours> = {}): Template {
-  if (source.length * 3 > maximumSource && Buffer.byteLength(source) > maximumSource) {
-    const reason = `A mapping template has at most ${maximumSource} bytes, this one ${Buffer.byteLength(source)}`;
-    throw new TemplateError("TemplateTooLarge", reason, positionOf(source, 0));
-  }
+  checkSource(source);
   const behaviours = { ...apiGateway, ...overrides };
-  const names = createNames();
-  const run = guarded(source, () => {
-    const parsed = parse(source);
-    return createCompiler(source, behaviours, names, parsed.macros).block(parsed.block);
-  });
-  const provide = createRoots(behaviours);
+  const names = createNames(rootNames);
+  const root = createRoots(behaviours);
+  const run = compileSource(source, behaviours, names);
   return {
-    render(request) {
-      const frame: Frame = {
-        out: "",
-        variables: [],
-        names,
-        request,
-        left: budget,
-        depth: 0,
-        context: undefined,
-        loop: null,
-        provide,
-      };
-      guarded(source, () => {
-        provide(frame);
-        untilStopped(() => run(frame));
+    render(input) {
+      const request = checkedInput(input);
+      const frame = createFrame(request, names, root);
+      try {
+        run(frame);
         if (frame.out.length > maximumText) {
           throw new ValueError("TemplateBudget", `More than ${maximumText} characters of output`);
         }
-      });
+      } catch (error) {
+        if (!(error instanceof Stopped)) throw placed(error, source, 0);
+      }
       if (frame.context === undefined && carriesOverrides(request.context)) {
         frame.context = createContext(request.context, behaviours);
       }
@@ -74,56 +59,52 @@ export function compile(source: string, overrides: Partial<Behaviours> = {}): Te
   };
 }
 
-/** Puts `$input`, `$util`, `$context` and `$stageVariables` into the variables, those of them that have a number. */
-function createRoots(behaviours: Behaviours): (frame: Frame) => void {
-  const util = createUtil(behaviours);
-  const roots: readonly (readonly [string, (frame: Frame) => Value])[] = [
-    ["input", (frame) => createInput(frame.request, behaviours)],
-    ["util", () => util],
-    [
-      "context",
-      (frame) => {
-        frame.context = createContext(frame.request.context, behaviours);
-        return frame.context.value;
-      },
-    ],
-    ["stageVariables", (frame) => createLazyMap(frame.request.stageVariables)],
-  ];
-  return (frame) => {
-    for (const [name, create] of roots) {
-      const slot = frame.names.find(name);
-      if (slot !== undefined && frame.variables[slot] === undefined) frame.variables[slot] = create(frame);
-    }
+function checkSource(source: unknown): void {
+  if (typeof source !== "string") {
+    const reason = `A mapping template is a text, not ${kindOf(source)}`;
+    throw new TemplateError("TemplateInput", reason, nowhere);
+  }
+  if (source.length * 3 > maximumSource && Buffer.byteLength(source) > maximumSource) {
+    const reason = `A mapping template has at most ${maximumSource} bytes, this one ${Buffer.byteLength(source)}`;
+    throw new TemplateError("TemplateTooLarge", reason, positionOf(source, 0));
+  }
+}
+
+function compileSource(source: string, behaviours: Behaviours, names: Names): Run {
+  try {
+    const parsed = parse(source);
+    return createCompiler(source, behaviours, names, parsed.macros).block(parsed.block);
+  } catch (error) {
+    throw placed(error, source, 0);
+  }
+}
+
+function createFrame(request: RenderInput, names: Names, root: Frame["root"]): Frame {
+  return {
+    out: "",
+    variables: new Array(names.size),
+    names,
+    request,
+    left: budget,
+    depth: 0,
+    input: undefined,
+    context: undefined,
+    stageVariables: undefined,
+    loop: null,
+    root,
   };
 }
 
-function untilStopped(run: () => void): void {
-  try {
-    run();
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
+/** An error with its position; what JavaScript itself refuses (a stack or a text without end) becomes our error, too. */
+function placed(error: unknown, source: string, offset: number): unknown {
+  if (error instanceof ValueError) {
+    return new TemplateError(error.code, error.message, positionOf(source, offset), error);
   }
-}
-
-/** Turns what JavaScript itself refuses (a stack or a text without end) into our error. */
-function guarded<T>(source: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof ValueError)
-      throw new TemplateError(error.code, error.message, positionOf(source, 0), error);
-    if (error instanceof RangeError) {
-      const deep = error.message.includes("call stack");
-      const reason = deep ? "The template is nested too deep" : "The template makes a text that is too long";
-      throw new TemplateError(
-        deep ? "TemplateTooDeep" : "TemplateBudget",
-        reason,
-        positionOf(source, 0),
-        error,
-      );
-    }
-    throw error;
-  }
+  if (!(error instanceof RangeError)) return error;
+  const deep = error.message.includes("call stack");
+  const reason = deep ? "The template is nested too deep" : "The template makes a text that is too long";
+  const code = deep ? "TemplateTooDeep" : "TemplateBudget";
+  return new TemplateError(code, reason, positionOf(source, offset), error);
 }
 
 function createCompiler(
@@ -131,9 +112,9 @@ function createCompiler(
   behaviours: Behaviours,
   names: Names,
   macros: ReadonlyMap<string, MacroDefinition>,
+  base = 0,
+  compiledMacros = new Map<string, CompiledMacro>(),
 ): Compiler {
-  const compiledMacros = new Map<string, CompiledMacro>();
-
   const compiler: Compiler = {
     behaviours,
     names,
@@ -147,7 +128,7 @@ function createCompiler(
       const definition = macros.get(name);
       if (found !== undefined || definition === undefined) return found;
       const parameters = definition.parameters.map((parameter) => names.slot(parameter));
-      const made = { parameters, body: compiler.block(definition.body) };
+      const made = { parameters, body: compiler.inside(-base).block(definition.body) };
       compiledMacros.set(name, made);
       return made;
     },
@@ -157,37 +138,43 @@ function createCompiler(
       try {
         const parsed = parse(text);
         const known = new Map([...macros, ...parsed.macros]);
-        const run = createCompiler(text, behaviours, frame.names, known).block(parsed.block);
-        frame.provide(frame);
-        return run;
+        return createCompiler(text, behaviours, frame.names, known).block(parsed.block);
       } catch (error) {
         if (!(error instanceof TemplateError)) throw error;
         return compiler.fail(error.code, `In the text of #evaluate: ${error.reason}`, offset);
       }
     },
     fail(code, reason, offset) {
-      throw new TemplateError(code, reason, positionOf(source, offset));
+      throw new TemplateError(code, reason, positionOf(source, base + offset));
     },
+    inside: (offset) => createCompiler(source, behaviours, names, macros, base + offset, compiledMacros),
     located(offset, run) {
       try {
         return run();
       } catch (error) {
-        if (!(error instanceof ValueError)) throw error;
-        throw new TemplateError(error.code, error.message, positionOf(source, offset), error);
+        throw compiler.placed(error, offset);
       }
     },
+    placed: (error, offset) => (error instanceof ValueError ? placed(error, source, base + offset) : error),
   };
   return compiler;
 }
 
 function compileBlock(block: Block, compiler: Compiler): Run {
-  const runs = block.map((statement) => compileStatement(statement, compiler));
+  const runs = block.flatMap((statement, i) => {
+    const [before, after] = [block[i - 1], block[i + 1]];
+    // A reference writes the text before it, too.
+    if (statement.type === "text" && after?.type === "reference") return [];
+    if (statement.type !== "reference") return [compileStatement(statement, compiler)];
+    return [compileOutput(statement, before?.type === "text" ? before.text : "", compiler)];
+  });
   const [first, second] = runs;
   if (first === undefined) return () => goOn;
   if (second === undefined) return first;
+  if (runs.length === 2) return (frame) => first(frame) || second(frame);
   return (frame) => {
-    for (const run of runs) {
-      const flow = run(frame);
+    for (let i = 0; i < runs.length; i += 1) {
+      const flow = runs[i]?.(frame) ?? goOn;
       if (flow !== goOn) return flow;
     }
     return goOn;
@@ -204,7 +191,7 @@ function compileStatement(statement: Statement, compiler: Compiler): Run {
       };
     }
     case "reference":
-      return compileOutput(statement, compiler);
+      return compileOutput(statement, "", compiler);
     case "set":
       return compileSet(statement, compiler);
     case "if":

@@ -26,9 +26,13 @@ export interface Compiler {
   macro(name: string): CompiledMacro | undefined;
   /** Parses and compiles a text as a template of its own, with the variables of this rendering. */
   evaluate(text: string, frame: Frame, offset: number): Run;
+  /** The compiler for a template inside a text of this one, whose offsets count from `offset`. */
+  inside(offset: number): Compiler;
   fail(code: TemplateErrorCode, reason: string, offset: number): never;
   /** Runs something that may fail without knowing where, and adds the position. */
   located<T>(offset: number, run: () => T): T;
+  /** What to throw instead of an error that has no position yet; other errors are themselves. */
+  placed(error: unknown, offset: number): unknown;
 }
 
 export interface CompiledMacro {

@@ -8,6 +8,7 @@ import {
   type JavaEntry,
   type JavaMap,
   type MapEntries,
+  membersOf,
   type Value,
 } from "./values.ts";
 
@@ -15,6 +16,8 @@ type Overrides = Pick<Rendered, "requestOverride" | "responseOverride">;
 
 /** Whether an earlier template has overridden something. */
 export function carriesOverrides(source: object): boolean {
+  // The usual context has neither; `in` finds that out fastest.
+  if (!("requestOverride" in source) && !("responseOverride" in source)) return false;
   return Object.hasOwn(source, "requestOverride") || Object.hasOwn(source, "responseOverride");
 }
 
@@ -35,7 +38,7 @@ export interface Context {
  * D: "Override your API's request and response parameters and status codes for REST APIs in API Gateway".
  */
 export function createContext(source: object, behaviours: Behaviours): Context {
-  const entries = new ContextEntries(createLazyMap({ ...source }).entries, behaviours);
+  const entries = new ContextEntries(createLazyMap(membersOf(source)).entries, behaviours);
   return {
     value: { kind: "map", entries },
     overrides: () => (entries.isUntouched && !carriesOverrides(source) ? noOverrides : collect(entries)),
@@ -119,6 +122,10 @@ class ContextEntries implements MapEntries {
     this.#entries.clear();
   }
 
+  keys(): Value[] {
+    return this.#entries.keys();
+  }
+
   all(): Iterable<JavaEntry> {
     return this.#entries.all();
   }
@@ -187,6 +194,10 @@ class OnceEntries implements MapEntries {
 
   clear(): void {
     this.#entries.clear();
+  }
+
+  keys(): Value[] {
+    return this.#entries.keys();
   }
 
   all(): Iterable<JavaEntry> {

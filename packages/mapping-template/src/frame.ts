@@ -17,12 +17,14 @@ export interface Frame {
   left: number;
   /** Macro calls, blocks of `#define` and `#evaluate` that are running. */
   depth: number;
-  /** `$context`, if the template asks for it. */
+  /** `$input`, `$context` and `$stageVariables`, as far as the template has asked for them; see {@link root}. */
+  input: Value | undefined;
   context: Context | undefined;
+  stageVariables: Value | undefined;
   /** The innermost `#foreach`. */
   loop: Value;
-  /** Fills in `$input`, `$util`, `$context` and `$stageVariables`, as far as {@link names} knows them. */
-  readonly provide: (frame: Frame) => void;
+  /** The value of a variable that nothing was assigned to: one of API Gateway's own, or null. */
+  readonly root: (frame: Frame, slot: number) => Value;
 }
 
 export type Slot = Value | MacroArgument;
@@ -36,13 +38,13 @@ export interface MacroArgument {
 /** Numbers for variable names; `fork` lets a rendering add names without changing the template. */
 export interface Names {
   slot(name: string): number;
-  /** The number of a name that has one already. */
-  find(name: string): number | undefined;
   fork(): Names;
+  /** How many there are. */
+  readonly size: number;
 }
 
-export function createNames(initial: Iterable<readonly [string, number]> = []): Names {
-  const slots = new Map(initial);
+export function createNames(initial: Iterable<string>): Names {
+  const slots = new Map(Array.from(initial, (name, slot) => [name, slot]));
   return {
     slot(name) {
       const known = slots.get(name);
@@ -50,8 +52,10 @@ export function createNames(initial: Iterable<readonly [string, number]> = []): 
       slots.set(name, slots.size);
       return slots.size - 1;
     },
-    find: (name) => slots.get(name),
-    fork: () => createNames(slots),
+    fork: () => createNames(slots.keys()),
+    get size() {
+      return slots.size;
+    },
   };
 }
 
@@ -92,7 +96,9 @@ export function nested<T>(frame: Frame, run: () => T): T {
 /** The value in a slot; an argument of a macro is evaluated. */
 export function readSlot(frame: Frame, slot: number): Value {
   const found = frame.variables[slot];
-  if (found === undefined || found === null || typeof found !== "object") return found ?? null;
+  if (typeof found === "string") return found;
+  if (found === undefined) return frame.root(frame, slot);
+  if (found === null || typeof found !== "object") return found;
   return found.kind === "argument" ? found.evaluate(frame) : found;
 }
 

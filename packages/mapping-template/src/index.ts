@@ -1,5 +1,9 @@
 export { apiGateway, type Behaviours } from "./behaviours.ts";
 export { compile, type Template } from "./compile.ts";
+export type { Finding, LintCode, Severity } from "./lint/finding.ts";
+export { type LintOptions, lint } from "./lint/lint.ts";
+export { codes as lintCodes } from "./lint/rules/codes.ts";
+export type { KnownParameters } from "./lint/rules/use-rule.ts";
 export type { Rendered, RenderInput } from "./render-input.ts";
 export { TemplateError, type TemplateErrorCode, type TemplatePosition } from "./template-error.ts";
 export {

@@ -1,30 +1,45 @@
 import type { Behaviours } from "./behaviours.ts";
-import { readJson } from "./json.ts";
+import { readingCost, readJson, reprintJson } from "./json.ts";
 import { jsonPath } from "./json-path.ts";
 import { toJson } from "./print.ts";
 import type { RenderInput } from "./render-input.ts";
 import { ValueError } from "./template-error.ts";
-import { createLazyMap, createMap, type Host, type JavaMap, type Value } from "./values.ts";
+import {
+  createLazyMap,
+  createMap,
+  fromJson,
+  type Host,
+  type JavaMap,
+  list,
+  ownMember,
+  type Value,
+} from "./values.ts";
 
 /**
  * `$input`. D: "API Gateway mapping template and access logging variable reference", input variables.
  * R: `test_input_path_template_formatting` for an empty body, lists and maps.
  */
-export function createInput(request: RenderInput, behaviours: Behaviours): Host {
-  return new Input(request, behaviours);
+export function createInput(
+  request: RenderInput,
+  behaviours: Behaviours,
+  pay: (units: number) => void,
+): Host {
+  return new Input(request, behaviours, pay);
 }
 
 class Input implements Host {
   readonly kind = "host";
   readonly #request: RenderInput;
   readonly #behaviours: Behaviours;
-  /** `json` only prints, so its document can be shared; `path` hands out values that a template may change. */
+  readonly #pay: (units: number) => void;
+  /** Read once, and changed by nobody: `json` only prints, and `path` hands out copies, which a template may change. */
   #document: Value | undefined;
   #params: JavaMap | undefined;
 
-  constructor(request: RenderInput, behaviours: Behaviours) {
+  constructor(request: RenderInput, behaviours: Behaviours, pay: (units: number) => void) {
     this.#request = request;
     this.#behaviours = behaviours;
+    this.#pay = pay;
   }
 
   property(name: string): Value {
@@ -41,7 +56,7 @@ class Input implements Host {
       case "json":
         return this.#json(first);
       case "path":
-        return jsonPath(first).find(this.#read()) ?? null;
+        return copyOf(this.#find(first) ?? null, this.#pay);
       default:
         return undefined;
     }
@@ -53,6 +68,7 @@ class Input implements Host {
 
   #read(): Value {
     const body = this.#body();
+    this.#pay(readingCost(body));
     try {
       return readJson(body);
     } catch (error) {
@@ -62,28 +78,48 @@ class Input implements Host {
     }
   }
 
+  #find(path: string): Value | undefined {
+    if (this.#document === undefined) this.#document = this.#read();
+    return jsonPath(path).find(this.#document, this.#pay);
+  }
+
   /** A member that is null is the text `null`; one that is missing is no text at all. */
   #json(path: string): string {
-    this.#document ??= this.#read();
-    const found = jsonPath(path).find(this.#document);
+    const whole = path === "$" && this.#document === undefined ? reprintJson(this.#body()) : undefined;
+    if (whole !== undefined) {
+      this.#pay(readingCost(whole));
+      return whole;
+    }
+    const found = this.#find(path);
     return found === undefined ? "" : toJson(found, false);
   }
 
   #allParams(): JavaMap {
     const { path, querystring, header } = this.#request.params;
-    this.#params ??= createMap([
-      ["path", createLazyMap(path)],
-      ["querystring", createLazyMap(querystring)],
-      ["header", createLazyMap(header)],
-    ]);
+    this.#params ??= createLazyMap({ path, querystring, header });
     return this.#params;
   }
 }
 
-/** D: "searches for the value in the path, query string, or header value (in that order)". */
-function parameter({ path, querystring, header }: RenderInput["params"], name: string): string {
-  for (const group of [path, querystring, header]) {
-    if (Object.hasOwn(group, name)) return group[name] ?? "";
+/** A document's value with all that it holds. */
+function copyOf(value: Value, pay: (units: number) => void): Value {
+  if (value === null || typeof value !== "object") return value;
+  if (value.kind === "list") {
+    pay(value.items.length);
+    return list(
+      value.items.map((item) => copyOf(item, pay)),
+      value.flavour,
+    );
   }
-  return "";
+  if (value.kind !== "map") return value;
+  pay(value.entries.size);
+  const copy = createMap();
+  for (const entry of value.entries.all()) copy.entries.set(entry.key, copyOf(entry.value, pay));
+  return copy;
+}
+
+/** D: "searches for the value in the path, query string, or header value (in that order)". */
+export function parameter({ path, querystring, header }: RenderInput["params"], name: string): Value {
+  const found = ownMember(path, name) ?? ownMember(querystring, name) ?? ownMember(header, name) ?? "";
+  return typeof found === "string" ? found : fromJson(found);
 }

@@ -15,8 +15,11 @@ type PathStep =
   | { readonly type: "deep" };
 
 export interface JsonPath {
-  /** What the path finds, `undefined` when nothing; a path that may find several gives a list. */
-  find(root: Value): Value | undefined;
+  /**
+   * What the path finds, `undefined` when nothing; a path that may find several gives a list.
+   * @param pay called with the number of values that were looked at; may throw.
+   */
+  find(root: Value, pay: (values: number) => void): Value | undefined;
 }
 
 const cache = new Map<string, JsonPath>();
@@ -32,11 +35,9 @@ export function jsonPath(path: string): JsonPath {
   const steps = readPath(path);
   const definite = steps.every((step) => isSingle(step));
   const made: JsonPath = {
-    find(root) {
-      const found = steps.reduce(
-        (values, step) => values.flatMap((value) => follow(value, step)),
-        only(root),
-      );
+    find(root, pay) {
+      let found: readonly Value[] = [root];
+      for (const step of steps) found = followAll(found, step, pay);
       return definite ? found[0] : list([...found], "json");
     },
   };
@@ -45,8 +46,24 @@ export function jsonPath(path: string): JsonPath {
   return made;
 }
 
-function only(value: Value): readonly Value[] {
-  return [value];
+/** Steps that find several values each multiply what the next has to look at, so each value is paid for. */
+function followAll(
+  values: readonly Value[],
+  step: PathStep,
+  pay: (values: number) => void,
+): readonly Value[] {
+  const [only] = values;
+  if (values.length === 1 && only !== undefined) return paid(follow(only, step), pay);
+  const found: Value[] = [];
+  for (const value of values) {
+    for (const each of paid(follow(value, step), pay)) found.push(each);
+  }
+  return found;
+}
+
+function paid(values: readonly Value[], pay: (values: number) => void): readonly Value[] {
+  if (values.length > 1) pay(values.length);
+  return values;
 }
 
 function isSingle(step: PathStep): boolean {
@@ -84,8 +101,10 @@ function children(value: Value): readonly Value[] {
   return value.kind === "map" ? Array.from(value.entries.all(), (entry) => entry.value) : [];
 }
 
-function descendants(value: Value): readonly Value[] {
-  return [value, ...children(value).flatMap(descendants)];
+function descendants(value: Value, found: Value[] = []): readonly Value[] {
+  found.push(value);
+  for (const child of children(value)) descendants(child, found);
+  return found;
 }
 
 const dotted = /\.([^.[\]\s()?@]+)/y;

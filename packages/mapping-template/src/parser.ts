@@ -50,7 +50,7 @@ export function parse(source: string): ParsedTemplate {
 function withoutLastBlank(block: Block): Block {
   const last = block.at(-1);
   if (last?.type !== "text" || !last.text.endsWith(" ")) return block;
-  return [...block.slice(0, -1), { type: "text", text: last.text.slice(0, -1) }];
+  return [...block.slice(0, -1), { ...last, text: last.text.slice(0, -1) }];
 }
 
 const plainKinds: ReadonlySet<TokenKind> = new Set<TokenKind>([
@@ -74,7 +74,7 @@ function statements(p: TokenStream): Block {
     if (statement === undefined) return block;
     const last = block.at(-1);
     if (statement.type === "text" && last?.type === "text") {
-      block[block.length - 1] = { type: "text", text: last.text + statement.text };
+      block[block.length - 1] = { ...last, text: last.text + statement.text };
     } else if (statement.type !== "text" || statement.text !== "") {
       block.push(statement);
     }
@@ -97,17 +97,18 @@ function statementOrText(p: TokenStream): Statement | undefined {
             .take()
             .image.split(/##|#\*/, 1)
             .join(""),
+        token.start,
       );
     case "textblock":
-      return text(p.take().image.slice(3 + Math.max(0, token.image.indexOf("#[[")), -3));
+      return text(p.take().image.slice(3 + Math.max(0, token.image.indexOf("#[[")), -3), token.start);
     case "escapedDirective":
-      return text(escapedDirective(p, p.take()));
+      return text(escapedDirective(p, p.take()), token.start);
     case "doubleEscape":
       return doubleEscapes(p);
     default:
   }
   if (startsReference(p)) return parseReference(p, operand);
-  return plainKinds.has(token.kind) ? text(token.stray + plainImage(p.take())) : undefined;
+  return plainKinds.has(token.kind) ? text(token.stray + plainImage(p.take()), token.start) : undefined;
 }
 
 /** A dot that could have led to a member has lost what stood before it. */
@@ -115,8 +116,8 @@ function plainImage(token: Token): string {
   return token.kind === "dot" ? "." : token.image;
 }
 
-function text(content: string): Statement {
-  return { type: "text", text: content };
+function text(content: string, offset: number): Statement {
+  return { type: "text", text: content, offset };
 }
 
 const keywords: ReadonlySet<string> = new Set(["if", "end", "set", "else", "elseif"]);
@@ -135,13 +136,14 @@ function escapedDirective(p: TokenStream, token: Token): string {
 
 /** `\\` before a directive is one backslash, anywhere else two. */
 function doubleEscapes(p: TokenStream): Statement {
+  const { start } = p.peek();
   let count = 0;
   while (p.eat("doubleEscape") !== undefined) count += 1;
   const next = p.peek();
   const control = next.kind === "if" || next.kind === "elseif" || next.kind === "else" || next.kind === "end";
   const name = next.image.slice(1);
   const known = control || p.macros.has(name) || findDirective(name) !== undefined;
-  return text((known ? "\\" : "\\\\").repeat(count));
+  return text((known ? "\\" : "\\\\").repeat(count), start);
 }
 
 function setStatement(p: TokenStream): SetNode {

@@ -1,11 +1,18 @@
 import type { JavaList, JavaObject, Value } from "./values.ts";
-import { deeper, newWalk, type Walk } from "./walk.ts";
+import { enter, newWalk, type Walk } from "./walk.ts";
 
 /** Java's `toString()`. */
-export function display(value: Value, walk: Walk = newWalk()): string {
+export function display(value: Value, walk?: Walk): string {
   if (typeof value === "string") return value;
   if (value === null || typeof value !== "object") return String(value);
-  return deeper(walk, () => displayObject(value, walk));
+  return displayWithin(value, walk ?? newWalk());
+}
+
+function displayWithin(value: JavaObject, walk: Walk): string {
+  enter(walk);
+  const text = displayObject(value, walk);
+  walk.depth -= 1;
+  return text;
 }
 
 function displayObject(value: JavaObject, walk: Walk): string {
@@ -64,7 +71,15 @@ const escapedWhenPrinted = /[\u0000-\u001f"\\/\u007f-\u009f\u2000-\u20ff]/g;
 const escapedInJson = /[\u0000-\u001f"\\]/g;
 
 const plainWhenPrinted = /^[ !#-.0-[\]-~]*$/;
-const plainInJson = /^[ !#-[\]-\uffff]*$/;
+
+/** A loop, since most texts are short: an expression takes longer to start than to run. */
+function isPlainInJson(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 32 || code === 34 || code === 92) return false;
+  }
+  return true;
+}
 
 function escapeCharacter(c: string): string {
   return escapes.get(c) ?? `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
@@ -77,18 +92,21 @@ function escapeCharacter(c: string): string {
 export function toJson(value: Value, printed: boolean, walk: Walk = newWalk()): string {
   if (typeof value === "string") return quote(value, printed);
   if (value === null || typeof value !== "object") return String(value);
-  return deeper(walk, () => objectToJson(value, printed, walk));
+  enter(walk);
+  const text = objectToJson(value, printed, walk);
+  walk.depth -= 1;
+  return text;
 }
 
 function objectToJson(value: JavaObject, printed: boolean, walk: Walk): string {
   switch (value.kind) {
     case "list":
-      return `[${value.items.map((item) => toJson(item, printed, walk)).join(",")}]`;
+      return `[${itemsToJson(value.items, printed, walk)}]`;
     case "map": {
       let members = "";
-      for (const { key, value: member } of value.entries.all()) {
+      for (const entry of value.entries.all()) {
         if (members !== "") members += ",";
-        members += `${quote(display(key), printed)}:${toJson(member, printed, walk)}`;
+        members += `${quote(display(entry.key, walk), printed)}:${toJson(entry.value, printed, walk)}`;
       }
       return `{${members}}`;
     }
@@ -100,8 +118,16 @@ function objectToJson(value: JavaObject, printed: boolean, walk: Walk): string {
   }
 }
 
+function itemsToJson(items: readonly Value[], printed: boolean, walk: Walk): string {
+  let text = "";
+  for (let i = 0; i < items.length; i += 1) {
+    if (i > 0) text += ",";
+    text += toJson(items[i] ?? null, printed, walk);
+  }
+  return text;
+}
+
 function quote(text: string, printed: boolean): string {
-  const plain = printed ? plainWhenPrinted : plainInJson;
-  if (plain.test(text)) return `"${text}"`;
+  if (printed ? plainWhenPrinted.test(text) : isPlainInJson(text)) return `"${text}"`;
   return `"${text.replace(printed ? escapedWhenPrinted : escapedInJson, escapeCharacter)}"`;
 }

@@ -8,6 +8,8 @@ export type Block = readonly Statement[];
 export interface TextNode {
   readonly type: "text";
   readonly text: string;
+  /** Where it begins; comments and escapes make a text shorter than its source. */
+  readonly offset: number;
 }
 
 export interface ReferenceNode {

@@ -20,6 +20,8 @@ export type TemplateErrorCode =
   | "TemplateJson"
   /** One parameter, header or status overridden twice. */
   | "TemplateOverride"
+  /** Called with something else than a text to compile, or an input to render it for. */
+  | "TemplateInput"
   /** A name that cannot be written into a template safely (only from the writer). */
   | "TemplateName";
 

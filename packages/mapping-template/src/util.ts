@@ -5,22 +5,33 @@ import type { Host, Value } from "./values.ts";
 
 /** `$util`. D: "API Gateway mapping template and access logging variable reference", utility functions. */
 export function createUtil(behaviours: Behaviours): Host {
-  const functions: ReadonlyMap<string, (text: string) => Value> = new Map<string, (text: string) => Value>([
-    ["escapeJavaScript", (text) => escapeJavaScript(text, behaviours)],
-    ["parseJson", readJson],
-    ["urlEncode", urlEncode],
-    ["urlDecode", urlDecode],
-    ["base64Encode", (text) => Buffer.from(text, "utf8").toString("base64")],
-    ["base64Decode", (text) => Buffer.from(text, "base64").toString("utf8")],
-  ]);
   return {
     kind: "host",
     property: () => null,
     call(name, args) {
       const [text] = args;
-      return args.length === 1 && typeof text === "string" ? functions.get(name)?.(text) : undefined;
+      return args.length === 1 && typeof text === "string"
+        ? utilFunction(name, behaviours)?.(text)
+        : undefined;
     },
   };
+}
+
+/** A function of `$util`. Each takes one text and has no value for anything else. */
+export function utilFunction(name: string, behaviours: Behaviours): ((text: string) => Value) | undefined {
+  return name === "escapeJavaScript" ? (text) => escapeJavaScript(text, behaviours) : functions.get(name);
+}
+
+const functions: ReadonlyMap<string, (text: string) => Value> = new Map<string, (text: string) => Value>([
+  ["parseJson", readJson],
+  ["urlEncode", urlEncode],
+  ["urlDecode", urlDecode],
+  ["base64Encode", (text) => Buffer.from(text, "utf8").toString("base64")],
+  ["base64Decode", (text) => Buffer.from(text, "base64").toString("utf8")],
+]);
+
+function unicodeEscape(code: number): string {
+  return `\\u${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 const named: ReadonlyMap<string, string> = new Map([
@@ -31,21 +42,30 @@ const named: ReadonlyMap<string, string> = new Map([
   ["\r", "\\r"],
   ['"', '\\"'],
   ["'", "\\'"],
+  ["/", "\\/"],
   ["\\", "\\\\"],
 ]);
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped.
-const special = /[\u0000-\u001f"'\\/\u0080-\uffff]/g;
-const plain = /^[ !#-&(-.0-[\]-\u007f]*$/;
+/** By code, what the characters of ASCII become; `undefined` for those that stay as they are. */
+const escapes: readonly (string | undefined)[] = Array.from(
+  { length: 128 },
+  (_, code) => named.get(String.fromCharCode(code)) ?? (code < 32 ? unicodeEscape(code) : undefined),
+);
+
+const slash = "/".charCodeAt(0);
 
 /** D: "Escapes the characters in a string using JavaScript string rules"; see {@link Behaviours} for what is not said. */
 function escapeJavaScript(text: string, { escapeSlash, escapeNonAscii }: Behaviours): string {
-  if (plain.test(text)) return text;
-  return text.replace(special, (c) => {
-    if (c === "/") return escapeSlash ? "\\/" : c;
-    if (c > "\u007f" && !escapeNonAscii) return c;
-    return named.get(c) ?? `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
-  });
+  let escaped = "";
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const written = code < 128 ? escapes[code] : escapeNonAscii ? unicodeEscape(code) : undefined;
+    if (written === undefined || (code === slash && !escapeSlash)) continue;
+    escaped += text.slice(from, at) + written;
+    from = at + 1;
+  }
+  return from === 0 ? text : escaped + text.slice(from);
 }
 
 /** `java.net.URLEncoder` with UTF-8: forms' encoding, a lone surrogate becomes `?`. */

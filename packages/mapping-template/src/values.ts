@@ -46,8 +46,8 @@ export interface JavaList {
   readonly kind: "list";
   readonly flavour: "list" | "array" | "json" | "collection";
   readonly items: Value[];
-  /** For a view of a map: the key of each item; removing an item removes its key. */
-  readonly view?: { readonly entries: MapEntries; readonly keys: Value[] };
+  /** For a view of a map: the key of each item, unless the items are the keys; removing an item removes its key. */
+  readonly view?: { readonly entries: MapEntries; readonly keys: Value[] | undefined };
 }
 
 /** A LinkedHashMap. */
@@ -63,6 +63,7 @@ export interface MapEntries {
   delete(key: Value): void;
   clear(): void;
   readonly size: number;
+  keys(): Value[];
   all(): Iterable<JavaEntry>;
 }
 
@@ -114,35 +115,66 @@ export function createMap(initial: Iterable<readonly [Value, Value]> = []): Java
   return { kind: "map", entries };
 }
 
-// Classes, so that a map costs two objects and no closures: one rendering makes dozens.
+/** Up to so many keys are compared one by one; most maps have few, and an index costs more than they do. */
+const fewKeys = 8;
+
+// Classes, so that a map costs few objects and no closures: one rendering makes dozens.
 class HashEntries implements MapEntries {
-  readonly #byKey = new Map<MapKey, JavaEntry>();
+  #few: JavaEntry[] = [];
+  /** Holds all entries as soon as there are many. */
+  #many: Map<MapKey, JavaEntry> | undefined;
 
   get size(): number {
-    return this.#byKey.size;
+    return this.#many?.size ?? this.#few.length;
   }
 
   get(key: Value): Value | undefined {
-    return this.#byKey.get(keyOf(key))?.value;
+    return this.#find(key)?.value;
   }
 
   set(key: Value, value: Value): void {
-    const id = keyOf(key);
-    const found = this.#byKey.get(id);
-    if (found === undefined) this.#byKey.set(id, { kind: "entry", key, value });
-    else found.value = value;
+    const found = this.#find(key);
+    if (found !== undefined) found.value = value;
+    else this.#add({ kind: "entry", key, value });
   }
 
   delete(key: Value): void {
-    this.#byKey.delete(keyOf(key));
+    const id = keyOf(key);
+    if (this.#many === undefined) this.#few = this.#few.filter((entry) => keyOf(entry.key) !== id);
+    else this.#many.delete(id);
   }
 
   clear(): void {
-    this.#byKey.clear();
+    this.#few = [];
+    this.#many = undefined;
+  }
+
+  keys(): Value[] {
+    return Array.from(this.all(), ({ key }) => key);
   }
 
   all(): Iterable<JavaEntry> {
-    return this.#byKey.values();
+    return this.#many?.values() ?? this.#few;
+  }
+
+  #find(key: Value): JavaEntry | undefined {
+    const id = keyOf(key);
+    if (this.#many !== undefined) return this.#many.get(id);
+    const few = this.#few;
+    for (let i = 0; i < few.length; i += 1) {
+      const entry = few[i];
+      if (entry !== undefined && keyOf(entry.key) === id) return entry;
+    }
+    return undefined;
+  }
+
+  #add(entry: JavaEntry): void {
+    if (this.#many === undefined && this.#few.length < fewKeys) {
+      this.#few.push(entry);
+      return;
+    }
+    this.#many ??= new Map(this.#few.map((each) => [keyOf(each.key), each]));
+    this.#many.set(keyOf(entry.key), entry);
   }
 }
 
@@ -157,7 +189,7 @@ export function createLazyMap(source: Readonly<Record<string, unknown>>): JavaMa
 class LazyEntries implements MapEntries {
   readonly #source: Readonly<Record<string, unknown>>;
   /** Members that were converted: a template that changes one must find it changed. */
-  #children: Map<string, Value> | undefined;
+  #children: HashEntries | undefined;
   #whole: HashEntries | undefined;
 
   constructor(source: Readonly<Record<string, unknown>>) {
@@ -170,7 +202,9 @@ class LazyEntries implements MapEntries {
 
   get(key: Value): Value | undefined {
     if (this.#whole !== undefined) return this.#whole.get(key);
-    return typeof key === "string" && Object.hasOwn(this.#source, key) ? this.#convert(key) : undefined;
+    if (typeof key !== "string") return undefined;
+    const value = ownMember(this.#source, key);
+    return typeof value === "string" || value === undefined ? value : this.#convert(key, value);
   }
 
   set(key: Value, value: Value): void {
@@ -185,17 +219,20 @@ class LazyEntries implements MapEntries {
     this.#complete().clear();
   }
 
+  keys(): Value[] {
+    return this.#whole?.keys() ?? Object.keys(this.#source);
+  }
+
   all(): Iterable<JavaEntry> {
     return this.#complete().all();
   }
 
-  #convert(key: string): Value {
-    const value = this.#source[key];
+  #convert(key: string, value: unknown): Value {
     if (typeof value === "string") return value;
     const known = this.#children?.get(key);
     if (known !== undefined) return known;
     const made = fromJson(value);
-    this.#children ??= new Map();
+    this.#children ??= new HashEntries();
     this.#children.set(key, made);
     return made;
   }
@@ -203,12 +240,28 @@ class LazyEntries implements MapEntries {
   #complete(): HashEntries {
     if (this.#whole === undefined) {
       const whole = new HashEntries();
-      for (const key of Object.keys(this.#source)) whole.set(key, this.#convert(key));
+      for (const key of Object.keys(this.#source)) whole.set(key, this.#convert(key, this.#source[key]));
       this.#whole = whole;
     }
     return this.#whole;
   }
 }
+
+/** An object as a record, without a copy: its members are read as unknown, and through {@link ownMember}. */
+export function membersOf(source: object): Readonly<Record<string, unknown>> {
+  return source as Readonly<Record<string, unknown>>;
+}
+
+/** A member of an object's own; nothing that it inherits is ever seen. */
+export function ownMember(source: Readonly<Record<string, unknown>>, name: string): unknown {
+  const found = source[name];
+  if (found === undefined) return undefined;
+  // What a plain object has and its prototype has not is its own; that is known sooner than by asking for it.
+  if (inherited[name] === undefined && Object.getPrototypeOf(source) === inherited) return found;
+  return Object.hasOwn(source, name) ? found : undefined;
+}
+
+const inherited = membersOf(Object.prototype);
 
 /** Plain JSON as values: objects lazily, numbers as Java's smallest whole type or Double. */
 export function fromJson(value: unknown): Value {
@@ -223,7 +276,7 @@ export function fromJson(value: unknown): Value {
     case "object":
       if (value === null) return null;
       if (Array.isArray(value)) return list(value.map(fromJson), "json");
-      return createLazyMap({ ...value });
+      return createLazyMap(membersOf(value));
     default:
       return null;
   }

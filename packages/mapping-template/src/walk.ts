@@ -10,15 +10,21 @@ export interface Walk {
   left: number;
 }
 
+/** Runs one level deeper. */
 export function deeper<T>(walk: Walk, visit: () => T): T {
+  enter(walk);
+  const result = visit();
+  walk.depth -= 1;
+  return result;
+}
+
+/** One level deeper, until the caller takes one from the depth again. */
+export function enter(walk: Walk): void {
   walk.depth += 1;
   walk.left -= 1;
   if (walk.depth > maximumValueDepth) throw new ValueError("TemplateTooDeep", "A value is nested too deep");
   if (walk.left < 0)
     throw new ValueError("TemplateBudget", `A value holds more than ${maximumValueSize} values`);
-  const result = visit();
-  walk.depth -= 1;
-  return result;
 }
 
 export function newWalk(): Walk {

@@ -50,6 +50,20 @@ describe("a rendering that fails", () => {
     });
   });
 
+  it("says so when a loop is stopped that has ended", () => {
+    const error = failure("#foreach($x in [1])#set($ended = $foreach)#end$ended.stop()");
+    expect(error).toMatchObject({ code: "TemplateMethod", line: 1 });
+    expect(error.reason).toContain("has ended");
+  });
+
+  it("says where inside a text, too", () => {
+    const template = "abcdefghij #set($x = \"zz $input.path('$').get(5)\")";
+    expect(failure(template, { body: "[1]" })).toMatchObject({
+      line: 1,
+      column: template.indexOf("get") + 1,
+    });
+  });
+
   it("names #include and #parse", () => {
     expect(failure('#parse("x")').code).toBe("TemplateUnsupported");
   });

@@ -125,6 +125,12 @@ cases("#foreach", [
   ],
   ["gives its variable back", "#set($x = 9)#foreach($x in [1])$x#end$x", "19"],
   ["skips nothing and numbers", "[#foreach($x in $nope)$x#end#foreach($x in 5)$x#end]", "[]"],
+  ["ends at its stop()", "#foreach($x in [1..9])$x#if($x == 3)$foreach.stop()#end-#end!", "1-2-3!"],
+  [
+    "ends a loop around it by its parent's stop()",
+    "#set($y = 7)#foreach($x in [1..9])#foreach($y in [1..9])$x$y,#if($y == 2)$foreach.parent.stop()#end#end.#end$y",
+    "11,12,7",
+  ],
   ["ends at #break", "#foreach($x in [1..9])#if($x == 3)#break#end$x#end", "12"],
 ]);
 

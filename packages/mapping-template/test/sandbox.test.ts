@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile, TemplateError } from "../src/index.ts";
+import { pieces } from "./pieces.ts";
 import { render, request } from "./support.ts";
 
 /** Every name that JavaScript's own objects answer to. */
@@ -109,60 +110,6 @@ describe("no name from a template reaches a JavaScript object", () => {
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
   });
 });
-
-/** Pieces that templates are made of, and that break them. */
-const pieces = [
-  ..."$ # \\ ! { } ( ) [ ] \" ' . , : ; \n \r \t = == + - * / % < > && || ! @ x 1 1.5".split(" "),
-  "$x",
-  "${x}",
-  "$!x.y",
-  "$x.get(1)",
-  '$x["k"]',
-  "$input.path('$.a')",
-  "$util.parseJson($x)",
-  "$context.stage",
-  "$foreach.index",
-  "#set($x = ",
-  "#set($x.y = 1)",
-  "#if(",
-  "#if($x)",
-  "#elseif(true)",
-  "#else",
-  "#{else}",
-  "#end",
-  "#foreach($i in ",
-  "#foreach($i in [1..3])",
-  "#macro(m $a)",
-  "#m(1)",
-  "#@m()",
-  "#define($d)",
-  "$d",
-  "#evaluate($x)",
-  "#evaluate('$x')",
-  "#stop",
-  "#break",
-  "#[[",
-  "]]#",
-  "##",
-  "#*",
-  "*#",
-  '"$x"',
-  "'a'",
-  '{"k": 1}',
-  "[1, 2]",
-  "true",
-  "null",
-  " ",
-  "\u2028",
-  "\ud800",
-  "\u0000",
-  "é",
-  "in",
-  "..",
-  ".replaceAll('(a', 'b')",
-  ".split('')",
-  ".subList(1, 9)",
-];
 
 const template = fc.oneof(
   fc.string({ unit: "binary", maxLength: 40 }),

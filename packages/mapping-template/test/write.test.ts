@@ -148,7 +148,7 @@ describe("the request template", () => {
           "@": { route: "POST /orders/{customer}", id: "id" },
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 10_000 },
     );
   });
 

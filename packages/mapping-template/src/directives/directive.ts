@@ -1,4 +1,5 @@
 import type { Compiler, Run } from "../compiler.ts";
+import type { Linter } from "../lint/linter.ts";
 import type { DirectiveNode } from "../syntax.ts";
 import type { TokenStream } from "../token-stream.ts";
 
@@ -12,4 +13,6 @@ export interface Directive {
   /** Refuses a call that cannot mean anything; runs once, when the template is parsed. */
   readonly check: (call: DirectiveNode, p: TokenStream) => void;
   readonly compile: (call: DirectiveNode, compiler: Compiler) => Run;
+  /** Says what is wrong with a call that is correct. */
+  readonly lint?: (call: DirectiveNode, linter: Linter) => void;
 }

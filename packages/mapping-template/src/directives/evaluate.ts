@@ -28,4 +28,15 @@ export const evaluate: Directive = {
       );
     };
   },
+  lint(call, linter) {
+    const [argument] = call.args;
+    const isGiven =
+      argument !== undefined &&
+      linter.origins(argument).some(({ kind }) => kind === "text" || kind === "payload" || kind === "json");
+    if (!isGiven) return;
+    linter.report("EvaluatesInput", call.offset, {
+      message: "What someone else sends is run as a template: it can print $stageVariables and set overrides",
+      fix: "Print the value, escaped, instead of evaluating it",
+    });
+  },
 };

@@ -1,6 +1,8 @@
 import type { Compiler, Run } from "../compiler.ts";
 import { type Flow, goOn, halt, leave } from "../flow.ts";
 import { type Frame, spend } from "../frame.ts";
+import type { Linter } from "../lint/linter.ts";
+import { bareImage } from "../lint/tree.ts";
 import { display } from "../print.ts";
 import type { DirectiveArgument, DirectiveNode } from "../syntax.ts";
 import { ValueError } from "../template-error.ts";
@@ -25,6 +27,7 @@ export const foreach: Directive = {
     }
   },
   compile,
+  lint,
 };
 
 /** Velocity takes the name of a text, too. */
@@ -75,13 +78,19 @@ function compile(call: DirectiveNode, compiler: Compiler): Run {
     const loop = variables[loopSlot];
     const inner = new Loop(turns, outer);
     frame.loop = inner;
-    const flow = compiler.located(call.offset, () => run(frame, turns, inner));
-    variables[itemSlot] = item;
-    variables[countSlot] = count;
-    variables[nextSlot] = next;
-    variables[loopSlot] = loop;
-    frame.loop = outer;
-    return flow;
+    try {
+      return run(frame, turns, inner);
+    } catch (error) {
+      if (error instanceof LoopStopped && error.loop === inner) return goOn;
+      throw compiler.placed(error, call.offset);
+    } finally {
+      variables[itemSlot] = item;
+      variables[countSlot] = count;
+      variables[nextSlot] = next;
+      variables[loopSlot] = loop;
+      frame.loop = outer;
+      inner.hasEnded = true;
+    }
   };
 }
 
@@ -105,7 +114,8 @@ class Cursor {
   }
 
   next(): Value {
-    const size = this.#source.kind === "list" ? this.#items.length : this.#source.entries.size;
+    const source = this.#source;
+    const size = source.kind === "list" ? source.items.length : source.entries.size;
     if (size !== this.#expected) {
       throw new ValueError(
         "TemplateMethod",
@@ -128,6 +138,7 @@ class Loop implements Host {
   readonly #turns: Cursor;
   readonly #parent: Value;
   #custom: JavaMap | undefined;
+  hasEnded = false;
 
   constructor(turns: Cursor, parent: Value) {
     this.#turns = turns;
@@ -165,8 +176,24 @@ class Loop implements Host {
   }
 
   call(name: string, args: readonly Value[]): Value | undefined {
+    if (name === "stop" && args.length === 0) {
+      if (this.hasEnded)
+        throw new ValueError("TemplateMethod", "stop() of a #foreach that has ended already");
+      throw new LoopStopped(this);
+    }
     const property = args.length === 0 ? getters.get(name) : undefined;
     return property === undefined ? undefined : this.property(property);
+  }
+}
+
+/** `$foreach.stop()`, on its way to the loop that it ends: the innermost one, or a parent. */
+class LoopStopped extends Error {
+  override readonly name = "LoopStopped";
+  readonly loop: Loop;
+
+  constructor(loop: Loop) {
+    super("$foreach.stop()");
+    this.loop = loop;
   }
 }
 
@@ -179,3 +206,35 @@ const getters: ReadonlyMap<string, string> = new Map([
   ["getParent", "parent"],
   ["getTopmost", "topmost"],
 ]);
+
+/** Loops that take too many turns, or as many as someone else says. */
+function lint({ args, offset }: DirectiveNode, linter: Linter): void {
+  const [, , source] = args;
+  if (source === undefined) return;
+  const turns = literalTurns(source);
+  if (turns !== undefined && turns > maximumTurns) {
+    linter.report("LoopLimit", offset, {
+      message: `This #foreach takes ${turns} turns, and API Gateway ends it after ${maximumTurns}`,
+      fix: `Loop over at most ${maximumTurns} values`,
+    });
+    return;
+  }
+  const bounds = source.type === "range" ? [source.from, source.to] : [source];
+  const isGiven = bounds
+    .flatMap((bound) => linter.origins(bound))
+    .some(({ kind }) => kind === "payload" || (source.type === "range" && kind === "text"));
+  if (!isGiven) return;
+  const image = source.type === "reference" ? bareImage(source) : "the range";
+  linter.report("LoopOverInput", offset, {
+    message: `How many turns this takes, ${image} says; after ${maximumTurns} the request fails`,
+    fix: `Limit it in the model ("maxItems": ${maximumTurns}), or send it as it is: $input.json("…")`,
+  });
+}
+
+function literalTurns(source: DirectiveArgument): bigint | number | undefined {
+  if (source.type === "list") return source.items.length;
+  if (source.type !== "range" || source.from.type !== "integer" || source.to.type !== "integer")
+    return undefined;
+  const distance = source.to.value - source.from.value;
+  return (distance < 0n ? -distance : distance) + 1n;
+}

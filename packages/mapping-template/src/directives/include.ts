@@ -7,6 +7,11 @@ function unavailable(name: string): Directive {
     name,
     hasBody: false,
     check: () => {},
+    lint: (call, linter) =>
+      linter.report("NoFiles", call.offset, {
+        message: `#${name} has nothing to read: a mapping template has no files`,
+        fix: `Write the content of the file here, or #[[#]]#${name} if it is text`,
+      }),
     compile: (call, compiler) => () => {
       if (call.args.length === 0) return goOn;
       return compiler.fail(

@@ -1,6 +1,8 @@
 import type { Compiler, Evaluate, Run } from "../compiler.ts";
 import { type Flow, goOn, halt } from "../flow.ts";
 import { capture, type Frame, nested, type Slot, spend } from "../frame.ts";
+import { nearest } from "../lint/known-names.ts";
+import type { Linter } from "../lint/linter.ts";
 import type { DirectiveArgument, MacroCallNode } from "../syntax.ts";
 
 /**
@@ -19,7 +21,7 @@ export function compileMacroCall(node: MacroCallNode, compiler: Compiler): Run {
     const saved = slots.map((slot) => frame.variables[slot]);
     const bound: (Slot | undefined)[] = macro.parameters.map((_, i) => {
       const argument = args[i];
-      return argument === undefined ? undefined : lazily(argument, slots, saved);
+      return argument === undefined ? null : lazily(argument, slots, saved);
     });
     if (body !== undefined) {
       bound.push({ kind: "rendered", render: () => capture(frame, () => body(frame)) });
@@ -81,5 +83,34 @@ function restore(
 ): void {
   slots.forEach((slot, i) => {
     if (frame.variables[slot] === bound[i]) frame.variables[slot] = saved[i];
+  });
+}
+
+/** The directives and keywords that a misspelled one may have been meant as. */
+const directiveNames: readonly string[] = [
+  "break",
+  "define",
+  "else",
+  "elseif",
+  "end",
+  "evaluate",
+  "foreach",
+  "if",
+  "macro",
+  "set",
+  "stop",
+];
+
+/** `#forech($x in $y)` and `#tag` are text as long as no macro has that name. */
+export function lintMacroCall({ name, args, body, offset }: MacroCallNode, linter: Linter): void {
+  const known = linter.macros;
+  if (known.includes(name)) return;
+  const meant = nearest(name, [...directiveNames, ...known]);
+  const isCall = args.length > 0 || body !== undefined;
+  linter.report("UnknownDirective", offset, {
+    message: `#${name} is no directive and no macro: it is printed as it stands`,
+    fix: `Write ${meant === undefined ? "" : `#${meant}, or `}#[[#]]#${name} if the text is meant`,
+    // A colour or a tag is text that does what it should; a call, or what looks like a directive, does not.
+    severity: isCall || meant !== undefined ? "warning" : "info",
   });
 }

@@ -1,11 +1,12 @@
 import type { Behaviours } from "../behaviours.ts";
-import type { Frame } from "../frame.ts";
+import { type Frame, spend } from "../frame.ts";
+import { readingCost } from "../json.ts";
 import type { JavaNumber } from "../numbers.ts";
 import { ValueError } from "../template-error.ts";
 import type { JavaList, Value } from "../values.ts";
 import { arrayMethods, checkIndex, collectionMethods, listMethods } from "./list.ts";
 import { entryMethods, mapMethods } from "./map.ts";
-import { findOverload, type MethodTable } from "./method.ts";
+import { findOverload, firstOverload, type MethodTable, type Overload } from "./method.ts";
 import { bigMethods, doubleMethods, integerMethods, longMethods } from "./number.ts";
 import { booleanMethods, characterMethods, renderedMethods } from "./scalar.ts";
 import { textMethods } from "./text.ts";
@@ -15,71 +16,75 @@ import { textMethods } from "./text.ts";
  * the kind of the value; no name ever reaches a property of a JavaScript object.
  */
 
-/** Calls a method; null when values of this kind have none of this name for these arguments. */
-export function callMethod(
-  target: Value,
-  name: string,
-  args: readonly Value[],
-  frame: Frame,
-  behaviours: Behaviours,
-): Value {
-  if (target === null) return null;
-  if (
-    behaviours.indexOutOfRange === "null" &&
-    name === "get" &&
-    isList(target) &&
-    outside(target, args[0] ?? null)
-  ) {
-    return null;
-  }
-  return call(target, name, args, frame) ?? null;
+/** A method of some name: what it gives for a value and arguments, null when values of its kind have no such method. */
+export type Method = (target: Exclude<Value, null>, args: readonly Value[], frame: Frame) => Value;
+
+/** All methods of one name, found when a template is compiled. */
+export function methodNamed(name: string, behaviours: Behaviours): Method {
+  const call = bind(name);
+  if (name !== "get" || behaviours.indexOutOfRange === "error") return call;
+  return (target, args, frame) =>
+    isList(target) && outside(target, args[0] ?? null) ? null : call(target, args, frame);
 }
 
-function call(
-  target: Exclude<Value, null>,
-  name: string,
-  args: readonly Value[],
-  frame: Frame,
-): Value | undefined {
-  switch (typeof target) {
-    case "string":
-      return run(textMethods, target, name, args, frame);
-    case "boolean":
-      return run(booleanMethods, target, name, args, frame);
-    case "number":
-      return run<JavaNumber>(integerMethods, target, name, args, frame);
-    case "bigint":
-      return run<JavaNumber>(bigMethods, target, name, args, frame);
-    default:
-  }
-  switch (target.kind) {
-    case "host":
-      return target.call(name, args);
-    case "map":
-      return run(mapMethods, target, name, args, frame);
-    case "list":
-      return run(listTable(target), target, name, args, frame);
-    case "entry":
-      return run(entryMethods, target, name, args, frame);
-    case "long":
-      return run<JavaNumber>(longMethods, target, name, args, frame);
-    case "double":
-      return run<JavaNumber>(doubleMethods, target, name, args, frame);
-    case "character":
-      return run(characterMethods, target, name, args, frame);
-    case "rendered":
-      return run(renderedMethods, target, name, args, frame);
-  }
+function bind(name: string): Method {
+  const text = textMethods.get(name);
+  const boolean = booleanMethods.get(name);
+  const integer = integerMethods.get(name);
+  const big = bigMethods.get(name);
+  const map = mapMethods.get(name);
+  const entry = entryMethods.get(name);
+  const long = longMethods.get(name);
+  const double = doubleMethods.get(name);
+  const character = characterMethods.get(name);
+  const rendered = renderedMethods.get(name);
+  return (target, args, frame) => {
+    switch (typeof target) {
+      case "string":
+        return run(text, target, args, frame);
+      case "boolean":
+        return run(boolean, target, args, frame);
+      case "number":
+        return run<JavaNumber>(integer, target, args, frame);
+      case "bigint":
+        return run<JavaNumber>(big, target, args, frame);
+      default:
+    }
+    switch (target.kind) {
+      case "host":
+        spend(frame, hostCost(args));
+        return target.call(name, args) ?? null;
+      case "map":
+        return run(map, target, args, frame);
+      case "list":
+        return run(listTable(target).get(name), target, args, frame);
+      case "entry":
+        return run(entry, target, args, frame);
+      case "long":
+        return run<JavaNumber>(long, target, args, frame);
+      case "double":
+        return run<JavaNumber>(double, target, args, frame);
+      case "character":
+        return run(character, target, args, frame);
+      case "rendered":
+        return run(rendered, target, args, frame);
+    }
+  };
+}
+
+/** `$util.parseJson` and the like look at the whole text. */
+function hostCost(args: readonly Value[]): number {
+  const [text] = args;
+  return typeof text === "string" ? readingCost(text) : 0;
 }
 
 function run<Self extends Value>(
-  methods: MethodTable<Self>,
+  overloads: readonly Overload<Self>[] | undefined,
   self: Self,
-  name: string,
   args: readonly Value[],
   frame: Frame,
-): Value | undefined {
-  return findOverload(methods, name, args)?.run(self, args, frame);
+): Value {
+  return overloads === undefined ? null : (firstOverload(overloads, args)?.run(self, args, frame) ?? null);
 }
 
 function listTable(value: JavaList): MethodTable<JavaList> {
@@ -115,13 +120,15 @@ function bean<Self extends Value>(methods: MethodTable<Self>, self: Self, name: 
 const idle: Frame = {
   out: "",
   variables: [],
-  names: { slot: () => 0, find: () => undefined, fork: () => idle.names },
+  names: { slot: () => 0, fork: () => idle.names, size: 0 },
   request: { body: "", params: { path: {}, querystring: {}, header: {} }, context: {}, stageVariables: {} },
   left: Number.MAX_SAFE_INTEGER,
   depth: 0,
+  input: undefined,
   context: undefined,
+  stageVariables: undefined,
   loop: null,
-  provide: () => {},
+  root: () => null,
 };
 
 /** `#set($target.name = value)`. */

@@ -17,7 +17,8 @@ function position(self: JavaList, item: Value, frame: Frame): number {
 
 function removeAt(self: JavaList, at: number): Value {
   const [removed] = self.items.splice(at, 1);
-  const [key] = self.view?.keys.splice(at, 1) ?? [];
+  const keys = self.view?.keys;
+  const key = keys === undefined ? removed : keys.splice(at, 1)[0];
   if (key !== undefined) self.view?.entries.delete(key);
   return removed ?? null;
 }

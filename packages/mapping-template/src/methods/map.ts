@@ -16,6 +16,10 @@ function view(self: JavaMap, pick: (entry: JavaEntry) => Value): JavaList {
   return { kind: "list", flavour: "collection", items: all.map(pick), view: { entries: self.entries, keys } };
 }
 
+function keySet({ entries }: JavaMap): JavaList {
+  return { kind: "list", flavour: "collection", items: entries.keys(), view: { entries, keys: undefined } };
+}
+
 function copy(self: JavaMap): JavaMap {
   return createMap(Array.from(self.entries.all(), ({ key, value }) => [key, value] as const));
 }
@@ -51,7 +55,7 @@ export const mapMethods: MethodTable<JavaMap> = table<JavaMap>({
   }),
   size: method([], (self) => self.entries.size),
   isEmpty: method([], (self) => self.entries.size === 0),
-  keySet: method([], (self) => view(self, ({ key }) => key)),
+  keySet: method([], keySet),
   values: method([], (self) => view(self, ({ value }) => value)),
   entrySet: method([], (self) => view(self, (entry) => entry)),
   toString: method([], (self) => display(self)),

@@ -7,6 +7,8 @@ import type { JavaList, JavaMap, Value } from "../values.ts";
 /** A method's overload: which arguments it takes, and what it does with them. */
 export interface Overload<Self extends Value> {
   readonly guards: readonly Guard<Value>[];
+  /** Whether it takes any values, so that no guard need be asked. */
+  readonly isOpen: boolean;
   readonly run: (self: Self, args: readonly Value[], frame: Frame) => Value;
 }
 
@@ -23,7 +25,11 @@ export function method<Self extends Value, const Args extends readonly Value[]>(
   run: (self: Self, args: Args, frame: Frame) => Value,
 ): Overload<Self> {
   // The one checked boundary: `findOverload` has asked each guard about its argument before `run` is called.
-  return { guards: guards as readonly Guard<Value>[], run: run as unknown as Overload<Self>["run"] };
+  return {
+    guards: guards as readonly Guard<Value>[],
+    isOpen: guards.every((guard) => guard === any),
+    run: run as unknown as Overload<Self>["run"],
+  };
 }
 
 export function table<Self extends Value>(
@@ -40,14 +46,24 @@ export function findOverload<Self extends Value>(
   args: readonly Value[],
 ): Overload<Self> | undefined {
   const overloads = methods.get(name);
-  if (overloads === undefined) return undefined;
-  for (const overload of overloads) {
-    if (overload.guards.length === args.length && accepts(overload.guards, args)) return overload;
+  return overloads === undefined ? undefined : firstOverload(overloads, args);
+}
+
+/** The first overload that takes these arguments. */
+export function firstOverload<Self extends Value>(
+  overloads: readonly Overload<Self>[],
+  args: readonly Value[],
+): Overload<Self> | undefined {
+  for (let i = 0; i < overloads.length; i += 1) {
+    const overload = overloads[i];
+    if (overload !== undefined && accepts(overload, args)) return overload;
   }
   return undefined;
 }
 
-function accepts(guards: readonly Guard<Value>[], args: readonly Value[]): boolean {
+function accepts({ guards, isOpen }: Overload<never>, args: readonly Value[]): boolean {
+  if (guards.length !== args.length) return false;
+  if (isOpen) return true;
   for (let i = 0; i < guards.length; i += 1) {
     if (guards[i]?.(args[i] ?? null) !== true) return false;
   }

@@ -9,21 +9,21 @@ export function wholeMatch(self: string, pattern: string, frame: Frame): boolean
   return regex(pattern).matches(self, payer(frame));
 }
 
-/** A step of a matcher is much less than a statement. */
+/** A step of a matcher is less than a statement; half as much keeps the worst pattern below a second. */
 function payer(frame: Frame): (steps: number) => void {
-  return (steps) => spend(frame, steps / 4);
+  return (steps) => spend(frame, steps / 2);
 }
 
-function* found(self: string, pattern: Regex, frame: Frame): Generator<Match> {
-  let from = 0;
-  for (;;) {
-    spend(frame, 1);
-    const match = pattern.find(self, from, payer(frame));
-    if (match === undefined) return;
-    yield match;
-    from = match.end === match.start ? match.end + 1 : match.end;
-    if (from > self.length) return;
-  }
+/** The match after another one, or the first. */
+function nextMatch(
+  self: string,
+  pattern: Regex,
+  last: Match | undefined,
+  pay: (steps: number) => void,
+): Match | undefined {
+  pay(2);
+  const from = last === undefined ? 0 : last.end === last.start ? last.end + 1 : last.end;
+  return from > self.length ? undefined : pattern.find(self, from, pay);
 }
 
 /** `replaceAll` and `replaceFirst`: `$1` and `${name}` stand for groups, a backslash for the next character itself. */
@@ -35,14 +35,17 @@ export function replaceMatches(
   frame: Frame,
 ): string {
   const compiled = regex(pattern);
+  const pay = payer(frame);
+  let match = nextMatch(self, compiled, undefined, pay);
+  if (match === undefined) return self;
   let result = "";
   let from = 0;
-  for (const match of found(self, compiled, frame)) {
+  do {
     result += self.slice(from, match.start) + expand(by, match, self, compiled);
     spendText(frame, result.length > 80 ? by : "");
     from = match.end;
-    if (!all) break;
-  }
+    match = all ? nextMatch(self, compiled, match, pay) : undefined;
+  } while (match !== undefined);
   result += self.slice(from);
   spendText(frame, result);
   return result;
@@ -97,12 +100,15 @@ function groupReference(
 export function splitText(self: string, pattern: string, limit: number, frame: Frame): string[] {
   const parts: string[] = [];
   let from = 0;
-  for (const { start, end } of found(self, regex(pattern), frame)) {
+  const compiled = regex(pattern);
+  const pay = payer(frame);
+  for (let match: Match | undefined; ; ) {
+    match = nextMatch(self, compiled, match, pay);
+    if (match === undefined || (limit > 0 && parts.length === limit - 1)) break;
     // An empty match at the beginning makes no empty first part.
-    if (end === 0) continue;
-    if (limit > 0 && parts.length === limit - 1) break;
-    parts.push(self.slice(from, start));
-    from = end;
+    if (match.end === 0) continue;
+    parts.push(self.slice(from, match.start));
+    from = match.end;
   }
   if (from === 0) return [self];
   parts.push(self.slice(from));

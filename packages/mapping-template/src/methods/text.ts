@@ -38,9 +38,18 @@ export function sameIgnoringCase(left: string, right: string): boolean {
   if (left.length !== right.length) return false;
   if (left === right) return true;
   for (let i = 0; i < left.length; i += 1) {
-    if (fold(left.charAt(i)) !== fold(right.charAt(i))) return false;
+    const a = left.charCodeAt(i);
+    const b = right.charCodeAt(i);
+    if (a === b) continue;
+    const same =
+      a < 128 && b < 128 ? foldAscii(a) === foldAscii(b) : fold(left.charAt(i)) === fold(right.charAt(i));
+    if (!same) return false;
   }
   return true;
+}
+
+function foldAscii(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code;
 }
 
 function fold(c: string): string {

@@ -38,10 +38,30 @@ const cacheSize = 200;
 export function regex(pattern: string): Regex {
   const known = cache.get(pattern);
   if (known !== undefined) return known;
-  const made = compile(parseRegex(pattern));
+  const literal = literalOf(pattern);
+  const made = literal === undefined ? compile(parseRegex(pattern)) : literally(literal);
   if (cache.size >= cacheSize) cache.clear();
   cache.set(pattern, made);
   return made;
+}
+
+/** The text that a pattern without operators stands for; most patterns in templates are such. */
+function literalOf(pattern: string): string | undefined {
+  const plain = /^(?:[^\\[\](){}.*+?^$|\ud800-\udfff]|\\[^A-Za-z0-9\ud800-\udfff])+$/.test(pattern);
+  return plain ? pattern.replace(/\\(.)/gs, "$1") : undefined;
+}
+
+function literally(literal: string): Regex {
+  return {
+    groups: 0,
+    names: new Map(),
+    find(text, from, pay) {
+      const start = text.indexOf(literal, from);
+      pay(((start < 0 ? text.length : start) - from) >> 3);
+      return start < 0 ? undefined : { start, end: start + literal.length, group: () => undefined };
+    },
+    matches: (text) => text === literal,
+  };
 }
 
 const stepsPerPayment = 256;
@@ -65,14 +85,16 @@ function compile({ node, groups, names }: ParsedRegex): Regex {
     groups,
     names,
     find(text, from, pay) {
+      const attempt = state(text, pay);
+      let end = -1;
+      const ends = (at: number) => {
+        end = at;
+        return true;
+      };
       for (let start = from; start <= text.length; start += 1) {
-        const attempt = state(text, pay);
-        let end = -1;
-        const found = matcher(attempt, start, (at) => {
-          end = at;
-          return true;
-        });
-        if (found) return { start, end, group: (number) => groupText(attempt, number) };
+        if (groups > 0) attempt.marks.fill(-1);
+        if (matcher(attempt, start, ends))
+          return { start, end, group: (number) => groupText(attempt, number) };
         if (start % stepsPerPayment === 0) pay(stepsPerPayment);
       }
       return undefined;
