@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { install, root, run, setup } from "./setup.mjs";
 
 /** The packages that each topic measures. */
-const measured = { templates: ["@gatewright/mapping-template"] };
+const runtime = ["@gatewright/runtime"];
+const measured = {
+  templates: ["@gatewright/mapping-template"],
+  runtime,
+  "cold-start": runtime,
+  types: runtime,
+};
 
 const folder = join(root, "benchmarks");
 const [topic, ...options] = process.argv.slice(2);

@@ -70,7 +70,7 @@ function time({ run }: Contestant, calls: number): number {
   return ((performance.now() - begin) * 1e6) / calls;
 }
 
-function median(samples: readonly number[]): number {
+export function median(samples: readonly number[]): number {
   const sorted = samples.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const [low = 0, high = 0] = sorted.slice(sorted.length % 2 === 0 ? middle - 1 : middle);

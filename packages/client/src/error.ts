@@ -51,6 +51,7 @@ export type GatewayCode = `${string}Exception`;
 const runtimeCodes = [
   "InvalidInput",
   "MalformedBody",
+  "ContentTooLarge",
   "UnsupportedMediaType",
   "NotFound",
   "MethodNotAllowed",

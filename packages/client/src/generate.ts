@@ -12,12 +12,13 @@ export { GenerateError } from "./generator/generate-error.ts";
 /**
  * Writes the client of an API: one TypeScript file with an interface for each input and output, a function for each
  * route and the table that the client core works from. It imports nothing but `@gatewright/client`. The same
- * description gives the same text.
+ * description gives the same text. Routes of every method (`any`) are left out.
  *
  * @throws GenerateError for a `$ref` that points to nothing, and for an object where only text can be sent.
  */
 export function generateClient(description: ApiDescription): string {
-  const { routes } = description;
+  // A route of every method has no one way to be called.
+  const routes = description.routes.filter(({ method }) => method !== "ANY");
   const names = createNames([...importable, ...globals]);
   const client = names.take(pascalCase(description.name));
   const create = names.take(`create${client}`);

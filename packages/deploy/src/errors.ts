@@ -24,6 +24,12 @@ export type DeployErrorCode =
   | "RouteWithTwoFunctions"
   /** A function serves a route that is in no API. */
   | "RouteWithoutApi"
+  /** A route's `auth` that this version does not deploy yet. */
+  | "UnsupportedAuth"
+  /** Something that an API says for all its routes, and that this version does not deploy yet. */
+  | "UnsupportedDefaults"
+  /** An input of a custom integration that this version writes no template for yet. */
+  | "UnsupportedInput"
   /** Two path parameters with different names are at one place. */
   | "ConflictingPaths"
   /** Something is larger, longer or more than AWS takes. */

@@ -1,5 +1,6 @@
 import type { Integration, Method, MethodResponse } from "@aws-sdk/client-api-gateway";
 import type { InputDescription, OutputDescription, RouteDescription } from "@gatewright/runtime/describe";
+import { DeployError } from "./errors.ts";
 import { type RouteTemplates, templatesOf } from "./templates.ts";
 
 /**
@@ -11,7 +12,7 @@ import { type RouteTemplates, templatesOf } from "./templates.ts";
 export function methodOf(route: RouteDescription, uri: string): Method {
   const request = {
     httpMethod: route.method,
-    authorizationType: route.auth === "iam" ? "AWS_IAM" : "NONE",
+    authorizationType: authorizationType(route),
     requestParameters: requestParameters(route),
   };
   if (route.integration === "proxy") {
@@ -23,6 +24,13 @@ export function methodOf(route: RouteDescription, uri: string): Method {
     methodIntegration: customIntegration(route, templates, uri),
     methodResponses: methodResponses(route, templates),
   };
+}
+
+/** Whatever is not known here must not become a method that everyone may call. */
+function authorizationType({ key, auth }: RouteDescription): "NONE" | "AWS_IAM" {
+  if (auth === "none") return "NONE";
+  if (auth === "iam") return "AWS_IAM";
+  throw new DeployError("UnsupportedAuth", `${key}: this auth cannot be deployed yet: use none or iam.`);
 }
 
 /**

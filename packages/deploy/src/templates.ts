@@ -1,13 +1,14 @@
 import {
   errorSelectionPattern,
   netSelectionPattern,
+  type RequestValue,
   TemplateError,
   writeErrorTemplate,
   writeNetTemplate,
   writeRequestTemplate,
   writeResultTemplate,
 } from "@gatewright/mapping-template";
-import type { RouteDescription } from "@gatewright/runtime/describe";
+import type { InputDescription, RouteDescription } from "@gatewright/runtime/describe";
 import { DeployError } from "./errors.ts";
 
 /** The generated mapping templates of one route with a custom integration. */
@@ -34,7 +35,7 @@ export interface ErrorResponse {
 export function templatesOf(route: RouteDescription): RouteTemplates {
   try {
     return {
-      request: writeRequestTemplate({ route: route.name, values: route.input }),
+      request: writeRequestTemplate({ route: route.name, values: route.input.filter(isWritable) }),
       result: writeResultTemplate(
         route.outputs.map(({ status, body, headers }) => ({
           status,
@@ -48,6 +49,11 @@ export function templatesOf(route: RouteDescription): RouteTemplates {
     if (!(cause instanceof TemplateError)) throw cause;
     throw new DeployError("UnwritableName", `${route.key}: ${cause.message}`, { cause });
   }
+}
+
+/** The others are refused before, see `checkSupported`. */
+function isWritable(input: InputDescription): input is InputDescription & Pick<RequestValue, "kind"> {
+  return input.kind !== "form" && input.kind !== "binary" && input.kind !== "stageVariable";
 }
 
 function errorResponses({ errors }: RouteDescription): readonly ErrorResponse[] {

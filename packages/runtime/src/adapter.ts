@@ -6,7 +6,9 @@ import type { AnySource } from "./source.ts";
 
 /** What differs between the two integrations. `proxy.ts` and `custom.ts` are the two values of this type. */
 export interface Adapter {
-  /** Reads one member of the input: text, a list of texts, JSON, or `undefined` where there is none. */
+  /** Throws when the event is of a service that the adapter would misread. */
+  accept(event: unknown): void;
+  /** Reads one member of the input: text, a list of texts, JSON, bytes, or `undefined` where there is none. */
   read(event: unknown, key: string, source: AnySource): unknown;
   /** Turns the handler's answer into what the function returns. */
   write(
@@ -16,8 +18,6 @@ export interface Adapter {
   ): unknown | Promise<unknown>;
   /** API Gateway's request id, where the event has one. */
   requestId(event: unknown): string | undefined;
-  /** `GET /orders/{id}`, where the event says it. */
-  routeName(event: unknown): string | undefined;
   /** A document whose status the integration can answer with. */
   restrict(document: ProblemDocument, declaration: Declaration): ProblemDocument;
   /** The integration's own middlewares; the first is the last to see an error. */
@@ -29,7 +29,9 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 
 /** The own member of a record, `undefined` where there is no record or no such member. */
 export const member = (value: unknown, name: string): unknown =>
-  isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  value !== undefined && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 
 export const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;

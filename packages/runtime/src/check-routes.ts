@@ -1,9 +1,11 @@
 import type { AnyRoute, Api } from "./api.ts";
+import type { Auth, LambdaAuthorizer, ScalarTypes } from "./auth.ts";
 import { pathParameters } from "./path.ts";
-import { reservedCodes } from "./problem.ts";
+import { type Errors, reservedCodes } from "./problem.ts";
 import { declareOutputs } from "./reply.ts";
 import type { Declaration } from "./route.ts";
-import { isSchema } from "./schema.ts";
+import { isSchema, type Schema } from "./schema.ts";
+import { headersLostByCustom, lostHeaders, type MistakeCode, sentences } from "./sentences.ts";
 
 /** One thing that is wrong with the routes of an API. */
 export interface Mistake {
@@ -12,22 +14,7 @@ export interface Mistake {
   readonly message: string;
 }
 
-export type MistakeCode =
-  | "InvalidPath"
-  | "DuplicateRoute"
-  | "UnknownPathParameter"
-  | "DuplicateInput"
-  | "BodyNotAllowed"
-  | "TwoBodies"
-  | "NotASource"
-  | "CustomOutput"
-  | "CustomOptionalBody"
-  | "CustomList"
-  | "ReservedCode"
-  | "InvalidStatus"
-  | "NoOutput"
-  | "NoJsonSchema"
-  | "NoJsonForm";
+export type { MistakeCode } from "./sentences.ts";
 
 /** The routes of an API cannot be used as they are. `code` is that of the first mistake. */
 export class RouteError extends Error {
@@ -50,17 +37,81 @@ export class RouteError extends Error {
  */
 export const checkRoutes = (api: Api<Readonly<Record<string, AnyRoute>>>): void => {
   const [first, ...others] = [
+    ...checkApi(api),
     ...duplicateRoutes(api.routes),
     ...Object.entries(api.routes).flatMap(([key, { declaration }]) =>
       [
         ...checkPath(declaration),
-        ...checkInput(declaration),
+        ...checkInput(declaration, declaration.auth ?? api.auth ?? "none"),
         ...checkOutput(declaration),
-        ...checkErrors(declaration),
+        ...checkErrors(declaration.errors),
       ].map(({ code, message }): Mistake => ({ code, message: `${api.name}.${key}: ${message}` })),
     ),
   ];
   if (first !== undefined) throw new RouteError([first, ...others]);
+};
+
+const mistake = (code: MistakeCode, message: string): Mistake => ({ code, message });
+
+/** What is said at compile time too, word for word. */
+const said = (code: MistakeCode, where: string, ...values: readonly string[]): Mistake => {
+  const rest = values.values();
+  return mistake(code, `${where}: ${sentences[code].says.replaceAll("*", () => rest.next().value ?? "")}.`);
+};
+
+const checkApi = (api: Api<Readonly<Record<string, AnyRoute>>>): readonly Mistake[] => [
+  ...(api.cors?.credentials === true && api.cors.origins.includes("*")
+    ? [
+        mistake(
+          "InvalidCors",
+          `${api.name}: cors allows credentials to every origin: list the origins instead of "*".`,
+        ),
+      ]
+    : []),
+  ...(api.cors?.origins ?? []).flatMap((origin) =>
+    /^(\*|[a-z][a-z\d+.-]*:\/\/[^/\s]+)$/.test(origin)
+      ? []
+      : [
+          mistake(
+            "InvalidCors",
+            `${api.name}: cors.origins: ${JSON.stringify(origin)} is no origin: write scheme and host, such as https://shop.example.`,
+          ),
+        ],
+  ),
+  ...checkErrors(api.errors ?? {}),
+  ...checkHeaders("headers", Object.keys(api.headers ?? {}), "proxy"),
+  ...checkAuthorizers([...Object.values(api.routes).map(({ declaration }) => declaration.auth), api.auth]),
+];
+
+/** API Gateway: at most 3600 seconds of cache; a request authorizer without a cache key cannot have any. */
+const checkAuthorizers = (auths: readonly (Auth | undefined)[]): readonly Mistake[] => {
+  const authorizers = [...new Set(auths.filter((auth) => typeof auth === "object"))];
+  return authorizers.flatMap((auth, index) => [
+    ...(authorizers.findIndex(({ name }) => name === auth.name) < index
+      ? [
+          mistake(
+            "InvalidAuthorizer",
+            `the authorizer ${auth.name} is declared twice: declare it once and import it.`,
+          ),
+        ]
+      : []),
+    ...(Number.isInteger(auth.ttl) && auth.ttl >= 0 && auth.ttl <= 3600
+      ? []
+      : [
+          mistake(
+            "InvalidAuthorizer",
+            `the authorizer ${auth.name} has a ttl of ${auth.ttl}: use 0 to 3600 seconds.`,
+          ),
+        ]),
+    ...(auth.identitySources.length === 0 && auth.ttl !== 0
+      ? [
+          mistake(
+            "InvalidAuthorizer",
+            `the authorizer ${auth.name} has nothing to keep its answers by: name identitySources, or set ttl to 0.`,
+          ),
+        ]
+      : []),
+  ]);
 };
 
 const duplicateRoutes = (routes: Readonly<Record<string, AnyRoute>>): readonly Mistake[] => {
@@ -98,58 +149,54 @@ const checkPath = ({ path }: Declaration): readonly Mistake[] => {
   return new Set(names).size < names.length ? invalid("has two parameters of one name") : [];
 };
 
-const checkInput = ({ method, path, integration, input }: Declaration): readonly Mistake[] => {
+const checkInput = ({ method, path, integration, input }: Declaration, auth: Auth): readonly Mistake[] => {
   const parameters = pathParameters(path ?? "");
-  const taken = new Map<string, string>();
-  return Object.entries(input).flatMap(([key, source]): Mistake[] => {
+  const taken = new Set<string>();
+  return Object.entries(input).flatMap(([key, source]): readonly Mistake[] => {
+    const where = `input.${key}`;
     if (isSchema(source) || typeof source !== "object" || source === null || !("kind" in source)) {
-      return [
-        {
-          code: "NotASource",
-          message: `input.${key}: say where it comes from: path(...), query(...), header(...), cookie(...), body(...) or context(...).`,
-        },
-      ];
+      return [said("NotASource", where)];
     }
     const { kind, schema } = source;
     const name = source.name === "" ? key : source.name;
-    const mistakes: Mistake[] = [];
-    const slot =
-      kind === "body"
-        ? "body:"
-        : kind === "context" || kind === "cookie"
-          ? `${kind}:${name}`
-          : name.toLowerCase();
-    if (taken.has(slot) && kind !== "context") {
-      mistakes.push(
-        kind === "body"
-          ? { code: "TwoBodies", message: `input.${key}: a request has one body: put both into one schema.` }
-          : { code: "DuplicateInput", message: `input.${key}: another input is already called ${name}.` },
-      );
+    if (kind === "context") return checkContext(where, name, auth);
+    const isBody = kind === "body" || kind === "form" || kind === "binary";
+    const slot = isBody
+      ? "body:"
+      : kind === "cookie" || kind === "stageVariable"
+        ? `${kind}:${name}`
+        : name.toLowerCase();
+    const again = taken.has(slot);
+    taken.add(slot);
+    if (isBody) {
+      if (method === "GET" || method === "HEAD") return [said("BodyNotAllowed", where, method)];
+      if (again) return [said("TwoBodies", where)];
+      if (integration !== "custom") return [];
+      if (kind === "binary") return [said("CustomBinary", where)];
+      return schema !== undefined && accepts(schema["~standard"].validate(undefined))
+        ? [said("CustomOptionalBody", where)]
+        : [];
     }
-    taken.set(slot, key);
-    if (kind === "path" && !parameters.includes(name)) {
-      mistakes.push({ code: "UnknownPathParameter", message: `input.${key}: ${path} has no {${name}}.` });
-    }
-    if (kind === "body" && (method === "GET" || method === "HEAD")) {
-      mistakes.push({ code: "BodyNotAllowed", message: `input.${key}: a ${method} request has no body.` });
-    }
-    if (integration === "custom" && schema !== undefined) {
-      if (kind === "body" && accepts(schema["~standard"].validate(undefined))) {
-        mistakes.push({
-          code: "CustomOptionalBody",
-          message: `input.${key}: in a custom integration a missing body reads as {}: make the body required.`,
-        });
-      }
-      if ((kind === "query" || kind === "header") && wantsList(source)) {
-        mistakes.push({
-          code: "CustomList",
-          message: `input.${key}: a custom integration sees only the last ${name}: use the proxy integration.`,
-        });
-      }
-    }
-    return mistakes;
+    if (again) return [said("DuplicateInput", where, name)];
+    if (kind === "path")
+      return parameters.includes(name) ? [] : [said("UnknownPathParameter", where, path, name)];
+    if (kind !== "query" && kind !== "header") return [];
+    if (parameters.includes(name)) return [said("DuplicateInput", where, name)];
+    return integration === "custom" && wantsList(schema) ? [said("CustomList", where, name)] : [];
   });
 };
+
+const checkContext = (where: string, name: string, auth: Auth): readonly Mistake[] => {
+  const value = /^authorizer\.(.*)$/.exec(name)?.[1];
+  if (value === undefined) return [];
+  if (typeof auth === "string") return [said("NoAuthorizer", where)];
+  return isLambdaAuthorizer(auth) && value !== "principalId" && !Object.hasOwn(auth.context, value)
+    ? [said("UnknownAuthorizerValue", where, value)]
+    : [];
+};
+
+const isLambdaAuthorizer = (auth: Auth): auth is LambdaAuthorizer<ScalarTypes> =>
+  typeof auth === "object" && auth.type !== "cognito";
 
 const accepts = (outcome: unknown): boolean =>
   typeof outcome === "object" &&
@@ -158,64 +205,56 @@ const accepts = (outcome: unknown): boolean =>
   !("issues" in outcome && outcome.issues);
 
 /** A schema that takes lists and no single text. */
-const wantsList = ({ schema }: Declaration["input"][string]): boolean =>
+const wantsList = (schema: Schema | undefined): boolean =>
   schema !== undefined &&
   accepts(schema["~standard"].validate([])) &&
   !accepts(schema["~standard"].validate("")) &&
   !accepts(schema["~standard"].validate("text"));
 
 const checkOutput = ({ integration, output }: Declaration): readonly Mistake[] => {
-  if (output === undefined) {
+  if (output === undefined) return [mistake("NoOutput", `${sentences.NoOutput.says}.`)];
+  return declareOutputs(output).flatMap(({ status, body, headers }): readonly Mistake[] => {
+    const where = `output ${status}`;
     return [
-      {
-        code: "NoOutput",
-        message: "output is missing: a schema, text(), bytes(type), null, or one per status.",
-      },
+      ...(isStatus(status, 200, 399)
+        ? []
+        : [mistake("InvalidStatus", `output: ${status} is no status of a success: use 200 to 399.`)]),
+      ...(integration === "custom" && body !== null && !("~standard" in body)
+        ? [said(body.type === "stream" ? "CustomStream" : "CustomOutput", where)]
+        : []),
+      ...checkHeaders(where, Object.keys(headers), integration),
+      ...(integration === "custom"
+        ? Object.entries(headers).flatMap(([name, schema]) =>
+            name.toLowerCase() === "set-cookie" && wantsList(schema) ? [said("CustomCookies", where)] : [],
+          )
+        : []),
     ];
-  }
-  return declareOutputs(output).flatMap(({ status, body }): Mistake[] => [
-    ...(isStatus(status, 200, 399)
-      ? []
-      : [
-          {
-            code: "InvalidStatus" as const,
-            message: `output: ${status} is no status of a success: use 200 to 399.`,
-          },
-        ]),
-    ...(integration === "custom" && body !== null && !("~standard" in body)
-      ? [
-          {
-            code: "CustomOutput" as const,
-            message:
-              body.type === "stream"
-                ? "output: a custom integration cannot stream: use the proxy integration."
-                : "output: a custom integration answers JSON only: use the proxy integration.",
-          },
-        ]
-      : []),
-  ]);
+  });
 };
 
-const checkErrors = ({ errors }: Declaration): readonly Mistake[] =>
-  Object.entries(errors).flatMap(([code, declared]): Mistake[] => {
+const checkHeaders = (
+  where: string,
+  names: readonly string[],
+  integration: Declaration["integration"],
+): readonly Mistake[] =>
+  names.flatMap((name) => {
+    const wanted = name.toLowerCase();
+    if (lostHeaders.some((lost) => lost === wanted)) return [said("LostHeader", where, wanted)];
+    return integration === "custom" && headersLostByCustom.some((lost) => lost === wanted)
+      ? [said("CustomLostHeader", where, wanted)]
+      : [];
+  });
+
+const checkErrors = (errors: Errors): readonly Mistake[] =>
+  Object.entries(errors).flatMap(([code, declared]) => {
     const status = typeof declared === "number" ? declared : declared.status;
     return [
       ...(reservedCodes.some((reserved) => reserved === code)
-        ? [
-            {
-              code: "ReservedCode" as const,
-              message: `errors.${code} is a code of the runtime itself: choose another.`,
-            },
-          ]
+        ? [said("ReservedCode", `errors.${code}`, code)]
         : []),
       ...(isStatus(status, 400, 599)
         ? []
-        : [
-            {
-              code: "InvalidStatus" as const,
-              message: `errors.${code}: ${status} is no status of an error: use 400 to 599.`,
-            },
-          ]),
+        : [mistake("InvalidStatus", `errors.${code}: ${status} is no status of an error: use 400 to 599.`)]),
     ];
   });
 

@@ -1,6 +1,5 @@
 import { type Adapter, member, textOf } from "./adapter.ts";
-import { findCookie } from "./cookie.ts";
-import { titleOf } from "./problem.ts";
+import { statusOf, titleOf } from "./problem.ts";
 
 /**
  * Lambda custom (non-proxy) integration: the event is what the mapping template made, one member for each of
@@ -8,32 +7,28 @@ import { titleOf } from "./problem.ts";
  * output; a thrown error becomes the `errorMessage` that the selection patterns match.
  */
 export const custom: Adapter = {
-  read(event, key, { kind, name }) {
-    if (kind === "cookie")
-      return findCookie(textOf(member(event, "@cookie")) ?? "", name === "" ? key : name);
-    const value = member(event, key);
-    // A template prints a missing $context value as an empty text.
-    return kind === "context" ? textOf(value) : (value ?? undefined);
+  accept() {},
+
+  read(event, key, { kind, name, "~wire": wire }) {
+    // All cookies come as the one header that they were sent in.
+    if (kind === "cookie") return wire.read({ headers: { cookie: member(event, "@cookie") } }, name || key);
+    const value = member(event, key) ?? undefined;
+    // A template prints a missing $context value or stage variable as an empty text.
+    return value === "" && (kind === "context" || kind === "stageVariable") ? undefined : value;
   },
 
   // One output without headers: the result is the body. Otherwise an envelope, which the template of the default
   // integration response takes apart.
-  write: (_output, { status, headers, body }, outputs) =>
-    outputs.length === 1 && Object.keys(outputs[0]?.headers ?? {}).length === 0
-      ? body
-      : { status, headers, body },
+  write: ({ headers: declared }, { status, headers, body }, { length }) =>
+    length === 1 && Object.keys(declared).length === 0 ? body : { status, headers, body },
 
   requestId: (event) => textOf(member(member(event, "@"), "id")),
 
-  routeName: (event) => textOf(member(member(event, "@"), "route")),
-
   // A status without an integration response would be caught by no pattern and answered as a success.
-  restrict(document, { errors }) {
-    const declared = Object.values(errors).map((error) => (typeof error === "number" ? error : error.status));
-    return [400, 500, ...declared].includes(document.status)
+  restrict: (document, { errors }) =>
+    [400, 500, ...Object.values(errors).map(statusOf)].includes(document.status)
       ? document
-      : { ...document, status: 500, title: titleOf(500) };
-  },
+      : { ...document, status: 500, title: titleOf(500) },
 
   // Without http-error-handler, which would turn an error into a successful result.
   middlewares: [],

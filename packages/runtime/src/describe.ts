@@ -1,21 +1,29 @@
 import type { AnyRoute, Api } from "./api.ts";
+import type { Auth } from "./auth.ts";
+import type { AuthorizerHandler } from "./authorizer.ts";
 import { checkRoutes } from "./check-routes.ts";
 import type {
   ApiDescription,
+  AuthDescription,
   BodyDescription,
   ErrorDescription,
   InputDescription,
+  JsonSchema,
   OutputDescription,
   RouteDescription,
 } from "./description.ts";
-import { inputJsonSchema, outputJsonSchema } from "./json-schema.ts";
+import { type JsonSchemas, jsonSchemas } from "./json-schema.ts";
+import { probe } from "./probe.ts";
+import type { Errors } from "./problem.ts";
 import { allSources } from "./read-input.ts";
 import { type Body, declareOutputs } from "./reply.ts";
 import type { Declaration, Handler } from "./route.ts";
+import type { ApiSettings } from "./settings.ts";
 
-export { type Mistake, RouteError } from "./check-routes.ts";
+export { type Mistake, type MistakeCode, RouteError } from "./check-routes.ts";
 export type * from "./description.ts";
 export { reservedCodes } from "./problem.ts";
+export { settingsVariable } from "./settings.ts";
 
 /**
  * Describes an API as plain JSON: what `deploy`, the client generator and OpenAPI read.
@@ -24,15 +32,34 @@ export { reservedCodes } from "./problem.ts";
  */
 export const describe = async (api: Api<Readonly<Record<string, AnyRoute>>>): Promise<ApiDescription> => {
   checkRoutes(api);
+  const schemas = jsonSchemas();
+  const errors = await describeErrors(api.name, api.errors ?? {}, schemas);
+  const routes: RouteDescription[] = [];
+  for (const [key, { name, declaration }] of Object.entries(api.routes)) {
+    routes.push(await describeRoute(key, name, declaration, api, schemas));
+  }
+  schemas.refuse();
   return {
     name: api.name,
     stage: api.stage,
     endpointType: api.endpointType,
     ...(api.description !== undefined && { description: api.description }),
-    routes: await Promise.all(
-      Object.entries(api.routes).map(([key, route]) => describeRoute(key, route.name, route.declaration)),
-    ),
+    ...(api.cors !== undefined && { cors: api.cors }),
+    ...(api.headers !== undefined && { headers: api.headers }),
+    ...(errors.length > 0 && { errors }),
+    ...(schemas.warnings.length > 0 && { warnings: schemas.warnings }),
+    routes,
   };
+};
+
+/** What the functions of an API get in their environment, under `settingsVariable`; undefined when there is nothing. */
+export const settingsOf = ({ cors, headers, errors }: ApiDescription): string | undefined => {
+  const settings: ApiSettings = {
+    ...(cors && { cors }),
+    ...(headers && { headers }),
+    ...(errors && { errors: Object.fromEntries(errors.map(({ code, status }) => [code, status])) }),
+  };
+  return Object.keys(settings).length > 0 ? JSON.stringify(settings) : undefined;
 };
 
 /** Whether a value was made by `api(…)`. */
@@ -49,69 +76,111 @@ export const isApi = (value: unknown): value is Api<Readonly<Record<string, AnyR
 export const isHandler = (value: unknown): value is Handler<string> =>
   typeof value === "function" && "routes" in value && Array.isArray(value.routes);
 
+/** Whether a value was made by `authorizer.token(…)` or `authorizer.request(…)`. */
+export const isAuthorizerHandler = (value: unknown): value is AuthorizerHandler =>
+  typeof value === "function" && "authorizer" in value && typeof value.authorizer === "string";
+
 const describeRoute = async (
   key: string,
   name: string,
   declaration: Declaration,
+  api: Api<unknown>,
+  schemas: JsonSchemas,
 ): Promise<RouteDescription> => ({
   key,
   name,
   method: declaration.method,
   path: declaration.path,
   integration: declaration.integration,
-  auth: declaration.auth,
-  input: await describeInput(key, declaration),
-  outputs: describeOutputs(key, declaration),
-  errors: describeErrors(key, declaration),
+  auth: describeAuth(declaration.auth ?? api.auth ?? "none"),
+  input: await describeInput(key, declaration, schemas),
+  outputs: await describeOutputs(key, declaration, schemas),
+  errors: await describeErrors(key, { ...api.errors, ...declaration.errors }, schemas),
 });
 
-const describeInput = (route: string, declaration: Declaration): Promise<readonly InputDescription[]> =>
-  Promise.all(
-    allSources(declaration).map(async ([key, source]): Promise<InputDescription> => {
-      const { kind, schema } = source;
-      const name = kind === "body" ? "" : source.name === "" ? key : source.name;
-      if (kind === "context") return { key, kind, name, required: false };
-      if (schema === undefined) return { key, kind, name, required: true, schema: { type: "string" } };
-      const missing = await schema["~standard"].validate(undefined);
-      const where = `${route}  input.${key}`;
-      return {
+const describeAuth = (auth: Auth): AuthDescription => {
+  if (typeof auth === "string" || auth.type === "cognito") return auth;
+  const { type, name, identitySources, validation, ttl, function: arn, context } = auth;
+  return {
+    type,
+    name,
+    identitySources,
+    ...(validation !== undefined && { validation }),
+    ttl,
+    ...(arn !== undefined && { function: arn }),
+    context,
+  };
+};
+
+const describeInput = async (
+  route: string,
+  declaration: Declaration,
+  schemas: JsonSchemas,
+): Promise<readonly InputDescription[]> => {
+  const inputs: InputDescription[] = [];
+  for (const [key, source] of allSources(declaration)) {
+    const { kind, schema, contentType } = source;
+    const where = `${route}  input.${key}`;
+    const isBody = kind === "body" || kind === "form" || kind === "binary";
+    const name = isBody ? "" : source.name === "" ? key : source.name;
+    if (kind === "context") inputs.push({ key, kind, name, required: false });
+    else if (kind === "binary")
+      inputs.push({
         key,
         kind,
         name,
-        required: missing.issues !== undefined,
-        schema: inputJsonSchema(schema, where),
-      };
-    }),
-  );
+        required: true,
+        contentType: contentType ?? "application/octet-stream",
+      });
+    else if (schema === undefined)
+      inputs.push({ key, kind, name, required: true, schema: { type: "string" } });
+    else {
+      const probed = await probe(schema, where, kind);
+      schemas.mistakes.push(...probed.mistakes);
+      schemas.warnings.push(...probed.warnings);
+      inputs.push({ key, kind, name, required: probed.required, schema: await schemas.input(schema, where) });
+    }
+  }
+  return inputs;
+};
 
-const describeOutputs = (route: string, declaration: Declaration): readonly OutputDescription[] =>
-  declareOutputs(declaration.output).map(({ status, body, headers }) => ({
-    status,
-    body: describeBody(`${route}  output ${status}`, body),
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, schema]) => [
-        name.toLowerCase(),
-        outputJsonSchema(schema, `${route}  output ${status} header ${name}`),
-      ]),
-    ),
-  }));
+const describeOutputs = async (
+  route: string,
+  declaration: Declaration,
+  schemas: JsonSchemas,
+): Promise<readonly OutputDescription[]> => {
+  const outputs: OutputDescription[] = [];
+  for (const { status, body, headers } of declareOutputs(declaration.output)) {
+    const where = `${route}  output ${status}`;
+    const described: Record<string, JsonSchema> = {};
+    for (const [name, schema] of Object.entries(headers)) {
+      described[name.toLowerCase()] = await schemas.output(schema, `${where} header ${name}`);
+    }
+    outputs.push({ status, body: await describeBody(where, body, schemas), headers: described });
+  }
+  return outputs;
+};
 
-const describeBody = (where: string, body: Body): BodyDescription => {
+const describeBody = async (where: string, body: Body, schemas: JsonSchemas): Promise<BodyDescription> => {
   if (body === null) return { type: "none" };
-  if ("~standard" in body) return { type: "json", schema: outputJsonSchema(body, where) };
+  if ("~standard" in body) return { type: "json", schema: await schemas.output(body, where) };
   // A stream arrives as the bytes of its content type.
   return { type: body.type === "text" ? "text" : "bytes", contentType: body.contentType };
 };
 
-const describeErrors = (route: string, declaration: Declaration): readonly ErrorDescription[] =>
-  Object.entries(declaration.errors).map(([code, declared]) =>
-    typeof declared === "number"
-      ? { code, status: declared }
-      : {
-          code,
-          status: declared.status,
-          ...(declared.details && {
-            details: outputJsonSchema(declared.details, `${route}  errors.${code}`),
-          }),
-        },
-  );
+const describeErrors = async (
+  where: string,
+  errors: Errors,
+  schemas: JsonSchemas,
+): Promise<readonly ErrorDescription[]> => {
+  const described: ErrorDescription[] = [];
+  for (const [code, declared] of Object.entries(errors)) {
+    if (typeof declared === "number") described.push({ code, status: declared });
+    else {
+      const details =
+        declared.details && (await schemas.output(declared.details, `${where}  errors.${code}`));
+      described.push({ code, status: declared.status, ...(details && { details }) });
+    }
+  }
+  return described;
+};

@@ -12,7 +12,14 @@ export interface ApiDescription {
   readonly stage: string;
   readonly endpointType: "EDGE" | "REGIONAL" | "PRIVATE";
   readonly description?: string;
+  readonly cors?: CorsDescription;
+  /** Headers of every answer, by name. */
+  readonly headers?: { readonly [name: string]: string };
+  /** Errors of all routes; each route's own `errors` has them too. */
+  readonly errors?: readonly ErrorDescription[];
   readonly routes: readonly RouteDescription[];
+  /** What works, and perhaps not as meant, in words. */
+  readonly warnings?: readonly string[];
 }
 
 export interface RouteDescription {
@@ -24,24 +31,74 @@ export interface RouteDescription {
   /** The resource path as API Gateway writes it: `/orders/{id}`, `/files/{proxy+}`. */
   readonly path: string;
   readonly integration: "proxy" | "custom";
-  readonly auth: "none" | "iam";
+  readonly auth: AuthDescription;
   readonly input: readonly InputDescription[];
   readonly outputs: readonly OutputDescription[];
   readonly errors: readonly ErrorDescription[];
 }
 
-export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS";
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" | "ANY";
+
+export interface CorsDescription {
+  readonly origins: readonly string[];
+  readonly headers?: readonly string[];
+  readonly expose?: readonly string[];
+  readonly credentials?: boolean;
+  /** Seconds. */
+  readonly maxAge?: number;
+}
+
+/** `none`, `iam` (SigV4), `apiKey` (a key of a usage plan in `x-api-key`), or an authorizer; one name, one authorizer. */
+export type AuthDescription =
+  | "none"
+  | "iam"
+  | "apiKey"
+  | {
+      /** API Gateway's `TOKEN` and `REQUEST`. */
+      readonly type: "token" | "request";
+      readonly name: string;
+      /** Such as `method.request.header.Authorization`. */
+      readonly identitySources: readonly string[];
+      /** API Gateway's `identityValidationExpression`. */
+      readonly validation?: string;
+      /** Seconds that an answer is kept. */
+      readonly ttl: number;
+      /** The ARN of a function that is deployed elsewhere; else the handler made with the authorizer of this name. */
+      readonly function?: string;
+      /** What it says of a caller: name → type. */
+      readonly context: { readonly [name: string]: "string" | "number" | "boolean" };
+    }
+  | {
+      /** API Gateway's `COGNITO_USER_POOLS`. */
+      readonly type: "cognito";
+      readonly name: string;
+      readonly userPools: readonly string[];
+      readonly scopes: readonly string[];
+      readonly identitySources: readonly string[];
+      readonly ttl: number;
+    };
 
 export interface InputDescription {
   /** The member of the handler's `input` and of the client's argument. */
   readonly key: string;
-  readonly kind: "path" | "query" | "header" | "cookie" | "body" | "context";
-  /** The name on the wire; for `context` the path below `$context`; for `body` empty. */
+  readonly kind:
+    | "path"
+    | "query"
+    | "header"
+    | "cookie"
+    | "body"
+    | "form"
+    | "binary"
+    | "context"
+    | "stageVariable";
+  /** The name on the wire; for `context` the path below `$context`; for a body (JSON, form, binary) empty. */
   readonly name: string;
   /** False when the schema accepts a missing value. */
   readonly required: boolean;
-  /** What a caller sends. Absent for `context`, which API Gateway fills in. */
+  /** What a caller sends. Absent for `context`, which API Gateway fills in, and for `binary`. */
   readonly schema?: JsonSchema;
+  /** The media type of a `binary` body. */
+  readonly contentType?: string;
 }
 
 export interface OutputDescription {

@@ -1,14 +1,16 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda/handler.js";
 import type { Adapter } from "./adapter.ts";
+import { installed } from "./answer-check.ts";
+import { chain } from "./chain.ts";
 import { custom } from "./custom.ts";
 import { failures } from "./fail.ts";
-import { loggerFor } from "./logger.ts";
-import { AnsweredError, ProblemError, toProblem } from "./problem.ts";
+import { begun, logFailure, loggerFor } from "./logger.ts";
+import { answeredError, ProblemError, toProblem } from "./problem.ts";
 import { proxy } from "./proxy.ts";
 import { inputReader } from "./read-input.ts";
-import { type Answered, declareOutputs, isReply, type OutputDeclaration, reply } from "./reply.ts";
-import type { Declaration, Handler, Integration, Middleware } from "./route.ts";
+import { declareOutputs, Replied, reply } from "./reply.ts";
+import type { Declaration, Handler, Integration } from "./route.ts";
 
 /** The two integrations, side by side: how an event is read and how an answer and an error leave. */
 const adapters: Readonly<Record<Integration, Adapter>> = { proxy, custom };
@@ -27,19 +29,45 @@ export const adapt = <Name extends string>(
   const readInput = inputReader(declaration, adapter);
   const fail = failures(declaration.errors);
 
-  const answer = async (event: unknown, lambda: Context, options: { readonly signal: AbortSignal }) => {
-    const call = {
-      input: await readInput(event),
-      fail,
-      reply,
-      get logger() {
-        return loggerFor(lambda, { route: name, id: adapter.requestId(event) });
-      },
-      signal: options.signal,
-      lambda,
-    };
-    const answered = settle(await run(call as never), outputs);
-    return adapter.write(answered.output, answered.answer, outputs);
+  const requestId = (event: unknown, lambda: Context) => adapter.requestId(event) ?? lambda.awsRequestId;
+
+  /** What `run` gets. A class: to make an object with a getter takes ten times as long. */
+  class Call {
+    declare readonly input: unknown;
+    readonly fail = fail;
+    readonly reply = reply;
+    declare readonly signal: AbortSignal;
+    declare readonly lambda: Context;
+    readonly #event: unknown;
+
+    constructor(input: unknown, event: unknown, lambda: Context, signal: AbortSignal) {
+      this.input = input;
+      this.#event = event;
+      this.lambda = lambda;
+      this.signal = signal;
+    }
+
+    get logger() {
+      return loggerFor(this.lambda, name, requestId(this.#event, this.lambda));
+    }
+  }
+
+  const write = (returned: unknown): unknown => {
+    const answered =
+      returned instanceof Replied ? returned : reply(outputs[1] ? 0 : Number(outputs[0]?.status), returned);
+    const output = outputs.find(({ status }) => status === answered.status);
+    if (output === undefined)
+      throw new Error("Return reply(status, body) with a status of the route's output.");
+    return chain(installed.check(output, answered), (checked) => adapter.write(output, checked, outputs));
+  };
+
+  // Not async: what need not wait does not, and a call costs a promise less for each step that is done at once.
+  const answer = (event: unknown, lambda: Context, { signal }: { readonly signal: AbortSignal }) => {
+    begun(lambda);
+    adapter.accept(event);
+    const input = readInput(event);
+    const call = (read: unknown) => run(new Call(read, event, lambda, signal) as never);
+    return chain(input instanceof Promise ? input.then(call) : call(input), write);
   };
 
   /** Runs before the integration's own error middleware and gives it the error in its last form. */
@@ -49,70 +77,26 @@ export const adapt = <Name extends string>(
     response?: unknown;
     error: unknown;
   }) => {
-    if (request.response !== undefined) return;
-    const id = adapter.requestId(request.event) ?? request.context.awsRequestId;
-    const { document, unexpected } = toProblem(request.error, id);
-    if (unexpected) {
-      const cause = request.error instanceof Error ? request.error : new Error(String(request.error));
-      loggerFor(request.context, { route: name, id }).error("The call failed.", cause);
+    const { event, context, response, error } = request;
+    if (response !== undefined) return;
+    const id = requestId(event, context);
+    const { document, headers, unexpected } = toProblem(error, id);
+    try {
+      if (unexpected) logFailure(context, name, id, error);
+    } catch {
+      // A logger that fails has nowhere to say so, and must not keep the answer from its caller.
     }
-    request.error = new AnsweredError(adapter.restrict(document, declaration));
+    request.error = answeredError(adapter.restrict(document, declaration), headers);
   };
 
-  const handler = middy<unknown, unknown, Error, Context>(answer);
-  for (const middleware of adapter.middlewares) handler.use(middleware);
-  handler.onError(toAnsweredError as never);
-  return Object.assign(handler, { routes: [{ name, declaration }] }) as unknown as Handler<Name>;
+  const plain = middy<unknown, unknown, Error, Context>(answer as never, { timeoutEarlyResponse });
+  for (const middleware of adapter.middlewares) plain.use(middleware);
+  plain.onError(toAnsweredError as never);
+  const handler = Object.assign(plain, { routes: [{ name, declaration }] }) as unknown as Handler<Name>;
+  for (const { body } of outputs) if (body !== null && "~deliver" in body) return body["~deliver"](handler);
+  return handler;
 };
 
-/** One handler for several: an event goes to the handler of its route. */
-export const dispatch = <N extends string>(handlers: readonly Handler<N>[]): Handler<N> => {
-  const byName = new Map<string, Handler<N>>();
-  for (const handler of handlers) for (const route of handler.routes) byName.set(route.name, handler);
-  const unknownRoute = adapt("ANY", notFound, () => {
-    throw new ProblemError({
-      status: 404,
-      code: "NotFound",
-      detail: "This function does not serve that route.",
-    });
-  });
-  const dispatching = (event: unknown, context?: Context) => {
-    const name = proxy.routeName(event) ?? custom.routeName(event);
-    return ((name === undefined ? undefined : byName.get(name)) ?? unknownRoute)(event, context);
-  };
-  return Object.assign(dispatching, {
-    use(this: Handler<N>, middleware: Middleware) {
-      for (const handler of handlers) handler.use(middleware);
-      return this;
-    },
-    routes: handlers.flatMap((handler) => handler.routes),
-  });
-};
-
-const notFound: Declaration = {
-  method: "GET",
-  path: "/",
-  integration: "proxy",
-  auth: "none",
-  input: {},
-  output: null,
-  errors: {},
-};
-
-const settle = (
-  returned: unknown,
-  outputs: readonly OutputDeclaration[],
-): { readonly answer: Answered; readonly output: OutputDeclaration } => {
-  const [only, ...others] = outputs;
-  if (isReply(returned)) {
-    const answer = returned["~reply"];
-    const output = outputs.find(({ status }) => status === answer.status);
-    if (output === undefined)
-      throw new Error(`The route does not declare the status ${answer.status} in its output.`);
-    return { answer, output };
-  }
-  if (only === undefined || others.length > 0) {
-    throw new Error("The route has more than one output: return reply(status, body).");
-  }
-  return { answer: { status: only.status, body: returned, headers: {} }, output: only };
+const timeoutEarlyResponse = (): never => {
+  throw new ProblemError({ status: 504, code: "Timeout", detail: "The function ran out of time." });
 };

@@ -1,5 +1,14 @@
-export { type Api, api, type EndpointType } from "./api.ts";
-export type { Logger } from "./logger.ts";
+export { type AnyRoute, type Api, api, type EndpointType } from "./api.ts";
+export {
+  type Auth,
+  type CognitoAuthorizer,
+  cognito,
+  type IdentitySource,
+  type LambdaAuthorizer,
+  lambdaAuthorizer,
+} from "./auth.ts";
+export { type AuthorizerHandler, authorizer } from "./authorizer.ts";
+export type { Logger, LoggerOf, LogKeys } from "./logger.ts";
 export { type Errors, type Problem, type ProblemDocument, problem, type ReservedCode } from "./problem.ts";
 export {
   type Bytes,
@@ -7,12 +16,14 @@ export {
   type Outputs,
   type Reply,
   type Stream,
-  stream,
+  type StreamedBody,
   type Text,
   text,
+  type WithHeaders,
+  type Write,
 } from "./reply.ts";
 export {
-  type Auth,
+  any,
   type Call,
   del,
   get,
@@ -29,4 +40,17 @@ export {
 export { join, router } from "./router.ts";
 export type { Schema } from "./schema.ts";
 export * as from from "./source.ts";
-export { body, type ContextValues, context, cookie, header, path, query, type Source } from "./source.ts";
+export {
+  binary,
+  body,
+  type ContextValues,
+  context,
+  cookie,
+  form,
+  header,
+  path,
+  query,
+  type Source,
+  stageVariable,
+} from "./source.ts";
+export { stream } from "./stream.ts";

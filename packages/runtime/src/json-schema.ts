@@ -1,49 +1,61 @@
 import { isRecord } from "./adapter.ts";
-import { RouteError } from "./check-routes.ts";
+import { type Mistake, RouteError } from "./check-routes.ts";
+import { convert } from "./converters.ts";
 import type { JsonSchema } from "./description.ts";
 import type { Schema } from "./schema.ts";
 
-/** The JSON Schema of what a caller sends. `where` is said when there is none. */
-export const inputJsonSchema = (schema: Schema, where: string): JsonSchema => convert(schema, "input", where);
-
-/**
- * The JSON Schema of what the handler answers. Members that it does not name stay allowed: a client must not
- * break when an answer gains one.
- */
-export const outputJsonSchema = (schema: Schema, where: string): JsonSchema =>
-  open(convert(schema, "output", where)) as JsonSchema;
-
-/** Standard JSON Schema: the converters that a schema itself may bring (standardschema.dev). */
-interface Converters {
-  readonly input: (options: { readonly target: string }) => JsonSchema;
-  readonly output: (options: { readonly target: string }) => JsonSchema;
+/** Converts the schemas of an API, and keeps what has no JSON form, so that all of it is said at once. */
+export interface JsonSchemas {
+  /** The JSON Schema of what a caller sends. `where` is said when there is none. */
+  readonly input: (schema: Schema, where: string) => Promise<JsonSchema>;
+  /**
+   * The JSON Schema of what the handler answers. Members that it does not name stay allowed: a client must not break
+   * when an answer gains one. A schema that transforms is refused: answers are checked, never changed.
+   */
+  readonly output: (schema: Schema, where: string) => Promise<JsonSchema>;
+  readonly mistakes: Mistake[];
+  /** What works, and perhaps not as meant. */
+  readonly warnings: string[];
+  /** @throws RouteError when there are mistakes. */
+  readonly refuse: () => void;
 }
 
-const convert = (schema: Schema, direction: keyof Converters, where: string): JsonSchema => {
-  const standard: Schema["~standard"] & { readonly jsonSchema?: Converters } = schema["~standard"];
-  if (standard.jsonSchema === undefined) {
-    throw new RouteError([
-      {
-        code: "NoJsonSchema",
-        message: `${where}: this schema (${standard.vendor}) has no JSON Schema of its own. Use one that has, such as zod's or arktype's.`,
-      },
-    ]);
-  }
-  try {
-    const { $schema: _, ...converted } = standard.jsonSchema[direction]({ target: "draft-2020-12" });
-    return converted;
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new RouteError(
-      [
-        {
-          code: "NoJsonForm",
-          message: `${where}: ${why}. Only what has a JSON form can be sent: for a date use z.iso.datetime(), or a codec to Date.`,
-        },
-      ],
-      { cause },
+export const jsonSchemas = (): JsonSchemas => {
+  const mistakes: Mistake[] = [];
+  const convertOrNote = async (schema: Schema, direction: "input" | "output", where: string) => {
+    const { json, problems } = await convert(schema, direction);
+    mistakes.push(
+      ...problems.map(
+        ({ code, path, says }): Mistake => ({
+          code,
+          message: `${[where, ...path].join(".")}: ${says}`,
+        }),
+      ),
     );
-  }
+    return { json, fine: problems.length === 0 };
+  };
+  return {
+    mistakes,
+    warnings: [],
+    input: async (schema, where) => (await convertOrNote(schema, "input", where)).json,
+    output: async (schema, where) => {
+      const output = await convertOrNote(schema, "output", where);
+      const json = open(output.json) as JsonSchema;
+      if (!output.fine) return json;
+      const { json: input, problems } = await convert(schema, "input");
+      if (problems.length > 0 || canonical(open(input)) !== canonical(json)) {
+        mistakes.push({
+          code: "OutputTransforms",
+          message: `${where}: an answer is checked and never changed, but this schema makes something else of what it gets: leave out what transforms, coerces or sets a default.`,
+        });
+      }
+      return json;
+    },
+    refuse: () => {
+      const [first, ...others] = mistakes;
+      if (first !== undefined) throw new RouteError([first, ...others]);
+    },
+  };
 };
 
 const open = (schema: unknown): unknown => {
@@ -55,3 +67,11 @@ const open = (schema: unknown): unknown => {
       .map(([keyword, value]) => [keyword, open(value)]),
   );
 };
+
+/** One text for two documents that say the same. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, member: unknown) =>
+    isRecord(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );

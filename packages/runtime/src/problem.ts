@@ -1,4 +1,4 @@
-import type { Issue, Out, Schema } from "./schema.ts";
+import type { Out, Schema } from "./schema.ts";
 
 /** A declared error: its status and, for the compiler, the type of its `details`. */
 export interface Problem<D> {
@@ -18,6 +18,9 @@ export const problem = <S extends Schema>(status: number, details: S): Problem<O
 
 export type Errors = Readonly<Record<string, number | Problem<unknown>>>;
 
+export const statusOf = (declared: number | Problem<unknown>): number =>
+  typeof declared === "number" ? declared : declared.status;
+
 /** Error code → type of its details, `undefined` where it has none. */
 export type ErrorsOf<E> = {
   -readonly [K in keyof E]: E[K] extends { readonly "~details"?: infer D } ? D : undefined;
@@ -27,6 +30,7 @@ export type ErrorsOf<E> = {
 export const reservedCodes = [
   "InvalidInput",
   "MalformedBody",
+  "ContentTooLarge",
   "UnsupportedMediaType",
   "NotFound",
   "MethodNotAllowed",
@@ -55,13 +59,20 @@ export interface InvalidField {
   readonly detail: string;
 }
 
+/** What is known of a problem where it happens. */
+interface Known extends Omit<ProblemDocument, "title" | "id" | "code"> {
+  /** Default: the title of the status in one word. */
+  readonly code?: string;
+  /** Headers that belong to the status, such as `Allow` to 405. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** An error whose answer is known: thrown by `fail.X(…)`, by validation, by the router. */
 export class ProblemError extends Error {
-  override readonly name: string = "ProblemError";
-  readonly problem: Omit<ProblemDocument, "title" | "id">;
+  declare readonly problem: Known;
 
-  constructor(problem: Omit<ProblemDocument, "title" | "id">, options?: ErrorOptions) {
-    super(problem.detail ?? problem.code, options);
+  constructor(problem: Known, options?: ErrorOptions) {
+    super(problem.detail, options);
     this.problem = problem;
   }
 }
@@ -71,91 +82,40 @@ export class ProblemError extends Error {
  * a proxy integration `@middy/http-error-handler` sends it; for a custom one Lambda reports it as
  * `errorMessage`, which the selection patterns of the method match. It has no stack, so none can leak.
  */
-export class AnsweredError extends Error {
-  override readonly name: string;
-  readonly statusCode: number;
-  readonly expose = true;
-  readonly headers: Readonly<Record<string, string>> = { "Content-Type": "application/problem+json" };
-
-  constructor(problem: ProblemDocument) {
-    super(JSON.stringify(problem));
-    this.name = problem.code;
-    this.statusCode = problem.status;
-    this.stack = "";
-  }
-}
+export const answeredError = (document: ProblemDocument, headers: Known["headers"]): Error =>
+  Object.assign(new Error(JSON.stringify(document)), {
+    name: document.code,
+    stack: "",
+    statusCode: document.status,
+    expose: true,
+    headers: { "Content-Type": "application/problem+json", ...headers },
+  });
 
 /** The document for any thrown value, and whether it was unexpected (and so has to be logged). */
-export const toProblem = (
-  error: unknown,
-  id: string | undefined,
-): { readonly document: ProblemDocument; readonly unexpected: boolean } => {
-  if (error instanceof ProblemError) {
-    const { status, code, ...rest } = error.problem;
-    return { document: { status, code, title: titleOf(status), ...rest, id }, unexpected: false };
-  }
-  const timedOut =
-    error instanceof Error && error.name === "TimeoutError" && error.message.startsWith("[AbortError]");
-  if (timedOut)
-    return { document: plain(504, "Timeout", "The function ran out of time.", id), unexpected: true };
-  const http = exposedHttpError(error);
-  if (http !== undefined)
-    return { document: plain(http.status, codeOf(http.status), http.message, id), unexpected: false };
-  return {
-    document: plain(500, "InternalError", "The request could not be completed.", id),
-    unexpected: true,
-  };
+export const toProblem = (error: unknown, id: string | undefined) => {
+  const known = error instanceof ProblemError ? error.problem : exposedHttpError(error);
+  const { status, code, headers, ...rest } = known ?? internalError;
+  const title = titleOf(status);
+  const document: ProblemDocument = { status, code: code ?? title.replace(/\W/g, ""), title, ...rest, id };
+  return { document, headers, unexpected: !known || code === "Timeout" };
 };
 
-/** `order.items.0.sku`: where in the input an issue of the schema is. */
-export const issuePath = (key: string, issue: Issue): string =>
-  [key, ...(issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part))].join(".");
-
-const plain = (status: number, code: string, detail: string, id: string | undefined): ProblemDocument => ({
-  status,
-  code,
-  title: titleOf(status),
-  detail,
-  id,
-});
+const internalError: Known = {
+  status: 500,
+  code: "InternalError",
+  detail: "The request could not be completed.",
+};
 
 /** An error in the convention of `http-errors`, as middy's own middlewares throw it. */
-const exposedHttpError = (error: unknown): { status: number; message: string } | undefined => {
-  if (!(error instanceof Error) || !("statusCode" in error) || typeof error.statusCode !== "number")
-    return undefined;
-  const expose = "expose" in error ? error.expose === true : error.statusCode < 500;
-  return expose && error.statusCode >= 400 && error.statusCode < 600
-    ? { status: error.statusCode, message: error.message }
+const exposedHttpError = (error: unknown): Known | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  const { statusCode: status, expose } = error as Error & { statusCode?: unknown; expose?: unknown };
+  return typeof status === "number" && status >= 400 && status in statusTitles() && (expose ?? status < 500)
+    ? { status, detail: error.message }
     : undefined;
 };
 
-/** Titles of the statuses that APIs answer with (RFC 9110, section 15; 423 RFC 4918, 428 and 429 RFC 6585). */
-const titles: Readonly<Record<number, string>> = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  402: "Payment Required",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  406: "Not Acceptable",
-  408: "Request Timeout",
-  409: "Conflict",
-  410: "Gone",
-  412: "Precondition Failed",
-  413: "Content Too Large",
-  415: "Unsupported Media Type",
-  422: "Unprocessable Content",
-  423: "Locked",
-  428: "Precondition Required",
-  429: "Too Many Requests",
-  500: "Internal Server Error",
-  501: "Not Implemented",
-  502: "Bad Gateway",
-  503: "Service Unavailable",
-  504: "Gateway Timeout",
-};
+/** The title of a status. Node has the table: Lambda has loaded it already, and elsewhere only an error does. */
+export const titleOf = (status: number): string => statusTitles()[status] ?? "Error";
 
-export const titleOf = (status: number): string =>
-  titles[status] ?? (status < 500 ? "Client Error" : "Server Error");
-
-const codeOf = (status: number): string => titleOf(status).replaceAll(" ", "");
+const statusTitles = () => process.getBuiltinModule("node:http").STATUS_CODES;

@@ -1,46 +1,71 @@
 import type { Adapter } from "./adapter.ts";
+import { chain } from "./chain.ts";
 import { pathParameters } from "./path.ts";
-import { type InvalidField, issuePath, ProblemError } from "./problem.ts";
+import { type InvalidField, ProblemError } from "./problem.ts";
 import type { Declaration } from "./route.ts";
-import type { Outcome, Schema } from "./schema.ts";
+import { issuePath, type Outcome } from "./schema.ts";
 import type { AnySource } from "./source.ts";
+import { path } from "./wire.ts";
+
+type Input = Readonly<Record<string, unknown>>;
 
 /**
- * Makes the function that reads and validates a route's input. It throws one `InvalidInput` problem for all that
- * is wrong.
+ * Makes the function that reads and validates a route's input: at once, unless a schema takes its time. It throws
+ * one `InvalidInput` problem for all that is wrong.
  */
 export const inputReader = (
   declaration: Declaration,
   adapter: Adapter,
-): ((event: unknown) => Promise<Readonly<Record<string, unknown>>>) => {
+): ((event: unknown) => Input | Promise<Input>) => {
   const sources = allSources(declaration);
-  return async (event) => {
+  const finish = (outcomes: readonly Outcome[]): Input => {
     const input: Record<string, unknown> = {};
-    const invalid: InvalidField[] = [];
-    for (const [key, source] of sources) {
-      const raw = adapter.read(event, key, source);
-      if (source.schema === undefined) {
-        input[key] = raw;
-        continue;
-      }
-      let outcome = validate(source.schema, source, raw);
-      if (outcome instanceof Promise) outcome = await outcome;
-      if (outcome.issues === undefined) input[key] = outcome.value;
-      else
-        invalid.push(
-          ...outcome.issues.map((issue) => ({ path: issuePath(key, issue), detail: issue.message })),
-        );
+    const errors: InvalidField[] = [];
+    let index = 0;
+    for (const [key] of sources) {
+      const { issues, value } = outcomes[index++] as Outcome & { readonly value?: unknown };
+      if (issues)
+        for (const issue of issues) errors.push({ path: issuePath(key, issue), detail: issue.message });
+      else input[key] = value;
     }
-    if (invalid.length > 0) {
-      throw new ProblemError({
-        status: 400,
-        code: "InvalidInput",
-        detail: `The input is not valid: ${invalid.map((field) => field.path).join(", ")}.`,
-        errors: invalid,
-      });
-    }
+    if (errors.length > 0) throw invalidInput(errors);
     return input;
   };
+  return (event) => {
+    const outcomes: (Outcome | Promise<Outcome>)[] = [];
+    let waiting = false;
+    for (const [key, source] of sources) {
+      const outcome = validate(source, adapter.read(event, key, source), event);
+      waiting ||= outcome instanceof Promise;
+      outcomes.push(outcome);
+    }
+    return waiting ? Promise.all(outcomes).then(finish) : finish(outcomes as Outcome[]);
+  };
+};
+
+const invalidInput = (errors: readonly InvalidField[]) => {
+  const detail = `The input is not valid: ${errors.map(({ path }) => path).join(", ")}.`;
+  return new ProblemError({ status: 400, code: "InvalidInput", detail, errors });
+};
+
+const validate = (
+  { kind, schema, "~wire": wire }: AnySource,
+  raw: unknown,
+  event: unknown,
+): Outcome | Promise<Outcome> => {
+  // What has no schema may be missing, but for what the path itself promises and for a body.
+  if (!schema)
+    return raw === undefined && (kind === "path" || kind === "binary")
+      ? { issues: [{ message: "Missing" }] }
+      : { value: raw };
+  const { validate } = schema["~standard"];
+  return chain(validate(raw), (outcome) => {
+    // A value that is refused may be meant in another way.
+    const other = outcome.issues && wire.reread?.(raw, event, outcome.issues);
+    return other === undefined
+      ? outcome
+      : chain(validate(other), (second) => (second.issues ? outcome : second));
+  });
 };
 
 /** The declared sources and, for each parameter of the path that none of them reads, one that passes it on. */
@@ -49,38 +74,11 @@ export const allSources = ({
   path: resourcePath,
 }: Declaration): readonly (readonly [string, AnySource])[] => {
   const sources = Object.entries(input);
-  const listed = new Set(
-    sources.flatMap(([key, { kind, name }]) => (kind === "path" ? [name === "" ? key : name] : [])),
+  const unlisted = pathParameters(resourcePath).filter(
+    (parameter) => !sources.some(([key, { kind, name }]) => kind === "path" && (name || key) === parameter),
   );
-  const unlisted = pathParameters(resourcePath).filter((name) => !listed.has(name));
-  return [...sources, ...unlisted.map((name): [string, AnySource] => [name, { kind: "path", name }])];
-};
-
-/**
- * A single text may be the only member of a list, and of several texts a schema may want just one: then it gets
- * the last, as API Gateway's own single-value maps have it. Which of the two a schema wants, it is asked.
- */
-const validate = (schema: Schema, source: AnySource, raw: unknown): Outcome | Promise<Outcome> => {
-  const ask = (value: unknown) => schema["~standard"].validate(value);
-  const first = ask(raw);
-  const other = alternative(source, raw);
-  if (other === undefined) return first;
-  const decide = (outcome: Outcome, second: () => Outcome | Promise<Outcome>): Outcome | Promise<Outcome> => {
-    if (outcome.issues === undefined) return outcome;
-    const retried = second();
-    return retried instanceof Promise
-      ? retried.then((value) => (value.issues === undefined ? value : outcome))
-      : retried.issues === undefined
-        ? retried
-        : outcome;
-  };
-  return first instanceof Promise
-    ? first.then((outcome) => decide(outcome, () => ask(other.value)))
-    : decide(first, () => ask(other.value));
-};
-
-const alternative = ({ kind }: AnySource, raw: unknown): { readonly value: unknown } | undefined => {
-  if (kind !== "query" && kind !== "header") return undefined;
-  if (typeof raw === "string") return { value: [raw] };
-  return Array.isArray(raw) ? { value: raw.at(-1) } : undefined;
+  return [
+    ...sources,
+    ...unlisted.map((name): [string, AnySource] => [name, { kind: "path", name, "~wire": path }]),
+  ];
 };

@@ -1,34 +1,64 @@
+import type { Handler } from "./route.ts";
 import type { Out, Schema } from "./schema.ts";
 
 /** A body of plain text. */
-export interface Text {
+export interface Text extends Encoded {
   readonly type: "text";
-  readonly contentType: string;
 }
 
 /** A body of bytes, such as an image. */
-export interface Bytes {
+export interface Bytes extends Encoded {
   readonly type: "bytes";
-  readonly contentType: string;
 }
 
 /** A body that the handler produces piece by piece. */
-export interface Stream {
+export interface Stream extends Encoded {
   readonly type: "stream";
-  readonly contentType: string;
+  /** Makes the Lambda handler stream, where that can be had. */
+  readonly "~deliver": <H extends Handler<string>>(handler: H) => H;
 }
 
+/** A body that is no JSON. It carries its encoder, so that a function bundles only what its routes use. */
+interface Encoded {
+  readonly contentType: string;
+  readonly "~encode": Encode;
+}
+
+/** Makes what API Gateway takes as a body out of what the handler returned. Throws when that is something else. */
+export type Encode = (body: unknown) => WrittenBody | Promise<WrittenBody>;
+
+export interface WrittenBody {
+  /** A stream's chunks, where the function streams; else text, or bytes as base64. */
+  readonly body: string | AsyncIterable<Chunk>;
+  readonly isBase64Encoded: boolean;
+}
+
+export type Chunk = string | Uint8Array;
+
 /** Declares a text body: the handler returns a string, which is sent as it is (a schema means JSON). */
-export const text = (contentType = "text/plain; charset=utf-8"): Text => ({ type: "text", contentType });
+export const text = (contentType = "text/plain; charset=utf-8"): Text => ({
+  type: "text",
+  contentType,
+  "~encode": (body) => {
+    if (typeof body !== "string") throw new TypeError("The route declares text: return a string.");
+    return { body, isBase64Encoded: false };
+  },
+});
 
 /** Declares a binary body: the handler returns a `Uint8Array`. */
-export const bytes = (contentType: string): Bytes => ({ type: "bytes", contentType });
+export const bytes = (contentType: string): Bytes => ({
+  type: "bytes",
+  contentType,
+  "~encode": (body) => {
+    if (!(body instanceof Uint8Array)) throw new TypeError("The route declares bytes: return a Uint8Array.");
+    return base64(body);
+  },
+});
 
-/**
- * Declares a streamed body: the handler returns an async iterable (a generator, a `ReadableStream`) of text or
- * bytes. It is collected before it is sent, so the answer is subject to Lambda's limit of 6 MB.
- */
-export const stream = (contentType: string): Stream => ({ type: "stream", contentType });
+export const base64 = ({ buffer, byteOffset, byteLength }: Uint8Array): WrittenBody => ({
+  body: Buffer.from(buffer, byteOffset, byteLength).toString("base64"),
+  isBase64Encoded: true,
+});
 
 /** What one status answers: a schema (JSON), text, bytes, a stream, `null` for no body, or one with headers. */
 export type Answerable = Body | { readonly body: Body; readonly headers: Readonly<Record<string, Schema>> };
@@ -38,6 +68,12 @@ export type Body = Schema | Text | Bytes | Stream | null;
 /** What a route answers: one body with status 200 (or 204 for `null`), or a record of status codes. */
 export type Outputs = Body | { readonly [status: number]: Answerable };
 
+/** The chunks of a stream (a generator, a `ReadableStream`), or a function that writes them one after the other. */
+export type StreamedBody = AsyncIterable<Chunk> | ((write: Write) => Promise<void>);
+
+/** Sends a chunk; settled when the receiver can take the next. */
+export type Write = (chunk: Chunk) => Promise<void>;
+
 export type BodyOf<O> = O extends Schema
   ? Out<O>
   : O extends Text
@@ -45,7 +81,7 @@ export type BodyOf<O> = O extends Schema
     : O extends Bytes
       ? Uint8Array
       : O extends Stream
-        ? AsyncIterable<string | Uint8Array>
+        ? StreamedBody
         : O extends { readonly body: infer B }
           ? BodyOf<B>
           : undefined;
@@ -54,25 +90,37 @@ type HeadersOf<O> = O extends { readonly headers: infer H extends Readonly<Recor
   ? { [K in keyof H]: Out<H[K]> } & {}
   : undefined;
 
-type Arguments<O> = [HeadersOf<O>] extends [undefined]
-  ? [BodyOf<O>] extends [undefined]
-    ? []
-    : [body: BodyOf<O>]
-  : [body: BodyOf<O>, headers: HeadersOf<O>];
-
-/** Status code → the arguments that follow it in `reply(status, …)`. */
+/** Status code → its body, or its body and headers. */
 export type OutputsOf<O> = O extends Schema | Text | Bytes | Stream
-  ? { 200: [body: BodyOf<O>] }
+  ? { 200: BodyOf<O> }
   : [O] extends [null]
-    ? { 204: [] }
-    : { -readonly [S in keyof O & number]: Arguments<O[S]> } & {};
+    ? { 204: undefined }
+    : {
+        -readonly [S in keyof O & number]: O[S] extends { readonly headers: unknown }
+          ? WithHeaders<BodyOf<O[S]>, HeadersOf<O[S]>>
+          : BodyOf<O[S]>;
+      } & {};
+
+/** An output that has declared headers. Its members have names that no body has. */
+export interface WithHeaders<B, H> {
+  readonly "~body": B;
+  readonly "~headers": H;
+}
+
+/** `reply(status, body)`; with arguments that depend on the status where some have headers or no body. */
+export type ReplyOf<O> = [Extract<O[keyof O], WithHeaders<unknown, unknown> | undefined>] extends [never]
+  ? <S extends keyof O & number>(status: S, body: O[S]) => Reply<S>
+  : <S extends keyof O & number>(status: S, ...answer: Arguments<O[S]>) => Reply<S>;
+
+type Arguments<A> =
+  A extends WithHeaders<infer B, infer H> ? [body: B, headers: H] : [A] extends [undefined] ? [] : [body: A];
 
 /**
  * An answer made by `reply(status, body, headers)`. Its type carries the status only, so that a compiler's
  * message about a wrong answer does not print the whole route; body and headers are checked by the call.
  */
 export interface Reply<S extends number> {
-  readonly "~reply": Answered & { readonly status: S };
+  readonly "~reply": S;
 }
 
 export interface Answered {
@@ -87,8 +135,13 @@ type IsUnion<T, U = T> = T extends unknown ? ([U] extends [T] ? false : true) : 
 export type Answer<O> =
   IsUnion<keyof O> extends true ? Reply<keyof O & number> : Bare<O[keyof O]> | Reply<keyof O & number>;
 
-// biome-ignore lint/suspicious/noConfusingVoidType: a handler without a body may end without a return.
-type Bare<A> = A extends readonly [infer B] ? B : A extends readonly [] ? void : never;
+type Bare<A> =
+  A extends WithHeaders<unknown, unknown>
+    ? never
+    : [A] extends [undefined]
+      ? // biome-ignore lint/suspicious/noConfusingVoidType: a handler without a body may end without a return.
+        void
+      : A;
 
 /** The outputs of a route by status, in one form. */
 export interface OutputDeclaration {
@@ -98,22 +151,27 @@ export interface OutputDeclaration {
 }
 
 export const declareOutputs = (outputs: Outputs): readonly OutputDeclaration[] => {
-  if (outputs === null) return [{ status: 204, body: null, headers: {} }];
-  if (isBody(outputs)) return [{ status: 200, body: outputs, headers: {} }];
-  return Object.entries(outputs).map(([status, answer]) =>
-    answer === null || isBody(answer)
-      ? { status: Number(status), body: answer, headers: {} }
-      : { status: Number(status), body: answer.body, headers: answer.headers },
-  );
+  if (outputs === null || isBody(outputs)) return [declare(outputs === null ? 204 : 200, outputs)];
+  return Object.entries(outputs).map(([status, answer]) => declare(Number(status), answer));
 };
+
+const declare = (status: number, answer: Answerable): OutputDeclaration =>
+  answer === null || isBody(answer) ? { status, body: answer, headers: {} } : { status, ...answer };
 
 const isBody = (value: object): value is Exclude<Body, null> => "~standard" in value || "type" in value;
 
-export const reply = <S extends number>(
-  status: S,
-  body?: unknown,
-  headers: Readonly<Record<string, unknown>> = {},
-): Reply<S> => ({ "~reply": { status, body, headers } });
+/** What `reply` makes. A class, because data that a handler passes on could have members of any name. */
+export class Replied implements Answered {
+  declare readonly status: number;
+  declare readonly body: unknown;
+  declare readonly headers: Readonly<Record<string, unknown>>;
 
-export const isReply = (value: unknown): value is Reply<number> =>
-  typeof value === "object" && value !== null && "~reply" in value;
+  constructor(status: number, body: unknown, headers: Readonly<Record<string, unknown>> = {}) {
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+export const reply = (status: number, body?: unknown, headers?: Readonly<Record<string, unknown>>): Replied =>
+  new Replied(status, body, headers);

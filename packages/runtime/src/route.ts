@@ -1,11 +1,12 @@
 import type { Context } from "aws-lambda/handler.js";
-import type { Check, CheckErrors, CheckOutput, Params, Wire } from "./check.ts";
+import type { Auth, ContextGot } from "./auth.ts";
+import type { CheckErrors, CheckInput, CheckOutput, Listed, Params } from "./check.ts";
 import type { HttpMethod } from "./description.ts";
 import { adapt } from "./handler.ts";
 import type { Logger } from "./logger.ts";
 import type { Errors, ErrorsOf } from "./problem.ts";
-import type { Answer, Outputs, OutputsOf, Reply } from "./reply.ts";
-import type { AnySource } from "./source.ts";
+import type { Answer, Outputs, OutputsOf, ReplyOf } from "./reply.ts";
+import type { AnySource, Source } from "./source.ts";
 
 /**
  * A route: method, resource path, and what goes in and out. `T` holds computed, flat types and no schemas, so
@@ -53,18 +54,13 @@ export interface Call<T extends Shape> {
     ) => never;
   } & {};
   /** Answers with a declared status, its body and its headers. */
-  readonly reply: <S extends keyof T["output"] & number>(
-    status: S,
-    ...answer: T["output"][S] extends readonly unknown[] ? T["output"][S] : never
-  ) => Reply<S>;
+  readonly reply: ReplyOf<T["output"]>;
   readonly logger: Logger;
   /** Aborted shortly before Lambda's own deadline. */
   readonly signal: AbortSignal;
   /** Lambda's context object. */
   readonly lambda: Context;
 }
-
-export type Auth = "none" | "iam";
 
 export type Integration = "proxy" | "custom";
 
@@ -73,28 +69,32 @@ export interface Declaration {
   readonly method: HttpMethod;
   readonly path: string;
   readonly integration: Integration;
-  readonly auth: Auth;
+  /** Absent when the route leaves it to its API. */
+  readonly auth?: Auth | undefined;
   readonly input: Readonly<Record<string, AnySource>>;
   readonly output: Outputs;
   readonly errors: Errors;
 }
 
-type Listed<I> = { [K in keyof I]: I[K] extends { readonly kind: "path" } ? Wire<K, I[K]> : never }[keyof I];
-
 type Members<P extends string, I> = keyof I | Exclude<Params<P>, Listed<I>>;
 
 /** What the handler gets; a `{parameter}` of the path that `input` does not list is a string. */
-type Got<P extends string, I> = {
-  [K in Members<P, I>]: K extends keyof I
-    ? I[K] extends { readonly "~types"?: readonly [unknown, infer G] }
-      ? G
-      : never
-    : string;
+type Got<P extends string, A, I> = {
+  [K in Members<P, I>]: K extends keyof I ? GotOf<A, I[K]> : string;
 } & {};
 
-type SentOf<S> = S extends { readonly "~types"?: readonly [infer X, unknown] } ? X : never;
+type GotOf<A, S> =
+  S extends Source<infer D, infer N, unknown, infer G>
+    ? D extends "context"
+      ? ContextGot<A, N, G>
+      : G
+    : never;
 
-type Filled<I> = { [K in keyof I]: I[K] extends { readonly kind: "context" } ? K : never }[keyof I];
+type SentOf<S> = S extends Source<unknown, unknown, infer X, unknown> ? X : never;
+
+type Filled<I> = {
+  [K in keyof I]: I[K] extends { readonly kind: "context" | "stageVariable" } ? K : never;
+}[keyof I];
 
 type Optional<I> = { [K in keyof I]: undefined extends SentOf<I[K]> ? K : never }[keyof I];
 
@@ -109,43 +109,46 @@ type Sent<P extends string, I> = Flat<
 
 type Define<M extends HttpMethod> = <
   const P extends string,
-  O extends Outputs,
+  O extends CheckOutput<Int, O>,
   // biome-ignore lint/complexity/noBannedTypes: `{}` is the record without members, which no other type infers to.
-  I extends Readonly<Record<string, unknown>> = {},
+  I extends CheckInput<M, P, Int, A, I> = {},
   // biome-ignore lint/complexity/noBannedTypes: as above.
-  E extends Errors = {},
+  E extends CheckErrors<E> = {},
   const Int extends Integration = "proxy",
+  A extends Auth | undefined = undefined,
 >(
   path: P,
   options: {
     /** `proxy` (default): the function gets the whole request. `custom`: a mapping template makes the event. */
     readonly integration?: Int;
-    /** `none` (default) or `iam`: the caller signs with SigV4. */
-    readonly auth?: Auth;
-    readonly input?: Check<M, P, Int, I>;
-    readonly output: CheckOutput<Int, O>;
-    readonly errors?: CheckErrors<E>;
+    /** Who may call: `none`, `iam` (signed with SigV4), `apiKey`, or an authorizer. Default: what the API says. */
+    readonly auth?: A;
+    readonly input?: I;
+    readonly output: O;
+    readonly errors?: E;
   },
-) => Route<`${M} ${P}`, { input: Got<P, I>; sent: Sent<P, I>; output: OutputsOf<O>; errors: ErrorsOf<E> }>;
+) => Route<`${M} ${P}`, { input: Got<P, A, I>; sent: Sent<P, I>; output: OutputsOf<O>; errors: ErrorsOf<E> }>;
 
 /** Declares a `GET` route. */
-export const get: Define<"GET"> = define("GET");
+export const get: Define<"GET"> = /* @__PURE__ */ define("GET");
 /** Declares a `POST` route. */
-export const post: Define<"POST"> = define("POST");
+export const post: Define<"POST"> = /* @__PURE__ */ define("POST");
 /** Declares a `PUT` route. */
-export const put: Define<"PUT"> = define("PUT");
+export const put: Define<"PUT"> = /* @__PURE__ */ define("PUT");
 /** Declares a `PATCH` route. */
-export const patch: Define<"PATCH"> = define("PATCH");
+export const patch: Define<"PATCH"> = /* @__PURE__ */ define("PATCH");
 /** Declares a `DELETE` route. */
-export const del: Define<"DELETE"> = define("DELETE");
+export const del: Define<"DELETE"> = /* @__PURE__ */ define("DELETE");
 /** Declares a `HEAD` route. */
-export const head: Define<"HEAD"> = define("HEAD");
+export const head: Define<"HEAD"> = /* @__PURE__ */ define("HEAD");
 /** Declares an `OPTIONS` route. */
-export const options: Define<"OPTIONS"> = define("OPTIONS");
+export const options: Define<"OPTIONS"> = /* @__PURE__ */ define("OPTIONS");
+/** Declares a route of every method that its resource has no other route for: API Gateway's `ANY`. */
+export const any: Define<"ANY"> = /* @__PURE__ */ define("ANY");
 
 interface Given {
   readonly integration?: Integration;
-  readonly auth?: Auth;
+  readonly auth?: Auth | undefined;
   readonly input?: Readonly<Record<string, AnySource>>;
   readonly output: Outputs;
   readonly errors?: Errors;
@@ -157,8 +160,8 @@ function define<M extends HttpMethod>(method: M): Define<M> {
       method,
       path,
       integration: given.integration ?? "proxy",
-      auth: given.auth ?? "none",
-      input: given.input ?? {},
+      auth: given.auth,
+      input: typed(given.input ?? {}, given.auth),
       output: given.output,
       errors: given.errors ?? {},
     };
@@ -168,3 +171,6 @@ function define<M extends HttpMethod>(method: M): Define<M> {
   // The options have been checked by `Define`; from here on only their values matter.
   return route as unknown as Define<M>;
 }
+
+const typed = (input: Declaration["input"], auth: Auth | undefined): Declaration["input"] =>
+  typeof auth === "object" && "typed" in auth ? auth.typed(input) : input;

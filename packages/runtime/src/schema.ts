@@ -28,3 +28,7 @@ export interface Issue {
 
 export const isSchema = (value: unknown): value is Schema =>
   ((typeof value === "object" && value !== null) || typeof value === "function") && "~standard" in value;
+
+/** `order.items.0.sku`: where an issue is, below the value that `key` names. */
+export const issuePath = (key: string, { path = [] }: Issue): string =>
+  [key, ...path.map((part) => String(typeof part === "object" ? part.key : part))].join(".");

@@ -1,16 +1,31 @@
 import type { In, Out, Schema } from "./schema.ts";
+import * as wires from "./wire.ts";
+import { binary as bytesBody, form as formBody, json } from "./wire-body.ts";
 
 /** Where a value of the handler's input comes from. */
-export type Kind = "path" | "query" | "header" | "cookie" | "body" | "context";
+export type Kind =
+  | "path"
+  | "query"
+  | "header"
+  | "cookie"
+  | "body"
+  | "form"
+  | "binary"
+  | "context"
+  | "stageVariable";
 
 /**
  * One member of a route's `input`: where the value comes from, its name on the wire (empty: the member's own
  * name) and the schema it must satisfy. `"~types"` exists for the compiler alone.
  */
-export interface Source<K extends Kind, Name extends string, Sent, Got> {
+export interface Source<K, Name, Sent, Got> {
   readonly kind: K;
   readonly name: Name;
   readonly schema?: Schema | undefined;
+  /** The media type of a binary body. */
+  readonly contentType?: string | undefined;
+  /** How it is read from an event. */
+  readonly "~wire": wires.Wire;
   readonly "~types"?: readonly [sent: Sent, got: Got];
 }
 
@@ -22,30 +37,65 @@ interface Named<K extends Kind> {
 }
 
 /** A parameter of the resource path. One that `input` does not list is a `string` all the same. */
-export const path: Named<"path"> = named("path");
+export const path: Named<"path"> = /* @__PURE__ */ named("path", wires.path);
 
 /** A query string parameter, as text; a repeated one reaches a schema that wants a list as a list. */
-export const query: Named<"query"> = named("query");
+export const query: Named<"query"> = /* @__PURE__ */ named("query", wires.query);
 
 /** A request header; its name is not case-sensitive. */
-export const header: Named<"header"> = named("header");
+export const header: Named<"header"> = /* @__PURE__ */ named("header", wires.header);
 
 /** One cookie of the `Cookie` header. */
-export const cookie: Named<"cookie"> = named("cookie");
+export const cookie: Named<"cookie"> = /* @__PURE__ */ named("cookie", wires.cookie);
+
+/** A variable of the stage that is called, as text. Whoever deploys sets it; a caller cannot. */
+export const stageVariable: Named<"stageVariable"> = /* @__PURE__ */ named(
+  "stageVariable",
+  wires.stageVariable,
+);
 
 /** The request's JSON body. */
 export const body = <S extends Schema>(schema: S): Source<"body", "", In<S>, Out<S>> => ({
   kind: "body",
   name: "",
   schema,
+  "~wire": json,
 });
 
-/** A value that API Gateway itself fills in, by its name below `$context`; a caller cannot set it. */
-export const context = <const N extends keyof ContextValues>(
-  name: N,
-): Source<"context", N, ContextValues[N], ContextValues[N]> => ({ kind: "context", name });
+/**
+ * The request's body as an HTML form sends it (`application/x-www-form-urlencoded`): a record of texts, and of
+ * lists of texts where a name is repeated.
+ */
+export const form = <S extends Schema>(schema: S): Source<"form", "", In<S>, Out<S>> => ({
+  kind: "form",
+  name: "",
+  schema,
+  "~wire": formBody,
+});
 
-/** The members of `$context` that both integrations know. The identity of a caller is known on IAM routes. */
+/** The request's body as bytes, of one media type. Proxy integrations only. */
+export const binary = (
+  contentType = "application/octet-stream",
+): Source<"binary", "", Uint8Array, Uint8Array> => ({
+  kind: "binary",
+  name: "",
+  contentType,
+  "~wire": bytesBody(contentType),
+});
+
+/**
+ * A value that API Gateway itself fills in, by its name below `$context`; a caller cannot set it. Its type depends
+ * on the route's `auth`: who calls is known on IAM routes, and `authorizer.x` is what the route's authorizer says.
+ */
+export const context = <const N extends ContextName>(
+  name: N,
+): Source<"context", N, undefined, ContextValue<N>> => ({ kind: "context", name, "~wire": wires.context });
+
+export type ContextName = keyof ContextValues | `authorizer.${string}`;
+
+type ContextValue<N> = N extends keyof ContextValues ? ContextValues[N] : string | undefined;
+
+/** The members of `$context` that both integrations know, on a route of which no more is known. */
 export interface ContextValues {
   readonly accountId: string;
   readonly apiId: string;
@@ -53,6 +103,7 @@ export interface ContextValues {
   readonly extendedRequestId: string;
   readonly httpMethod: string;
   readonly "identity.accountId": string | undefined;
+  readonly "identity.apiKeyId": string | undefined;
   readonly "identity.caller": string | undefined;
   readonly "identity.sourceIp": string;
   readonly "identity.user": string | undefined;
@@ -66,10 +117,10 @@ export interface ContextValues {
   readonly stage: string;
 }
 
-function named<K extends Kind>(kind: K): Named<K> {
+function named<K extends Kind>(kind: K, wire: wires.Wire): Named<K> {
   return (nameOrSchema: string | Schema, schema?: Schema): never =>
     // The overloads of `Named` say which of the two forms was used; the object is the same.
     (typeof nameOrSchema === "string"
-      ? { kind, name: nameOrSchema, schema }
-      : { kind, name: "", schema: nameOrSchema }) as never;
+      ? { kind, name: nameOrSchema, schema, "~wire": wire }
+      : { kind, name: "", schema: nameOrSchema, "~wire": wire }) as never;
 }

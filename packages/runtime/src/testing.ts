@@ -1,17 +1,74 @@
+import "./check-answers.ts";
 import type { Context } from "aws-lambda/handler.js";
-import { isRecord } from "./adapter.ts";
-import { allSources } from "./read-input.ts";
-import type { Declaration, Route, Shape } from "./route.ts";
+import type { ProblemDocument } from "./problem.ts";
+import type { StreamedBody, WithHeaders } from "./reply.ts";
+import type { Handler, Route, Shape } from "./route.ts";
+import { readAnswer } from "./testing/answers.ts";
+import { type EventShape, eventOf } from "./testing/events.ts";
+
+export type { EventShape } from "./testing/events.ts";
 
 /**
- * Makes the event that API Gateway would send for a call of the route: the proxy event, or what the generated
- * mapping template of a custom integration makes.
+ * Makes the event that a call of the route would send: for a custom integration what the generated mapping template
+ * makes, else the proxy event of a REST API, or of another service if `shape` says so.
  */
-export const event = <T extends Shape>(route: Route<string, T>, input: T["sent"]): unknown => {
-  const sent = isRecord(input) ? input : {};
-  return route.declaration.integration === "custom"
-    ? customEvent(route.name, route.declaration, sent)
-    : proxyEvent(route.declaration, sent);
+export const event = <T extends Shape>(
+  route: Route<string, T>,
+  input: T["sent"],
+  shape?: EventShape,
+): unknown => eventOf(route.name, route.declaration, input, shape);
+
+/** An answer as its caller gets it. Cookies are the list `set-cookie`; header names are in small letters. */
+export interface TestAnswer<Status, Body> {
+  readonly status: Status;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** JSON and problem documents parsed, text as it is, bytes and streams as a `Uint8Array`, `undefined` for none. */
+  readonly body: Body;
+}
+
+type SuccessOf<O> = { [S in keyof O & number]: TestAnswer<S, Received<O[S]>> }[keyof O & number];
+
+type Received<A> = A extends WithHeaders<infer B, unknown> ? Whole<B> : Whole<A>;
+
+/** A streamed body is received whole. */
+type Whole<B> = [B] extends [StreamedBody] ? Uint8Array : B;
+
+type AnswerOf<T extends Shape> =
+  | (SuccessOf<T["output"]> & { readonly ok: true })
+  | (TestAnswer<number, ProblemDocument> & { readonly ok: false });
+
+export interface InvokeOptions {
+  /** The service that the event comes from. Other than `rest`, the handler is a `join`ed one. */
+  readonly shape?: EventShape;
+  /** Milliseconds until Lambda would end the call. */
+  readonly remaining?: number;
+}
+
+/** Calls a handler of the route as Lambda would, and reads its answer as API Gateway would. */
+export const invoke = async <T extends Shape>(
+  route: Route<string, T>,
+  handler: Handler<string>,
+  input: T["sent"],
+  { shape, remaining }: InvokeOptions = {},
+): Promise<AnswerOf<T>> =>
+  // What a handler answers has been checked against the route's schemas.
+  (await invokeEvent(handler, event(route, input, shape), remaining)) as AnswerOf<T>;
+
+/** The same with an event of your own making. */
+export const invokeEvent = async (
+  handler: Handler<string>,
+  sent: unknown,
+  remaining?: number,
+): Promise<TestAnswer<number, unknown> & { readonly ok: boolean }> => {
+  const call = async () => handler(sent, lambdaContext(remaining));
+  return readAnswer(
+    handler.routes,
+    sent,
+    await call().then(
+      (value) => ({ value }),
+      (error) => ({ error }),
+    ),
+  );
 };
 
 /** A Lambda context with `remaining` milliseconds to go. */
@@ -32,78 +89,3 @@ export const lambdaContext = (remaining = 3000): Context => {
     succeed: () => {},
   };
 };
-
-type Sent = Readonly<Record<string, unknown>>;
-
-const requestId = "test-request";
-
-const customEvent = (name: string, declaration: Declaration, sent: Sent): unknown => {
-  const cookies: string[] = [];
-  const event: Record<string, unknown> = {};
-  for (const { key, kind, name: wire, value } of inputs(declaration, sent)) {
-    if (kind === "cookie") cookies.push(`${wire}=${value}`);
-    else event[key] = kind === "body" ? value : String(value);
-  }
-  if (cookies.length > 0) event["@cookie"] = cookies.join("; ");
-  return { ...event, "@": { route: name, id: requestId } };
-};
-
-const proxyEvent = (declaration: Declaration, sent: Sent): unknown => {
-  const pathValues: Record<string, string> = {};
-  const queries: Record<string, string[]> = {};
-  const headers: Record<string, string[]> = {};
-  const cookies: string[] = [];
-  let body: string | null = null;
-  for (const { kind, name, value } of inputs(declaration, sent)) {
-    const texts = Array.isArray(value) ? value.map(String) : [String(value)];
-    if (kind === "path") pathValues[name] = encodeURIComponent(String(value));
-    else if (kind === "query") queries[name] = texts;
-    else if (kind === "header") headers[name] = texts;
-    else if (kind === "cookie") cookies.push(`${name}=${value}`);
-    else if (kind === "body") {
-      body = JSON.stringify(value);
-      headers["Content-Type"] = ["application/json"];
-    }
-  }
-  if (cookies.length > 0) headers["Cookie"] = [cookies.join("; ")];
-  return {
-    resource: declaration.path,
-    path: declaration.path.replaceAll(/\{([^}+]*)\+?\}/g, (_, name: string) => pathValues[name] ?? ""),
-    httpMethod: declaration.method,
-    headers: lastOf(headers),
-    multiValueHeaders: nullIfEmpty(headers),
-    queryStringParameters: lastOf(queries),
-    multiValueQueryStringParameters: nullIfEmpty(queries),
-    pathParameters: nullIfEmpty(pathValues),
-    stageVariables: null,
-    requestContext: {
-      accountId: "123456789012",
-      apiId: "test",
-      extendedRequestId: requestId,
-      httpMethod: declaration.method,
-      identity: { sourceIp: "127.0.0.1", userAgent: "test", userArn: null },
-      path: declaration.path,
-      protocol: "HTTP/1.1",
-      requestId,
-      resourcePath: declaration.path,
-      stage: "test",
-    },
-    body,
-    isBase64Encoded: false,
-  };
-};
-
-/** What was sent, by source and by the name on the wire. */
-const inputs = (declaration: Declaration, sent: Sent) =>
-  allSources(declaration).flatMap(([key, { kind, name }]) => {
-    const value = sent[key];
-    return value === undefined || kind === "context"
-      ? []
-      : [{ key, kind, name: name === "" ? key : name, value }];
-  });
-
-const lastOf = (lists: Readonly<Record<string, readonly string[]>>): Record<string, string> | null =>
-  nullIfEmpty(Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, values.at(-1) ?? ""])));
-
-/** API Gateway sends `null` for a map without members. */
-const nullIfEmpty = <T extends object>(map: T): T | null => (Object.keys(map).length > 0 ? map : null);

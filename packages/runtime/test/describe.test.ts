@@ -64,7 +64,7 @@ const mistakes: readonly (readonly [string, string, unknown])[] = [
   ],
   ["NotASource", "say where it comes from", get("/a", { input: { q: z.string() }, output: Text } as never)],
   [
-    "CustomOutput",
+    "CustomStream",
     "cannot stream",
     get("/a", { integration: "custom", output: stream("text/plain") } as never),
   ],
@@ -122,7 +122,7 @@ test("all mistakes of an API are said at once", async () => {
 
 test("a schema without a JSON Schema of its own is said to be one", async () => {
   const { jsonSchema: _, ...standard } = z.string()["~standard"];
-  const route = get("/a", { output: { "~standard": standard } });
+  const route = get("/a", { output: { "~standard": { ...standard, vendor: "other" } } });
   await expect(describe(api({ name: "shop", routes: { a: route } }))).rejects.toMatchObject({
     code: "NoJsonSchema",
   });

@@ -39,6 +39,11 @@ test("a handler of one output returns its body, of several a reply", () => {
   });
 });
 
+test("a body may have members of any name", () => {
+  const body = z.object({ statusCode: z.number(), headers: z.object({ a: z.string() }), body: z.string() });
+  get("/a", { output: body }).handler(() => ({ statusCode: 200, headers: { a: "" }, body: "" }));
+});
+
 test("fail has the declared codes, with the details that they carry", () => {
   greeting("custom").handler(({ fail, input }) => {
     expectTypeOf(fail.MissingGreeter).parameters.toEqualTypeOf<[detail: string]>();

@@ -8,7 +8,7 @@ import { indent } from "./text.ts";
 
 /** What a caller gives to a route: its inputs without what API Gateway fills in. */
 export const sentInputs = ({ input }: RouteDescription): readonly InputDescription[] =>
-  input.filter(({ kind }) => kind !== "context");
+  input.filter(({ kind }) => kind !== "context" && kind !== "stageVariable");
 
 /** Exports the interface of a route's input, when it has one, and returns the parameter of its function. */
 export const declareInput = (types: Declarations, route: RouteDescription, names: RouteNames): string => {
@@ -27,6 +27,12 @@ export const declareInput = (types: Declarations, route: RouteDescription, names
 
 /** Outside of a body a value is text; an object has no text that a server would read back. */
 const refuseObject = (route: RouteDescription, { key, kind, schema }: InputDescription): void => {
+  if (kind === "form" || kind === "binary") {
+    throw new GenerateError(
+      "UnsendableType",
+      `${route.key}  input.${key}: the client cannot send a ${kind === "form" ? "form" : "binary body"} yet. Leave the route out of the API that the client is made for.`,
+    );
+  }
   if (kind === "body" || schemaKind(schema) !== "object") return;
   throw new GenerateError(
     "UnsendableType",

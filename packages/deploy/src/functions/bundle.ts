@@ -1,6 +1,7 @@
 import { join, relative, sep } from "node:path";
 import { type BuildFailure, type BuildOptions, build, type Message } from "esbuild";
 import { DeployError } from "../errors.ts";
+import { dropRoutes } from "./drop-routes.ts";
 import { type CodeArchive, zip } from "./zip.ts";
 
 /**
@@ -21,6 +22,7 @@ export async function bundleFunction(directory: string, file: string): Promise<C
     },
     minify: true,
     legalComments: "none",
+    plugins: [dropRoutes()],
   });
   return zip({ "index.mjs": new TextEncoder().encode(needsRequire(text) ? requireBanner + text : text) });
 }

@@ -1,6 +1,7 @@
 import { basename } from "node:path/posix";
 import { type Problem, refuse } from "../errors.ts";
 import { checkPaths } from "./check-paths.ts";
+import { checkSupported } from "./check-supported.ts";
 import type { ProjectApi, ProjectFunction } from "./load.ts";
 import type { FunctionReport, LoadReport } from "./report.ts";
 
@@ -15,6 +16,7 @@ export function resolveProject(report: LoadReport, apiFile: string): readonly Pr
     ...report.functions.flatMap(checkFunction),
     ...report.apis.flatMap(({ description }, index) => [
       ...checkPaths(description),
+      ...checkSupported(description),
       ...description.routes.flatMap(({ key, name }) => checkServed(report.functions, index, key, name)),
     ]),
   ];

@@ -1,5 +1,20 @@
 import * as z from "zod";
-import { api, body, bytes, get, path, post, problem, query, router, stream } from "../../src/index.ts";
+import {
+  api,
+  binary,
+  body,
+  bytes,
+  context,
+  form,
+  get,
+  lambdaAuthorizer,
+  path,
+  post,
+  problem,
+  query,
+  router,
+  stream,
+} from "../../src/index.ts";
 
 const Text = z.object({ message: z.string() });
 
@@ -23,7 +38,7 @@ export const bodyOnGet = get("/orders", { input: { order: body(Text) }, output: 
 // says: Type 'Source<"body", "", { message: string; }, { message: string; }>' is not assignable to type '"a request has one body: put both into one schema"'.
 export const twoBodies = post("/orders", { input: { one: body(Text), two: body(Text) }, output: Text });
 
-// says: Type 'ZodString' is not assignable to type '"say where it comes from: path(...), query(...), header(...), cookie(...), body(...) or context(...)"'.
+// says: Type 'ZodString' is not assignable to type '"say where it comes from: path(...), query(...), header(...), cookie(...), body(...), form(...), binary(...), context(...) or stageVariable(...)"'.
 export const noSource = get("/orders", { input: { q: z.string() }, output: Text });
 
 // says: Type 'Stream' is not assignable to type '"a custom integration cannot stream: use the proxy integration"'.
@@ -55,8 +70,51 @@ export const customOptionalBody = post("/orders", {
 // says: Type 'number' is not assignable to type '"InvalidInput is a code of the runtime itself: choose another"'.
 export const reservedCode = get("/orders", { output: Text, errors: { InvalidInput: 422 } });
 
-// says: Object literal may only specify known properties, but 'outputs' does not exist in type '{ readonly integration?: "proxy"; readonly auth?: Auth; readonly input?: {}; readonly output: Outputs; readonly errors?: {}; }'. Did you mean to write 'output'?
+// says: Object literal may only specify known properties, but 'outputs' does not exist in type '{ readonly integration?: "proxy"; readonly auth?: undefined; readonly input?: {}; readonly output: Outputs; readonly errors?: {}; }'. Did you mean to write 'output'?
 export const outputs = get("/orders", { outputs: Text });
+
+// says: Type 'Source<"query", "", string, string>' is not assignable to type '"another input is already called id"'.
+export const nameOfThePath = get("/orders/{id}", { input: { id: query(z.string()) }, output: Text });
+
+// says: Type 'Source<"body", "", { message: string; }, { message: string; }>' is not assignable to type '"a request has one body: put both into one schema"'.
+// says: Type 'Source<"form", "", { message: string; }, { message: string; }>' is not assignable to type '"a request has one body: put both into one schema"'.
+export const bodyAndForm = post("/orders", { input: { one: body(Text), two: form(Text) }, output: Text });
+
+// says: Type 'Source<"binary", "", Uint8Array<ArrayBufferLike>, Uint8Array<ArrayBufferLike>>' is not assignable to type '"a custom integration gets no bytes: use the proxy integration"'.
+export const customBinary = post("/pictures", {
+  integration: "custom",
+  input: { picture: binary("image/png") },
+  output: Text,
+});
+
+// says: Type 'Source<"context", "authorizer.user", undefined, string | undefined>' is not assignable to type '"this route has no authorizer: name one in auth"'.
+export const noAuthorizer = get("/orders", {
+  auth: "iam",
+  input: { user: context("authorizer.user") },
+  output: Text,
+});
+
+// says: Type 'Source<"context", "authorizer.usr", undefined, string | undefined>' is not assignable to type '"the authorizer does not say usr: declare it in its context"'.
+export const unknownAuthorizerValue = get("/orders", {
+  auth: lambdaAuthorizer({ name: "sessions", type: "token", context: { user: "string" } }),
+  input: { user: context("authorizer.usr") },
+  output: Text,
+});
+
+// says: Type 'ZodString' is not assignable to type '"API Gateway does not pass on the response header date: leave it out"'.
+export const lostHeader = get("/orders", { output: { 200: { body: Text, headers: { Date: z.string() } } } });
+
+// says: Type 'ZodString' is not assignable to type '"a custom integration renames the response header www-authenticate: use the proxy integration"'.
+export const customLostHeader = get("/orders", {
+  integration: "custom",
+  output: { 200: { body: Text, headers: { "www-authenticate": z.string() } } },
+});
+
+// says: Type 'ZodArray<ZodString>' is not assignable to type '"a custom integration sets one cookie at most: use the proxy integration"'.
+export const customCookies = get("/orders", {
+  integration: "custom",
+  output: { 200: { body: Text, headers: { "set-cookie": z.array(z.string()) } } },
+});
 
 const hello = get("/", { output: Text });
 const greet = get("/greeting", { output: Text, errors: { MissingGreeter: 400 } });
@@ -68,7 +126,8 @@ const helloHandler = hello.handler(() => ({ message: "hello" }));
 const greetHandler = greet.handler(() => ({ message: "hello" }));
 const shop = api({ name: "shop", routes: { hello, greet } });
 
-// says: Property 'greet' is missing in type '{ hello: Handler<"GET /">; }' but required in type '{ readonly hello: Handler<"GET /">; readonly greet: Handler<"GET /greeting">; }'.
+// says (5.9, 6): Argument of type '{ hello: Handler<"GET /">; }' is not assignable to parameter of type '{ readonly hello: Handler<"GET /">; readonly greet: Handler<"GET /greeting">; }'.
+// says (7): Property 'greet' is missing in type '{ hello: Handler<"GET /">; }' but required in type '{ readonly hello: Handler<"GET /">; readonly greet: Handler<"GET /greeting">; }'.
 export const missingHandler = router(shop, { hello: helloHandler });
 
 // says: Type 'Handler<"GET /greeting">' is not assignable to type 'Handler<"GET /">'.
@@ -78,13 +137,15 @@ export const swappedHandlers = router(shop, { hello: greetHandler, greet: helloH
 // says: Object literal may only specify known properties, and 'nope' does not exist in type '{ readonly hello: Handler<"GET /">; readonly greet: Handler<"GET /greeting">; }'.
 export const extraHandler = router(shop, { hello: helloHandler, greet: greetHandler, nope: helloHandler });
 
-// says: Type '{ mesage: string; }' is not assignable to type 'Promise<Reply<200> | { message: string; }> | Reply<200> | { message: string; }'.
+// says (5.9, 6): Type '{ mesage: string; }' is not assignable to type '{ message: string; } | Reply<200> | Promise<{ message: string; } | Reply<200>>'.
+// says (7): Type '{ mesage: string; }' is not assignable to type 'Promise<Reply<200> | { message: string; }> | Reply<200> | { message: string; }'.
 export const wrongAnswer = greet.handler(() => ({ mesage: "hello" }));
 
 // says: Property 'Nope' does not exist on type '{ readonly MissingGreeter: (detail: string) => never; }'.
 export const undeclaredError = greet.handler(({ fail }) => fail.Nope("no"));
 
-// says: Argument of type '200' is not assignable to parameter of type '201 | 202 | 204'.
+// says (5.9, 6): Argument of type '200' is not assignable to parameter of type '204 | 202 | 201'.
+// says (7): Argument of type '200' is not assignable to parameter of type '201 | 202 | 204'.
 export const undeclaredStatus = place.handler(({ reply }) => reply(200, { message: "hello" }));
 
 // says: Expected 3 arguments, but got 2.

@@ -1,0 +1,287 @@
+import type {
+  ApiDescription,
+  AuthDescription,
+  BodyDescription,
+  ErrorDescription,
+  InputDescription,
+  JsonSchema,
+  RouteDescription,
+} from "./description.ts";
+import { hoist, toOpenApi30 } from "./openapi-schema.ts";
+import { titleOf } from "./problem.ts";
+
+/** Part of an OpenAPI document. */
+export type OpenApiObject = { readonly [member: string]: unknown };
+
+export interface OpenApiOptions {
+  /** `3.1` for people and their tools; `3.0.1` for API Gateway's import, with its `x-amazon-apigateway-*` members. */
+  readonly target: "3.1" | "3.0.1";
+  /** The version of the API itself. Default `1.0.0`. */
+  readonly version?: string;
+  /** Where the API is served: `https://id.execute-api.region.amazonaws.com/stage`. */
+  readonly servers?: readonly string[];
+  /** The `x-amazon-apigateway-integration` of a route, which names its function. For `3.0.1` only. */
+  readonly integration?: (route: RouteDescription) => OpenApiObject;
+  /** The invocation URI of an authorizer's function. For `3.0.1` only. */
+  readonly authorizerUri?: (name: string) => string;
+}
+
+/** Writes the OpenAPI document of an API, from the same description as everything else. */
+export const openapi = (description: ApiDescription, options: OpenApiOptions): OpenApiObject => {
+  const aws = options.target === "3.0.1";
+  const components: Record<string, JsonSchema> = {};
+  const dialect = aws ? toOpenApi30 : (schema: JsonSchema) => schema;
+  const write: Writer = { aws, schema: (schema) => dialect(hoist(schema, components)), options };
+  const problem = write.schema(problemSchema);
+  const paths: Record<string, Record<string, OpenApiObject>> = {};
+  for (const route of description.routes) {
+    // OpenAPI has no greedy parameters; API Gateway's extension of it writes them as its own resource paths do.
+    const path = aws ? route.path : route.path.replaceAll("+}", "}");
+    paths[path] ??= {};
+    for (const method of methodsOf(route, aws, paths[path]))
+      paths[path][method] = operation(route, method, write);
+  }
+  const schemes = securitySchemes(description, write);
+  return {
+    openapi: aws ? "3.0.1" : "3.1.0",
+    info: {
+      title: description.name,
+      version: options.version ?? "1.0.0",
+      ...(description.description !== undefined && { description: description.description }),
+    },
+    ...(options.servers && { servers: options.servers.map((url) => ({ url })) }),
+    paths,
+    components: {
+      schemas: {
+        Problem: problem,
+        ...Object.fromEntries(Object.entries(components).map(([name, schema]) => [name, dialect(schema)])),
+      },
+      ...(Object.keys(schemes).length > 0 && { securitySchemes: schemes }),
+    },
+  };
+};
+
+interface Writer {
+  readonly aws: boolean;
+  readonly schema: (schema: JsonSchema) => JsonSchema;
+  readonly options: OpenApiOptions;
+}
+
+const everyMethod = ["get", "put", "post", "delete", "options", "head", "patch"];
+
+/** `ANY` is API Gateway's own; for others it is every method that the path does not have otherwise. */
+const methodsOf = (
+  { method }: RouteDescription,
+  aws: boolean,
+  taken: Readonly<Record<string, OpenApiObject>>,
+): readonly string[] => {
+  if (method !== "ANY") return [method.toLowerCase()];
+  return aws ? ["x-amazon-apigateway-any-method"] : everyMethod.filter((one) => !(one in taken));
+};
+
+const operation = (route: RouteDescription, method: string, write: Writer): OpenApiObject => {
+  const body = route.input.find(({ kind }) => kind === "body" || kind === "form" || kind === "binary");
+  const requirement = security(route.auth);
+  return {
+    operationId: route.method === "ANY" && !write.aws ? `${route.key}_${method}` : route.key,
+    parameters: route.input.flatMap((input) => parameter(input, write)),
+    ...(body !== undefined &&
+      method !== "get" &&
+      method !== "head" && { requestBody: requestBody(body, write) }),
+    responses: responses(route, write),
+    ...(requirement !== undefined && { security: [requirement] }),
+    ...(write.options.integration !== undefined &&
+      write.aws && { "x-amazon-apigateway-integration": write.options.integration(route) }),
+  };
+};
+
+const parameter = (
+  { key, kind, name, required, schema }: InputDescription,
+  write: Writer,
+): readonly OpenApiObject[] => {
+  if (kind !== "path" && kind !== "query" && kind !== "header" && kind !== "cookie") return [];
+  // API Gateway's import knows no cookies.
+  if (kind === "cookie" && write.aws) return [];
+  return [
+    {
+      name: name === "" ? key : name,
+      in: kind,
+      required: kind === "path" || required,
+      schema: write.schema(schema ?? { type: "string" }),
+    },
+  ];
+};
+
+const requestBody = (
+  { kind, required, schema, contentType }: InputDescription,
+  write: Writer,
+): OpenApiObject => ({
+  required,
+  content:
+    kind === "binary"
+      ? { [contentType ?? "application/octet-stream"]: bytesOf(write) }
+      : {
+          [kind === "form" ? "application/x-www-form-urlencoded" : "application/json"]: {
+            schema: write.schema(schema ?? {}),
+          },
+        },
+});
+
+/** 3.1 describes bytes by their media type alone. */
+const bytesOf = ({ aws }: Writer): OpenApiObject =>
+  aws ? { schema: { type: "string", format: "binary" } } : {};
+
+const responses = ({ outputs, errors }: RouteDescription, write: Writer): OpenApiObject => {
+  const byStatus = new Map<number, ErrorDescription[]>([
+    [400, []],
+    [500, []],
+  ]);
+  for (const error of errors) byStatus.set(error.status, [...(byStatus.get(error.status) ?? []), error]);
+  return Object.fromEntries([
+    ...outputs.map(({ status, body, headers }) => [
+      String(status),
+      {
+        description: successes[status] ?? "Success",
+        ...(Object.keys(headers).length > 0 && {
+          headers: Object.fromEntries(
+            Object.entries(headers).map(([name, schema]) => [name, { schema: write.schema(schema) }]),
+          ),
+        }),
+        ...content(body, write),
+      },
+    ]),
+    ...[...byStatus]
+      .sort(([a], [b]) => a - b)
+      .map(([status, declared]) => [String(status), problemResponse(status, declared, write)]),
+  ]);
+};
+
+const successes: Readonly<Record<number, string>> = {
+  200: "OK",
+  201: "Created",
+  202: "Accepted",
+  204: "No Content",
+  301: "Moved Permanently",
+  302: "Found",
+  303: "See Other",
+  304: "Not Modified",
+  307: "Temporary Redirect",
+  308: "Permanent Redirect",
+};
+
+const content = (body: BodyDescription, write: Writer): OpenApiObject => {
+  if (body.type === "none") return {};
+  if (body.type === "json") return { content: { "application/json": { schema: write.schema(body.schema) } } };
+  return {
+    content: { [body.contentType]: body.type === "text" ? { schema: { type: "string" } } : bytesOf(write) },
+  };
+};
+
+const problemResponse = (
+  status: number,
+  errors: readonly ErrorDescription[],
+  write: Writer,
+): OpenApiObject => {
+  const detailed = errors.filter(({ details }) => details !== undefined);
+  const general = { $ref: "#/components/schemas/Problem" };
+  const details = detailed.map(({ code, details: schema = {} }) => ({
+    allOf: [
+      general,
+      {
+        type: "object",
+        required: ["code", "details"],
+        properties: { code: { type: "string", enum: [code] }, details: write.schema(schema) },
+      },
+    ],
+  }));
+  return {
+    description: [titleOf(status), ...errors.map(({ code }) => code)].join(", "),
+    content: {
+      "application/problem+json": {
+        schema: details.length === 0 ? general : { anyOf: [...details, general] },
+      },
+    },
+  };
+};
+
+const problemSchema: JsonSchema = {
+  type: "object",
+  required: ["status", "code", "title"],
+  properties: {
+    status: { type: "integer" },
+    code: { type: "string" },
+    title: { type: "string" },
+    detail: { type: "string" },
+    details: {},
+    errors: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["path", "detail"],
+        properties: { path: { type: "string" }, detail: { type: "string" } },
+      },
+    },
+    id: { type: "string" },
+  },
+};
+
+const security = (auth: AuthDescription): OpenApiObject | undefined => {
+  if (auth === "none") return undefined;
+  if (typeof auth === "string") return { [auth]: [] };
+  return { [auth.name]: auth.type === "cognito" ? auth.scopes : [] };
+};
+
+/** AWS: "x-amazon-apigateway-authtype", "x-amazon-apigateway-authorizer". */
+const securitySchemes = ({ routes }: ApiDescription, { aws, options }: Writer): OpenApiObject => {
+  const schemes: Record<string, OpenApiObject> = {};
+  for (const { auth } of routes) {
+    if (auth === "none") continue;
+    if (auth === "iam") {
+      schemes["iam"] = {
+        type: "apiKey",
+        name: "Authorization",
+        in: "header",
+        ...(aws
+          ? { "x-amazon-apigateway-authtype": "awsSigv4" }
+          : { description: "Signed with AWS Signature Version 4." }),
+      };
+    } else if (auth === "apiKey") schemes["apiKey"] = { type: "apiKey", name: "x-api-key", in: "header" };
+    else schemes[auth.name] = authorizerScheme(auth, aws, options);
+  }
+  return schemes;
+};
+
+const authorizerScheme = (
+  auth: Exclude<AuthDescription, string>,
+  aws: boolean,
+  { authorizerUri }: OpenApiOptions,
+): OpenApiObject => {
+  const header = /^method\.request\.header\.(.+)$/.exec(auth.identitySources[0] ?? "")?.[1];
+  const scheme = { type: "apiKey", name: header ?? "Unused", in: "header" };
+  if (!aws) return scheme;
+  const common = {
+    authorizerResultTtlInSeconds: auth.ttl,
+    ...(auth.identitySources.length > 0 && { identitySource: auth.identitySources.join(", ") }),
+  };
+  if (auth.type === "cognito") {
+    return {
+      ...scheme,
+      "x-amazon-apigateway-authtype": "cognito_user_pools",
+      "x-amazon-apigateway-authorizer": {
+        ...common,
+        type: "cognito_user_pools",
+        providerARNs: auth.userPools,
+      },
+    };
+  }
+  return {
+    ...scheme,
+    "x-amazon-apigateway-authtype": "custom",
+    "x-amazon-apigateway-authorizer": {
+      ...common,
+      type: auth.type,
+      ...(authorizerUri && { authorizerUri: authorizerUri(auth.name) }),
+      ...(auth.validation !== undefined && { identityValidationExpression: auth.validation }),
+    },
+  };
+};

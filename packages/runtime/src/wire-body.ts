@@ -1,0 +1,86 @@
+import { member, textOf } from "./adapter.ts";
+import { headerValues } from "./header.ts";
+import { namedValues } from "./named-values.ts";
+import { ProblemError } from "./problem.ts";
+import type { Wire } from "./wire.ts";
+
+/** API Gateway takes no more than 10 MB ("Amazon API Gateway quotas", payload size), and Lambda less than that. */
+const mostBytes = 10 * 1024 * 1024;
+
+export const json: Wire = {
+  read(event) {
+    const content = readContent(event, /^[^;]*[/+]json\s*(;|$)/i, "application/json");
+    try {
+      return content && JSON.parse(`${content}`);
+    } catch (cause) {
+      throw malformed("JSON", cause);
+    }
+  },
+};
+
+export const form: Wire = {
+  read(event) {
+    const type = "application/x-www-form-urlencoded";
+    const content = readContent(event, /^[^;]*\/x-www-form-urlencoded\s*(;|$)/i, type);
+    return content && namedValues(`${content}`, (values) => (values.length > 1 ? values : values[0]));
+  },
+
+  // As with a repeated query parameter, each field that was refused may be meant as a list, or as its last value.
+  reread(value, _event, issues) {
+    const again: Record<string, unknown> = { ...(value as object) };
+    for (const { path: [part] = [] } of issues) {
+      const name = String(typeof part === "object" ? part.key : part);
+      const refused = member(value, name);
+      if (refused !== undefined) again[name] = Array.isArray(refused) ? refused.at(-1) : [refused];
+    }
+    return again;
+  },
+};
+
+/** Makes the reader of a body of one media type, as bytes. */
+export const binary = (contentType: string): Wire => ({
+  read(event) {
+    const content = readContent(
+      event,
+      { test: (sent) => mediaType(sent) === mediaType(contentType) },
+      contentType,
+    );
+    return content && new Uint8Array(Buffer.from(content));
+  },
+});
+
+const mediaType = (value: string): string => value.split(";", 1).join().trim().toLowerCase();
+
+/** The body of the request, as text or as the bytes that its base64 stands for; `undefined` where there is none. */
+const readContent = (
+  event: unknown,
+  accepted: { test(contentType: string): boolean },
+  expected: string,
+): string | Buffer | undefined => {
+  const body = textOf(member(event, "body"));
+  if (body === undefined) return undefined;
+  const contentType = headerValues(event, "content-type").at(-1);
+  if (contentType !== undefined && !accepted.test(String(contentType)))
+    throw new ProblemError({
+      status: 415,
+      code: "UnsupportedMediaType",
+      detail: `Send the body as ${expected}.`,
+    });
+  if (body.length > mostBytes)
+    throw new ProblemError({
+      status: 413,
+      code: "ContentTooLarge",
+      detail: "The body is larger than 10 MB.",
+    });
+  if (member(event, "isBase64Encoded") !== true) return body;
+  const content = Buffer.from(body, "base64");
+  // Buffer skips what is not base64.
+  if (content.toString("base64") !== body) throw malformed("base64");
+  return content;
+};
+
+const malformed = (form: string, cause?: unknown) =>
+  new ProblemError(
+    { status: 400, code: "MalformedBody", detail: `The body is not valid ${form}.` },
+    { cause },
+  );
