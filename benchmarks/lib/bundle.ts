@@ -46,6 +46,8 @@ export async function bundle(
     target: "node24",
     mainFields: ["module", "main"],
     alias: { ...sources, ...alias },
+    // Where the packages that stand for others are looked up.
+    absWorkingDir: join(import.meta.dirname, ".."),
     // The SDK is on Lambda already.
     external: ["@aws-sdk/*", ...external],
     write: false,
