@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** JSON in which the order of members does not matter: equal values give equal text. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) =>
     typeof member === "object" && member !== null && !Array.isArray(member) ? sortMembers(member) : member,
   );

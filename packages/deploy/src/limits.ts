@@ -22,7 +22,7 @@ export function checkLimits(state: State): readonly Problem[] {
 }
 
 /** The figures, each as AWS documents it. */
-export const limits = {
+const limits = {
   /** Characters; ours, so that the names made from it stay readable. API Gateway itself documents none. */
   apiName: 128,
   roleName: 64,

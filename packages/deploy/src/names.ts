@@ -29,7 +29,7 @@ export function functionName(scope: Scope, label: string): string {
   return `${functionPrefix(scope)}${sanitise(label)}`;
 }
 
-export function functionArn({ partition, region, accountId }: Scope, name: string): string {
+function functionArn({ partition, region, accountId }: Scope, name: string): string {
   return `arn:${partition}:lambda:${region}:${accountId}:function:${name}`;
 }
 

@@ -1,5 +1,5 @@
 import { ValueError } from "./template-error.ts";
-import { asDouble, fitsInt, fitsLong, type JavaDouble, type JavaLong, type Value, whole } from "./values.ts";
+import { asDouble, fitsLong, type JavaDouble, type JavaLong, type Value, whole } from "./values.ts";
 
 /** Arithmetic and order of Java's numbers, as Velocity's `#set` and `#if` know them. */
 export type JavaNumber = number | bigint | JavaLong | JavaDouble;
@@ -10,11 +10,6 @@ export function isNumber(value: Value): value is JavaNumber {
     typeof value === "bigint" ||
     (value !== null && typeof value === "object" && (value.kind === "long" || value.kind === "double"))
   );
-}
-
-/** Integer and Long; what Java's methods take as an `int` or `long`. */
-export function isWhole(value: Value): value is number | bigint | JavaLong {
-  return isNumber(value) && !isDouble(value);
 }
 
 function isDouble(value: JavaNumber): value is JavaDouble {
@@ -101,12 +96,4 @@ export function compareNumbers(left: JavaNumber, right: JavaNumber): number {
   if (isDouble(left) || isDouble(right)) return toNumber(left) - toNumber(right);
   const difference = toBigInt(left) - toBigInt(right);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-}
-
-/** The value as a Java int, as narrowing casts have it; `undefined` for what is not a whole number of that size. */
-export function toInt(value: Value): number | undefined {
-  if (typeof value === "number") return value;
-  if (!isWhole(value)) return undefined;
-  const big = toBigInt(value);
-  return fitsInt(big) ? Number(big) : undefined;
 }

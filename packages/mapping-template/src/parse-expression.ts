@@ -83,7 +83,7 @@ function parenthesised(p: TokenStream): Expression {
 }
 
 /** A value with blanks around it: an argument of a method, an item of a list, a key or value of a map. */
-export function parseParameter(p: TokenStream): Expression {
+function parseParameter(p: TokenStream): Expression {
   p.eat("blank");
   const value = operand(p);
   p.eat("blank");

@@ -42,7 +42,7 @@ function displayList(value: JavaList, walk: Walk): string {
 }
 
 /** Java's `Double.toString`: `1.0`, `1.0E10`, `1.0E-4`. */
-export function displayDouble(value: number): string {
+function displayDouble(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
   const size = Math.abs(value);

@@ -7,7 +7,7 @@ import { createLazyMap, type Value } from "./values.ts";
 
 /** The variables that API Gateway provides. They have the first numbers in every template; what is not used is not made. */
 export const rootNames = ["input", "util", "context", "stageVariables"] as const;
-export const [inputSlot, utilSlot, contextSlot, stageVariablesSlot] = [0, 1, 2, 3] as const;
+const [inputSlot, utilSlot, contextSlot, stageVariablesSlot] = [0, 1, 2, 3] as const;
 
 /** Makes such a variable's value for a rendering, the same one each time it is asked for; null for other numbers. */
 export function createRoots(behaviours: Behaviours): (frame: Frame, slot: number) => Value {

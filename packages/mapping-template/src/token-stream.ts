@@ -3,7 +3,7 @@ import type { Token, TokenKind } from "./lexer-patterns.ts";
 import type { Block, MacroDefinition } from "./syntax.ts";
 
 /** Brackets, directives, strings in strings and operators in one expression may nest this deep together. */
-export const maximumDepth = 200;
+const maximumDepth = 200;
 /** Operators and arguments in one run, `1 + 1 + …`, may be this many. */
 export const maximumRun = 2_000;
 

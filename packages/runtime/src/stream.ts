@@ -51,7 +51,7 @@ export interface Streaming extends Handler<string> {
 }
 
 /** The handler in the form that streams, where there is something to stream to. */
-export function streamed<H extends Handler<string>>(handler: H): H {
+function streamed<H extends Handler<string>>(handler: H): H {
   const streaming = lambda();
   if (streaming === undefined) return handler;
   const deliver = async (event: unknown, stream: LambdaStream, context?: Context): Promise<void> => {

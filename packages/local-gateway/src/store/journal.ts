@@ -55,7 +55,7 @@ export async function openJournal(folder: string): Promise<{ journal: Journal; t
 }
 
 /** What a journal holds; an absent file holds nothing, and a torn last line has not happened. */
-export async function readJournal(file: string): Promise<Tables> {
+async function readJournal(file: string): Promise<Tables> {
   const tables = emptyTables();
   const lines = (await readIfThere(file)).split("\n");
   // After the last line feed stands nothing, or a line whose writing was cut short.

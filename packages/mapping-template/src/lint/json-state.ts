@@ -39,7 +39,7 @@ type Mode =
 
 export const start: JsonState = { mode: "value", stack: "" };
 export const unknown: JsonState = { mode: "unknown", stack: "" };
-export const lost: JsonState = { mode: "lost", stack: "" };
+const lost: JsonState = { mode: "lost", stack: "" };
 
 /** How deep JSON is followed. */
 const maximumDepth = 64;

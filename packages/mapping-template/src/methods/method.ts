@@ -72,7 +72,6 @@ function accepts({ guards, isOpen }: Overload<never>, args: readonly Value[]): b
 
 export const any: Guard<Value> = (_): _ is Value => true;
 export const text: Guard<string> = (value): value is string => typeof value === "string";
-export const boolean: Guard<boolean> = (value): value is boolean => typeof value === "boolean";
 export const int: Guard<number> = (value): value is number => typeof value === "number";
 export const number: Guard<JavaNumber> = isNumber;
 export const collection: Guard<JavaList> = (value): value is JavaList =>

@@ -34,7 +34,7 @@ function compareTexts(left: string, right: string): number {
 }
 
 /** Java's `equalsIgnoreCase` compares character by character, so no character may grow into two. */
-export function sameIgnoringCase(left: string, right: string): boolean {
+function sameIgnoringCase(left: string, right: string): boolean {
   if (left.length !== right.length) return false;
   if (left === right) return true;
   for (let i = 0; i < left.length; i += 1) {

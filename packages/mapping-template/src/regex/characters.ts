@@ -22,7 +22,7 @@ export const range =
   (c) =>
     c >= from && c <= to;
 
-export const oneOf =
+const oneOf =
   (characters: string): CharacterTest =>
   (c) =>
     c < 0x10000 && characters.includes(String.fromCharCode(c));
