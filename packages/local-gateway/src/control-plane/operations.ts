@@ -2,6 +2,9 @@ import type { OperationTable } from "../protocol/rest-json-service.ts";
 import * as account from "./account.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import * as deployment from "./deployment.ts";
+import * as documentationImport from "./documentation-import.ts";
+import * as documentationPart from "./documentation-part.ts";
+import * as documentationVersion from "./documentation-version.ts";
 import * as gatewayResponse from "./gateway-response.ts";
 import * as integration from "./integration.ts";
 import * as integrationResponse from "./integration-response.ts";
@@ -79,6 +82,19 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
   GetGatewayResponses: gatewayResponse.GetGatewayResponses,
   UpdateGatewayResponse: gatewayResponse.UpdateGatewayResponse,
   DeleteGatewayResponse: gatewayResponse.DeleteGatewayResponse,
+
+  CreateDocumentationPart: documentationPart.CreateDocumentationPart,
+  GetDocumentationPart: documentationPart.GetDocumentationPart,
+  GetDocumentationParts: documentationPart.GetDocumentationParts,
+  UpdateDocumentationPart: documentationPart.UpdateDocumentationPart,
+  DeleteDocumentationPart: documentationPart.DeleteDocumentationPart,
+  ImportDocumentationParts: documentationImport.ImportDocumentationParts,
+
+  CreateDocumentationVersion: documentationVersion.CreateDocumentationVersion,
+  GetDocumentationVersion: documentationVersion.GetDocumentationVersion,
+  GetDocumentationVersions: documentationVersion.GetDocumentationVersions,
+  UpdateDocumentationVersion: documentationVersion.UpdateDocumentationVersion,
+  DeleteDocumentationVersion: documentationVersion.DeleteDocumentationVersion,
 
   TagResource: tags.TagResource,
   UntagResource: tags.UntagResource,

@@ -14,6 +14,7 @@ import type {
   TlsConfig,
 } from "@aws-sdk/client-api-gateway";
 import { type Kind, kind } from "../store/tables.ts";
+import type { Location } from "./documentation-location.ts";
 
 type Texts = { readonly [name: string]: string };
 type Flags = { readonly [name: string]: boolean };
@@ -32,6 +33,11 @@ export const models: Kind<ModelRecord> = kind("model");
 export const requestValidators: Kind<RequestValidatorRecord> = kind("request-validator");
 /** Key: region, API, response type. */
 export const gatewayResponses: Kind<GatewayResponseRecord> = kind("gateway-response");
+
+/** Key: region, API, documentation part. */
+export const documentationParts: Kind<DocumentationPartRecord> = kind("documentation-part");
+/** Key: region, API, version. */
+export const documentationVersions: Kind<DocumentationVersionRecord> = kind("documentation-version");
 
 export interface RestApiRecord {
   readonly id: string;
@@ -169,4 +175,19 @@ export interface GatewayResponseRecord {
   readonly statusCode?: string | undefined;
   readonly responseParameters: Texts;
   readonly responseTemplates: Texts;
+}
+
+export interface DocumentationPartRecord {
+  readonly id: string;
+  readonly location: Location;
+  /** JSON text of an object, as it was sent. */
+  readonly properties: string;
+}
+
+/** A version with its snapshot of the parts. */
+export interface DocumentationVersionRecord {
+  readonly version: string;
+  readonly createdDate: number;
+  readonly description?: string | undefined;
+  readonly parts: readonly DocumentationPartRecord[];
 }

@@ -16,6 +16,8 @@ import { page } from "./page.ts";
 import { applyPatch } from "./patch.ts";
 import {
   deployments,
+  documentationParts,
+  documentationVersions,
   gatewayResponses,
   models,
   type RestApiRecord,
@@ -87,10 +89,20 @@ export function UpdateRestApi(input: Checked<UpdateRestApiRequest>, context: Api
 export function DeleteRestApi(input: Checked<DeleteRestApiRequest>, context: ApiGatewayContext): void {
   const { id } = findRestApi(context, input.restApiId);
   context.store.delete(restApis, context.region, id);
-  for (const kind of [resources, deployments, stages, models, requestValidators, gatewayResponses]) {
-    context.store.deleteAll(kind, context.region, id);
-  }
+  for (const kind of BELONGING) context.store.deleteAll(kind, context.region, id);
 }
+
+/** The kinds whose key begins with region and API. */
+const BELONGING = [
+  resources,
+  deployments,
+  stages,
+  models,
+  requestValidators,
+  gatewayResponses,
+  documentationParts,
+  documentationVersions,
+];
 
 /** R: the message (test_model_validation and others). */
 export function findRestApi(context: ApiGatewayContext, id: string): RestApiRecord {
