@@ -38,6 +38,9 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
       region,
       api: toRestApi(api),
       stage: toStage(served.stage),
+      ...(stage.authorizersCacheFlushedDate !== undefined && {
+        authorizersCacheFlushedDate: stage.authorizersCacheFlushedDate,
+      }),
       snapshot: snapshotOf(deployment),
     };
   };

@@ -64,6 +64,8 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
   GetStages: stage.GetStages,
   UpdateStage: stage.UpdateStage,
   DeleteStage: stage.DeleteStage,
+  FlushStageCache: stage.FlushStageCache,
+  FlushStageAuthorizersCache: stage.FlushStageAuthorizersCache,
 
   CreateRequestValidator: requestValidator.CreateRequestValidator,
   GetRequestValidator: requestValidator.GetRequestValidator,

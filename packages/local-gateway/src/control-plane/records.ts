@@ -152,6 +152,8 @@ export interface StageRecord {
   readonly variables?: Texts | undefined;
   readonly accessLogSettings?: { readonly destinationArn?: string; readonly format?: string } | undefined;
   readonly canarySettings?: CanarySettings | undefined;
+  /** What authorizers said until then is no longer known. */
+  readonly authorizersCacheFlushedDate?: number | undefined;
 }
 
 export interface ModelRecord {

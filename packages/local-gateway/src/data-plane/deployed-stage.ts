@@ -20,6 +20,8 @@ export interface DeployedStage {
   readonly snapshot: DeploymentSnapshot;
   /** Whether this request is one of the canary's; absent when the stage has no canary. */
   readonly isCanaryRequest?: boolean;
+  /** Milliseconds since 1970: what authorizers said until then is to be forgotten (FlushStageAuthorizersCache). */
+  readonly authorizersCacheFlushedDate?: number;
 }
 
 export interface DeploymentSnapshot {
