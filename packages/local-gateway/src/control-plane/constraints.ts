@@ -1,10 +1,7 @@
-import {
-  ApiKeySourceType,
-  ConnectionType,
-  ContentHandlingStrategy,
-  ResponseTransferMode,
-} from "@aws-sdk/client-api-gateway";
 import type { Constraints } from "../protocol/constraints.ts";
+import { apiGatewaySdk } from "../sdk.ts";
+
+const { ApiKeySourceType, ConnectionType, ContentHandlingStrategy, ResponseTransferMode } = apiGatewaySdk;
 
 /** In the order of the recorded message (test_gateway_response_validation). */
 export const gatewayResponseTypes = [
