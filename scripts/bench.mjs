@@ -10,6 +10,7 @@ const measured = {
   runtime,
   "cold-start": runtime,
   types: runtime,
+  "control-plane": ["@gatewright/cli"],
 };
 
 const folder = join(root, "benchmarks");
