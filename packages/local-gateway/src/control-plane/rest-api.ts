@@ -15,6 +15,7 @@ import { defaultModels } from "./model.ts";
 import { page } from "./page.ts";
 import { applyPatch } from "./patch.ts";
 import {
+  authorizers,
   deployments,
   documentationParts,
   documentationVersions,
@@ -27,6 +28,7 @@ import {
   stages,
 } from "./records.ts";
 import { MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
+import { leaveUsagePlans } from "./usage-plan.ts";
 
 /** R: which members an answer has when few were given (test_create_rest_api_with_optional_params). */
 export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: ApiGatewayContext): RestApi {
@@ -90,6 +92,7 @@ export function DeleteRestApi(input: Checked<DeleteRestApiRequest>, context: Api
   const { id } = findRestApi(context, input.restApiId);
   context.store.delete(restApis, context.region, id);
   for (const kind of BELONGING) context.store.deleteAll(kind, context.region, id);
+  leaveUsagePlans(context, id);
 }
 
 /** The kinds whose key begins with region and API. */
@@ -100,6 +103,7 @@ const BELONGING = [
   models,
   requestValidators,
   gatewayResponses,
+  authorizers,
   documentationParts,
   documentationVersions,
 ];
