@@ -4,19 +4,10 @@ import {
   IntegrationType,
   ResponseTransferMode,
 } from "@aws-sdk/client-api-gateway";
+import { badRequest } from "../errors.ts";
 import type { IntegrationResponseRecord } from "../records.ts";
 import type { IntegrationDescription } from "./description.ts";
-import {
-  flagAt,
-  type JsonObject,
-  memberOf,
-  numberAt,
-  objectAt,
-  textAt,
-  textMapAt,
-  textsAt,
-  unlessEmpty,
-} from "./json.ts";
+import { flagAt, memberOf, numberAt, objectAt, textAt, textMapAt, textsAt, unlessEmpty } from "./json.ts";
 
 interface Place {
   readonly path: string;
@@ -25,17 +16,19 @@ interface Place {
 }
 
 /**
- * Reads `x-amazon-apigateway-integration` (D: the members). An unknown type makes no integration, and a warning.
- * R: a mock integration keeps no `httpMethod` (test_import_with_http_method_integration).
+ * Reads `x-amazon-apigateway-integration` (D: the members). R: a mock integration keeps no `httpMethod`
+ * (test_import_with_http_method_integration).
+ *
+ * @throws AwsError `BadRequestException` when it has no type or a URI that is no text; the words are AWS's as callers
+ * report them (localstack/localstack#4619).
  */
-export function readIntegration(extension: JsonObject, place: Place): IntegrationDescription | undefined {
+export function readIntegration(extension: unknown, place: Place): IntegrationDescription {
   const type = oneOf(IntegrationType, textAt(extension, "type"));
-  if (type === undefined) {
-    // The words are ours.
-    place.warn(
-      `Invalid integration type for resource '${place.path}' and method '${place.httpMethod}'. Ignoring.`,
+  const uri = memberOf(extension, "uri");
+  if (type === undefined || (uri !== undefined && typeof uri !== "string")) {
+    throw badRequest(
+      `Unable to parse API definition because of a malformed integration at path ${place.path}.`,
     );
-    return undefined;
   }
   const isMock = type === "MOCK";
   return {

@@ -56,7 +56,7 @@ export function readMethod(reading: OperationToRead): MethodDescription | undefi
     requestParameters: readParameters(parameters, path),
     requestModels: unlessEmpty(models.namesOf(dialect.requestSchemas(root, operation, parameters))),
     methodResponses: readResponses(reading),
-    integration: isObject(extension) ? readIntegration(extension, { path, httpMethod, warn }) : undefined,
+    integration: extension === undefined ? undefined : readIntegration(extension, { path, httpMethod, warn }),
   };
 }
 

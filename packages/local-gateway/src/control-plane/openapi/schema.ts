@@ -33,11 +33,12 @@ export function fromDocument(schema: unknown, prefix: string): unknown {
   });
 }
 
-/** A schema of a model as a document has it. */
+/** A schema of a model as a document has it. D: without `$schema` (exports shown in the developer guide). */
 export function toDocument(schema: unknown, prefix: string): unknown {
-  return mapReferences(schema, (text) =>
-    text.startsWith(OWN) ? `${prefix}${text.slice(OWN.length)}` : text,
-  );
+  return mapSchema(schema, {
+    keeps: (keyword) => keyword !== "$schema",
+    reference: (text) => (text.startsWith(OWN) ? `${prefix}${text.slice(OWN.length)}` : text),
+  });
 }
 
 /** A stored schema, whose references are addresses, as a description has it. */
