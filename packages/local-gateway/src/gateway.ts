@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createFindStage } from "./control-plane/find-stage.ts";
 import { createDataPlane } from "./data-plane/index.ts";
+import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
@@ -92,9 +93,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       endpoint: () => endpoint,
       log,
     });
+    const endpoints = createEndpointClient();
+    undo.unshift(async () => endpoints.close());
     const data = createDataPlane({
       findStage: createFindStage(store, accountId, ids),
       invoke: invocations.invoke,
+      callEndpoint: endpoints.call,
       mayInvoke: (functionArn, sourceArn) => mayInvoke(store, accountId, functionArn, sourceArn),
       credentials: (accessKeyId) => findCredential(credentials, accessKeyId),
       clock,

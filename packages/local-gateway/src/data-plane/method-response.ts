@@ -21,7 +21,7 @@ export function methodResponse({
     status: answer.status,
     headers: [
       ...(contentType === undefined ? [["Content-Type", "application/json"] as const] : []),
-      ...renamed(answer.headers, integration === "proxy" ? remappedAlways : remappedForCustom),
+      ...renamed(answer.headers, integration === "custom" ? remappedForCustom : remappedForProxies),
       ...identifying,
       ...(traceId === undefined ? [] : [["X-Amzn-Trace-Id", traceId] as const]),
     ],
@@ -31,6 +31,9 @@ export function methodResponse({
 
 /** R test_apigateway_header_remapping_{http,aws}: these come back as `x-amzn-Remapped-…`. */
 const remappedAlways: ReadonlySet<string> = new Set(["connection", "content-length", "date", "server"]);
+
+/** R test_http_integration_with_lambda: the endpoint's request id. */
+const remappedForProxies: ReadonlySet<string> = new Set([...remappedAlways, "x-amzn-requestid"]);
 
 const remappedForCustom: ReadonlySet<string> = new Set([
   ...remappedAlways,

@@ -36,9 +36,11 @@ export type RefusalKind =
   | "unrecognized-client"
   | "invalid-signature"
   | "missing-parameters"
+  | "invalid-body"
   | "body-not-json"
   | "unsupported-media-type"
   | "integration-timeout"
+  | "integration-failure"
   | "malformed-proxy-response"
   | "configuration-error"
   | "internal-failure";

@@ -18,13 +18,8 @@ export interface FunctionCaller {
  * as it does on AWS.
  */
 export async function callFunction(call: LambdaCall, caller: FunctionCaller): Promise<InvocationResult> {
-  const { functionArn, payload, requestId, traceId, invokedBy, timeoutMilliseconds } = call;
-  if (invokedBy.kind === "api" && !caller.mayInvoke(functionArn, invokedBy.sourceArn)) {
-    throw new Refusal(
-      "configuration-error",
-      `the policy of ${functionArn} does not let ${invokedBy.sourceArn} invoke it: aws lambda add-permission --function-name ${functionArn} --statement-id api --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn '${invokedBy.sourceArn}'`,
-    );
-  }
+  const { functionArn, payload, requestId, traceId, timeoutMilliseconds } = call;
+  refuseForbidden(call, caller);
   const invocation = caller.invoke({ functionArn, payload, requestId, traceId });
   let cancel = () => {};
   const timeout = new Promise<never>((_, reject) => {
@@ -50,5 +45,21 @@ export async function callFunction(call: LambdaCall, caller: FunctionCaller): Pr
     );
   } finally {
     cancel();
+  }
+}
+
+/** Invokes a function and waits for nothing: what becomes of it is in the function's log. */
+export function startFunction(call: LambdaCall, caller: FunctionCaller): void {
+  const { functionArn, payload, requestId, traceId } = call;
+  refuseForbidden(call, caller);
+  caller.invoke({ functionArn, payload, requestId, traceId }).catch(() => undefined);
+}
+
+function refuseForbidden({ functionArn, invokedBy }: LambdaCall, caller: FunctionCaller): void {
+  if (invokedBy.kind === "api" && !caller.mayInvoke(functionArn, invokedBy.sourceArn)) {
+    throw new Refusal(
+      "configuration-error",
+      `the policy of ${functionArn} does not let ${invokedBy.sourceArn} invoke it: aws lambda add-permission --function-name ${functionArn} --statement-id api --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn '${invokedBy.sourceArn}'`,
+    );
   }
 }

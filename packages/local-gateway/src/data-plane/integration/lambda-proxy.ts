@@ -1,3 +1,4 @@
+import { fromBase64 } from "../base64.ts";
 import type { Headers } from "../headers.ts";
 import type { IntegrationAnswer, LambdaProxyRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
@@ -14,13 +15,22 @@ export async function lambdaProxy(
   }
   const result = readResult(payload);
   return {
-    kind: "proxy",
+    kind: "lambda-proxy",
     response: {
       status: result.statusCode,
       headers: result.headers,
-      body: Buffer.from(result.body, result.isBase64Encoded && request.binaryAccepted ? "base64" : "utf8"),
+      body:
+        result.isBase64Encoded && request.binaryAccepted ? decoded(result.body) : Buffer.from(result.body),
     },
   };
+}
+
+function decoded(body: string): Uint8Array {
+  const bytes = fromBase64(body);
+  if (bytes === undefined) {
+    throw new Refusal("configuration-error", "isBase64Encoded is true, and the body is not base64");
+  }
+  return bytes;
 }
 
 interface ProxyResult {
