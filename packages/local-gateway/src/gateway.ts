@@ -98,6 +98,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const data = createDataPlane({
       findStage: createFindStage(store, accountId, ids),
       invoke: invocations.invoke,
+      invokeStreaming: invocations.invokeStreaming,
       callEndpoint: endpoints.call,
       mayInvoke: (functionArn, sourceArn) => mayInvoke(store, accountId, functionArn, sourceArn),
       credentials: (accessKeyId) => findCredential(credentials, accessKeyId),

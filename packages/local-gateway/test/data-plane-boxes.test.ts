@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isBinary } from "../src/data-plane/binary-media-types.ts";
 import { gatewayResponse, type gatewayResponses } from "../src/data-plane/gateway-response.ts";
-import { functionArnOf, withStageVariables } from "../src/data-plane/integration-uri.ts";
+import { functionOf, withStageVariables } from "../src/data-plane/integration-uri.ts";
 import { valueAt } from "../src/data-plane/json-path.ts";
 import { methodRequest as validate } from "../src/data-plane/method-request.ts";
 import { methodResponse } from "../src/data-plane/method-response.ts";
@@ -359,12 +359,15 @@ it.each<[header: string | undefined, types: string[], expected: boolean]>([
 });
 
 it("finds the function in a uri, with the stage's variables", () => {
-  expect(functionArnOf(functionUri)).toBe("arn:aws:lambda:us-east-1:123456789012:function:Hello");
+  const hello = "arn:aws:lambda:us-east-1:123456789012:function:Hello";
+  expect(functionOf(functionUri)).toEqual({ functionArn: hello, isStreaming: false });
+  const streaming = `arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/${hello}/response-streaming-invocations`;
+  expect(functionOf(streaming)).toEqual({ functionArn: hello, isStreaming: true });
   const uri = functionUri.replace(":Hello", `:\${stageVariables.fn}:live\${stageVariables.none}`);
-  expect(functionArnOf(withStageVariables(uri, { fn: "F" }))).toBe(
+  expect(functionOf(withStageVariables(uri, { fn: "F" }))?.functionArn).toBe(
     "arn:aws:lambda:us-east-1:123456789012:function:F:live",
   );
-  expect(functionArnOf("https://example.com")).toBeUndefined();
+  expect(functionOf("https://example.com")).toBeUndefined();
 });
 
 it.each<[header: string | undefined, expected: string]>([

@@ -44,6 +44,7 @@ async function send(
       return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: "" };
     },
     mayInvoke: () => true,
+    invokeStreaming: () => Promise.reject(new Error("no function streams")),
     callEndpoint: () => Promise.reject(new Error("no endpoint is called")),
     credentials: () => undefined,
     clock: () => now,

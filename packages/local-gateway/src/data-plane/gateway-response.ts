@@ -4,6 +4,7 @@ import { type Headers, lastValue, mediaType, without } from "./headers.ts";
 import { type MappedRequest, mapGatewayResponseHeaders, substitute } from "./parameter-mapping.ts";
 import type { RawHeader, RawResponse } from "./raw-http.ts";
 import { Refusal, type RefusalKind } from "./refusal.ts";
+import { asSent } from "./wire-header.ts";
 
 interface Row {
   /** API Gateway's name for the kind of gateway response. */
@@ -37,6 +38,13 @@ export const gatewayResponses: Readonly<Record<RefusalKind, Row>> = {
     status: 413,
     errorType: "RequestEntityTooLargeException",
     message: "Request Too Long",
+  },
+  // K
+  "headers-too-large": {
+    responseType: "REQUEST_TOO_LARGE",
+    status: 431,
+    errorType: "RequestEntityTooLargeException",
+    message: "Request Header Fields Too Large",
   },
   // D
   "missing-authentication-token": missingToken(),
@@ -172,7 +180,8 @@ function customised(
 ): Printed {
   const variables = { context: { ...context, error }, stageVariables: stage.stage.variables ?? {} };
   const [contentType, template] = templateFor(own.responseTemplates ?? {}, request) ?? [];
-  const headers = mapGatewayResponseHeaders(own.responseParameters ?? {}, request, variables);
+  const mapped = mapGatewayResponseHeaders(own.responseParameters ?? {}, request, variables);
+  const headers = mapped.map(asSent).filter((header) => header !== undefined);
   return {
     contentType: lastValue(headers, "content-type") ?? contentType ?? "application/json",
     headers,

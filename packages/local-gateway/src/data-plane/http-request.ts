@@ -25,6 +25,7 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
   const mapped = { ...parameters.querystring, ...manyOf(querystring) };
   return {
     kind: "http",
+    isStreamed: false,
     call: {
       method: methodOf(request),
       url: urlOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
@@ -57,6 +58,7 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
   const payload = convertRequest(request.body, binary, undefined);
   return {
     kind: "http-proxy",
+    isStreamed: request.integration.responseTransferMode === "STREAM",
     call: {
       method: methodOf(request),
       url: urlOf(input, parameters.path, [...query]),

@@ -34,6 +34,7 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
       return {
         kind: "lambda-proxy",
         call: lambdaCall(input, JSON.stringify(event)),
+        isStreamed: integration.responseTransferMode === "STREAM",
         binaryAccepted: isBinary(lastValue(request.headers, "accept"), binaryMediaTypes),
       };
     }

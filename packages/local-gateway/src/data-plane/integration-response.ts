@@ -79,9 +79,11 @@ function rendered(
 
 /**
  * A proxy's answer of a binary media type goes as base64 to a caller that accepts none (D, content type
- * conversions); all else is text, in which bytes that are no UTF-8 do not survive.
+ * conversions); all else is text, in which bytes that are no UTF-8 do not survive. A stream is left alone (D,
+ * response transfer mode).
  */
 function converted(answer: MethodAnswer, request: MethodRequest, { api }: DeployedStage): MethodAnswer {
+  if (answer.stream !== undefined) return answer;
   const binary = isBinary(lastValue(answer.headers, "content-type"), api.binaryMediaTypes ?? []);
   if (binary && isBinary(lastValue(request.headers, "accept"), api.binaryMediaTypes ?? [])) return answer;
   const payload = convertResponse(answer.body, binary, false, undefined);

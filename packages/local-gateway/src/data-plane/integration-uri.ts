@@ -1,9 +1,20 @@
+export interface FunctionUri {
+  readonly functionArn: string;
+  /** Whether the uri is that of InvokeWithResponseStream (D, "Lambda proxy integration with payload response streaming"). */
+  readonly isStreaming: boolean;
+}
+
 /**
- * The function that an integration uri names, or undefined when it names no function. Form:
- * `arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations`.
+ * The function that an integration uri names, or undefined when it names no function. Forms:
+ * `arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations` and
+ * `arn:aws:apigateway:REGION:lambda:path/2021-11-15/functions/FUNCTION_ARN/response-streaming-invocations`.
  */
-export function functionArnOf(uri: string): string | undefined {
-  return /^arn:[^:]+:apigateway:[^:]*:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(uri)?.[1];
+export function functionOf(uri: string): FunctionUri | undefined {
+  const [, path = ""] = /^arn:[^:]+:apigateway:[^:]*:lambda:path\/(.+)$/.exec(uri) ?? [];
+  const whole = /^2015-03-31\/functions\/(.+)\/invocations$/.exec(path)?.[1];
+  if (whole !== undefined) return { functionArn: whole, isStreaming: false };
+  const streamed = /^2021-11-15\/functions\/(.+)\/response-streaming-invocations$/.exec(path)?.[1];
+  return streamed === undefined ? undefined : { functionArn: streamed, isStreaming: true };
 }
 
 /** `${stageVariables.name}` replaced by the stage's value, or by nothing. */

@@ -1,5 +1,5 @@
 import type { DeployedStage } from "./deployed-stage.ts";
-import { functionArnOf, withStageVariables } from "./integration-uri.ts";
+import { functionOf, withStageVariables } from "./integration-uri.ts";
 import type { LambdaCall, MethodRequest } from "./passing.ts";
 import { Refusal } from "./refusal.ts";
 import type { RequestIds } from "./request-context.ts";
@@ -16,11 +16,19 @@ export interface LambdaCallInput {
 export function lambdaCall({ request, stage, ids }: LambdaCallInput, payload: string): LambdaCall {
   const { integration } = request;
   const uri = withStageVariables(integration.uri ?? "", stage.stage.variables ?? {});
-  const functionArn = functionArnOf(uri);
-  if (functionArn === undefined) {
+  const called = functionOf(uri);
+  if (called === undefined) {
     throw new Refusal(
       "configuration-error",
       `the integration of ${methodName(request)} has the uri "${uri}"; the local gateway calls functions only: arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations`,
+    );
+  }
+  // D, response transfer mode: only proxies stream, and each mode has its uri
+  const isStreamed = integration.type === "AWS_PROXY" && integration.responseTransferMode === "STREAM";
+  if (called.isStreaming !== isStreamed) {
+    throw new Refusal(
+      "configuration-error",
+      `the integration of ${methodName(request)} is of type ${integration.type} with responseTransferMode ${integration.responseTransferMode ?? "BUFFERED"}, and has the uri of the other mode: "${uri}"`,
     );
   }
   // R test_lambda_aws_proxy_integration_non_post_method
@@ -31,7 +39,7 @@ export function lambdaCall({ request, stage, ids }: LambdaCallInput, payload: st
     );
   }
   return {
-    functionArn,
+    functionArn: called.functionArn,
     payload,
     requestId: ids.requestId,
     traceId: printTraceId(ids.trace),

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Integration, Method } from "@aws-sdk/client-api-gateway";
 import type { Caller } from "./caller.ts";
 import type { Headers } from "./headers.ts";
@@ -48,6 +49,8 @@ export type IntegrationRequest = LambdaProxyRequest | LambdaRequest | HttpReques
 export interface LambdaProxyRequest {
   readonly kind: "lambda-proxy";
   readonly call: LambdaCall;
+  /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
+  readonly isStreamed: boolean;
   /** Whether the caller's Accept header names a binary media type, so that base64 is decoded. */
   readonly binaryAccepted: boolean;
 }
@@ -62,6 +65,8 @@ export interface LambdaRequest {
 
 export interface HttpRequest {
   readonly kind: "http" | "http-proxy";
+  /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
+  readonly isStreamed: boolean;
   readonly call: HttpCall;
   readonly overrides: Overrides;
 }
@@ -129,4 +134,6 @@ export interface MethodAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** What follows the body, as it comes; absent when the answer is whole. */
+  readonly stream?: Readable;
 }

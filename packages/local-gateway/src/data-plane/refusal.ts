@@ -31,6 +31,7 @@ export type RefusalKind =
   | "no-such-stage"
   | "no-such-route"
   | "request-too-large"
+  | "headers-too-large"
   | "missing-authentication-token"
   | "incomplete-signature"
   | "unrecognized-client"

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { Readable } from "node:stream";
 import type { Headers } from "../headers.ts";
 import type { HttpCall } from "../passing.ts";
 import type { RawHeader } from "../raw-http.ts";
@@ -8,7 +9,7 @@ import type { RawHeader } from "../raw-http.ts";
 export interface EndpointAnswer {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: AsyncIterable<Uint8Array>;
+  readonly body: Readable;
 }
 
 /** Sends a request to an HTTP endpoint. Rejects when there is no answer, or `signal` ends it. */

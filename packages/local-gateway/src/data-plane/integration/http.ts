@@ -1,8 +1,9 @@
+import { Readable } from "node:stream";
 import type { After } from "../../lambda/timers.ts";
-import type { Headers } from "../headers.ts";
 import type { HttpCall, HttpRequest, IntegrationAnswer } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import type { CallEndpoint } from "./endpoint.ts";
+import { limited } from "./stream-limit.ts";
 
 export interface EndpointCaller {
   readonly callEndpoint: CallEndpoint;
@@ -14,21 +15,20 @@ const maximumAnswerBytes = 10 * 1024 * 1024;
 
 /** Calls the endpoint; a proxy's answer goes to the caller, any other through the integration responses. */
 export async function http(request: HttpRequest, caller: EndpointCaller): Promise<IntegrationAnswer> {
-  const { status, headers, body } = await answerOf(request.call, caller);
-  return request.kind === "http-proxy"
-    ? { kind: "http-proxy", response: { status, headers, body } }
-    : { kind: "custom", selectionValue: String(status), body, headers, overrides: request.overrides };
-}
-
-async function answerOf(
-  call: HttpCall,
-  { callEndpoint, after }: EndpointCaller,
-): Promise<{ readonly status: number; readonly headers: Headers; readonly body: Uint8Array }> {
+  const { call, overrides } = request;
   const timedOut = new AbortController();
-  const cancel = after(call.timeoutMilliseconds, () => timedOut.abort());
+  const cancel = caller.after(call.timeoutMilliseconds, () => timedOut.abort());
   try {
-    const { status, headers, body } = await callEndpoint(call, timedOut.signal);
-    return { status, headers, body: await whole(body, call) };
+    const { status, headers, body: stream } = await caller.callEndpoint(call, timedOut.signal);
+    if (request.isStreamed) {
+      const chunks = limited(stream, call.timeoutMilliseconds, caller.after);
+      const body = Readable.from(chunks, { objectMode: false });
+      return { kind: "http-proxy", response: { status, headers, body: new Uint8Array(), stream: body } };
+    }
+    const body = await whole(stream, call);
+    return request.kind === "http-proxy"
+      ? { kind: "http-proxy", response: { status, headers, body } }
+      : { kind: "custom", selectionValue: String(status), body, headers, overrides };
   } catch (cause) {
     if (cause instanceof Refusal) throw cause;
     throw timedOut.signal.aborted ? late(call) : unreachable(call, cause);
@@ -37,7 +37,7 @@ async function answerOf(
   }
 }
 
-async function whole(body: AsyncIterable<Uint8Array>, call: HttpCall): Promise<Uint8Array> {
+async function whole(body: Readable, call: HttpCall): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {

@@ -3,6 +3,7 @@ import type { FunctionCaller } from "./call-function.ts";
 import { type EndpointCaller, http } from "./http.ts";
 import { lambda } from "./lambda.ts";
 import { lambdaProxy } from "./lambda-proxy.ts";
+import { lambdaStream } from "./lambda-stream.ts";
 import { mock } from "./mock.ts";
 
 /** The integration box: one file a kind. */
@@ -12,7 +13,7 @@ export function integrate(
 ): Promise<IntegrationAnswer> | IntegrationAnswer {
   switch (request.kind) {
     case "lambda-proxy":
-      return lambdaProxy(request, caller);
+      return request.isStreamed ? lambdaStream(request, caller) : lambdaProxy(request, caller);
     case "lambda":
       return lambda(request, caller);
     case "http":
