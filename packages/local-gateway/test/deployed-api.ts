@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import {
   type APIGatewayClient,
@@ -12,7 +13,10 @@ import {
   PutMethodCommand,
   type PutMethodRequest,
   PutMethodResponseCommand,
+  type ResponseTransferMode,
 } from "@aws-sdk/client-api-gateway";
+import { CreateFunctionCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import { strToU8, zipSync } from "fflate";
 import { there } from "./running-gateway.ts";
 
 export interface MethodToDeploy {
@@ -94,4 +98,35 @@ export function exchange(url: string, ...pieces: readonly (string | Uint8Array)[
 /** The lines of a request that asks for the connection to be closed. */
 export function requestText(line: string, headers: readonly string[] = [], body = ""): string {
   return [`${line} HTTP/1.1`, "Host: localhost", ...headers, "Connection: close", "", body].join("\r\n");
+}
+
+const role = "arn:aws:iam::123456789012:role/r";
+
+/** Creates a function of one file and returns an integration that calls it, as a role and not by its policy. */
+export async function functionIntegration(
+  client: LambdaClient,
+  code: string,
+  type: "AWS" | "AWS_PROXY" = "AWS_PROXY",
+  responseTransferMode: ResponseTransferMode = "BUFFERED",
+) {
+  const created = await client.send(
+    new CreateFunctionCommand({
+      FunctionName: `f-${randomUUID()}`,
+      Runtime: "nodejs24.x",
+      Handler: "index.handler",
+      Role: role,
+      Code: { ZipFile: zipSync({ "index.js": strToU8(code) }) },
+    }),
+  );
+  const path =
+    responseTransferMode === "STREAM"
+      ? `2021-11-15/functions/${created.FunctionArn}/response-streaming-invocations`
+      : `2015-03-31/functions/${created.FunctionArn}/invocations`;
+  return {
+    type,
+    integrationHttpMethod: "POST",
+    credentials: role,
+    uri: `arn:aws:apigateway:us-west-2:lambda:path/${path}`,
+    ...(type === "AWS_PROXY" && { responseTransferMode }),
+  };
 }

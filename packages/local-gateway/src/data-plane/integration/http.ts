@@ -1,9 +1,9 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import type { After } from "../../lambda/timers.ts";
 import type { HttpCall, HttpRequest, IntegrationAnswer } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import type { CallEndpoint } from "./endpoint.ts";
-import { limited } from "./stream-limit.ts";
+import { limited, streamOf } from "./stream-limit.ts";
 
 export interface EndpointCaller {
   readonly callEndpoint: CallEndpoint;
@@ -22,8 +22,8 @@ export async function http(request: HttpRequest, caller: EndpointCaller): Promis
     const { status, headers, body: stream } = await caller.callEndpoint(call, timedOut.signal);
     if (request.isStreamed) {
       const chunks = limited(stream, call.timeoutMilliseconds, caller.after);
-      const body = Readable.from(chunks, { objectMode: false });
-      return { kind: "http-proxy", response: { status, headers, body: new Uint8Array(), stream: body } };
+      const response = { status, headers, body: new Uint8Array(), stream: streamOf(chunks, stream) };
+      return { kind: "http-proxy", response };
     }
     const body = await whole(stream, call);
     return request.kind === "http-proxy"

@@ -1,9 +1,8 @@
-import { Readable } from "node:stream";
 import type { IntegrationAnswer, LambdaProxyRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { callStreaming, type FunctionCaller } from "./call-function.ts";
 import { readMetadata } from "./proxy-result.ts";
-import { limited } from "./stream-limit.ts";
+import { limited, streamOf } from "./stream-limit.ts";
 
 /** What ends the metadata (D, "Lambda proxy integration format for response streaming"). */
 const delimiter = Buffer.alloc(8);
@@ -35,7 +34,7 @@ export async function lambdaStream(
       status: statusCode,
       headers,
       body: new Uint8Array(),
-      stream: Readable.from(body(), { objectMode: false }),
+      stream: streamOf(body(), stream),
     },
   };
 }

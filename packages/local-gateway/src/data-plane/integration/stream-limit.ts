@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import type { After } from "../../lambda/timers.ts";
 
 /** Milliseconds without a byte, after which a stream is ended (D, response transfer mode: Regional endpoints). */
@@ -27,4 +27,9 @@ export async function* limited(
     cancelSilent();
     cancelWhole();
   }
+}
+
+/** Chunks as a stream, which takes their source down with it: a generator that waits cannot be told to stop. */
+export function streamOf(chunks: AsyncIterable<Uint8Array>, source: Readable): Readable {
+  return Readable.from(chunks, { objectMode: false }).once("close", () => source.destroy());
 }
