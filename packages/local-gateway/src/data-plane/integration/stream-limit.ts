@@ -30,6 +30,18 @@ export async function* limited(
 }
 
 /** Chunks as a stream, which takes their source down with it: a generator that waits cannot be told to stop. */
-export function streamOf(chunks: AsyncIterable<Uint8Array>, source: Readable): Readable {
-  return Readable.from(chunks, { objectMode: false }).once("close", () => source.destroy());
+export function streamOf(chunks: AsyncGenerator<Uint8Array>, source: Readable): Readable {
+  return new Readable({
+    read() {
+      chunks.next().then(
+        ({ done, value }) => this.push(done === true ? null : value),
+        (error: Error) => this.destroy(error),
+      );
+    },
+    destroy(error, callback) {
+      source.destroy();
+      chunks.return(undefined).catch(() => undefined);
+      callback(error);
+    },
+  });
 }
