@@ -44,7 +44,7 @@ describe("a function that streams", () => {
       `${from('{ statusCode: 201, headers: { "Content-Type": "text/plain", Date: "mine" }, cookies: ["a=1", "b=2"] }')}
        stream.write("got " + event.queryStringParameters.q); stream.end(Buffer.from([0, 1]));`,
     );
-    const [head = "", body] = answer.split("\r\n\r\n");
+    const [head = "", ...chunks] = answer.split(/\r\n\r\n|\r\n[0-9a-f]+\r\n|(?<=\r\n)[0-9a-f]+\r\n/);
     const lines = head.split("\r\n");
     expect(lines[0]).toBe("HTTP/1.1 201 Created");
     expect(lines).toEqual(
@@ -56,7 +56,7 @@ describe("a function that streams", () => {
         "Transfer-Encoding: chunked",
       ]),
     );
-    expect(body).toBe("5\r\ngot 1\r\n2\r\n\0\x01\r\n0");
+    expect(chunks.join("")).toBe("got 1\0\x01");
   });
 
   it("sends its first bytes before it ends", async () => {
