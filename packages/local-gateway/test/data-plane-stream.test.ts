@@ -44,7 +44,8 @@ describe("a function that streams", () => {
       `${from('{ statusCode: 201, headers: { "Content-Type": "text/plain", Date: "mine" }, cookies: ["a=1", "b=2"] }')}
        stream.write("got " + event.queryStringParameters.q); stream.end(Buffer.from([0, 1]));`,
     );
-    const [head = "", ...chunks] = answer.split(/\r\n\r\n|\r\n[0-9a-f]+\r\n|(?<=\r\n)[0-9a-f]+\r\n/);
+    const end = answer.indexOf("\r\n\r\n");
+    const head = answer.slice(0, end);
     const lines = head.split("\r\n");
     expect(lines[0]).toBe("HTTP/1.1 201 Created");
     expect(lines).toEqual(
@@ -56,7 +57,7 @@ describe("a function that streams", () => {
         "Transfer-Encoding: chunked",
       ]),
     );
-    expect(chunks.join("")).toBe("got 1\0\x01");
+    expect(unchunked(answer.slice(end + 4))).toBe("got 1\0\x01");
   });
 
   it("sends its first bytes before it ends", async () => {
@@ -163,3 +164,11 @@ describe("an HTTP_PROXY integration that streams", () => {
     await expect(text(answer)).rejects.toThrow("aborted");
   });
 });
+
+function unchunked(body: string): string {
+  const [size = "", digits = ""] = /^([0-9a-f]+)\r\n/.exec(body) ?? [];
+  const length = Number.parseInt(digits, 16);
+  if (!(length > 0)) return "";
+  const start = size.length;
+  return body.slice(start, start + length) + unchunked(body.slice(start + length + 2));
+}
