@@ -4,12 +4,18 @@ import * as apiKey from "./api-key.ts";
 import * as authorizer from "./authorizer.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import * as deployment from "./deployment.ts";
+import * as documentationImport from "./documentation-import.ts";
+import * as documentationPart from "./documentation-part.ts";
+import * as documentationVersion from "./documentation-version.ts";
 import * as gatewayResponse from "./gateway-response.ts";
 import * as integration from "./integration.ts";
 import * as integrationResponse from "./integration-response.ts";
 import * as method from "./method.ts";
 import * as methodResponse from "./method-response.ts";
 import * as model from "./model.ts";
+import * as clone from "./openapi/clone.ts";
+import * as openApiExport from "./openapi/export.ts";
+import * as openApiImport from "./openapi/import.ts";
 import * as requestValidator from "./request-validator.ts";
 import * as resource from "./resource.ts";
 import * as restApi from "./rest-api.ts";
@@ -22,11 +28,15 @@ import * as usagePlanKey from "./usage-plan-key.ts";
 export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
   GetAccount: account.GetAccount,
 
-  CreateRestApi: restApi.CreateRestApi,
+  CreateRestApi: clone.CreateRestApi,
   GetRestApi: restApi.GetRestApi,
   GetRestApis: restApi.GetRestApis,
   UpdateRestApi: restApi.UpdateRestApi,
   DeleteRestApi: restApi.DeleteRestApi,
+  ImportRestApi: openApiImport.ImportRestApi,
+  PutRestApi: openApiImport.PutRestApi,
+  GetExport: openApiExport.GetExport,
+  GetSdk: openApiExport.GetSdk,
 
   CreateResource: resource.CreateResource,
   GetResource: resource.GetResource,
@@ -83,6 +93,19 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
   GetGatewayResponses: gatewayResponse.GetGatewayResponses,
   UpdateGatewayResponse: gatewayResponse.UpdateGatewayResponse,
   DeleteGatewayResponse: gatewayResponse.DeleteGatewayResponse,
+
+  CreateDocumentationPart: documentationPart.CreateDocumentationPart,
+  GetDocumentationPart: documentationPart.GetDocumentationPart,
+  GetDocumentationParts: documentationPart.GetDocumentationParts,
+  UpdateDocumentationPart: documentationPart.UpdateDocumentationPart,
+  DeleteDocumentationPart: documentationPart.DeleteDocumentationPart,
+  ImportDocumentationParts: documentationImport.ImportDocumentationParts,
+
+  CreateDocumentationVersion: documentationVersion.CreateDocumentationVersion,
+  GetDocumentationVersion: documentationVersion.GetDocumentationVersion,
+  GetDocumentationVersions: documentationVersion.GetDocumentationVersions,
+  UpdateDocumentationVersion: documentationVersion.UpdateDocumentationVersion,
+  DeleteDocumentationVersion: documentationVersion.DeleteDocumentationVersion,
 
   CreateAuthorizer: authorizer.CreateAuthorizer,
   GetAuthorizer: authorizer.GetAuthorizer,

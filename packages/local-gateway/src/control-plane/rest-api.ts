@@ -8,7 +8,6 @@ import type {
   UpdateRestApiRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
-import { notImplemented } from "../protocol/rest-json-service.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, notFound } from "./errors.ts";
 import { defaultModels } from "./model.ts";
@@ -17,6 +16,8 @@ import { applyPatch } from "./patch.ts";
 import {
   authorizers,
   deployments,
+  documentationParts,
+  documentationVersions,
   gatewayResponses,
   models,
   type RestApiRecord,
@@ -28,10 +29,12 @@ import {
 import { MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
 import { leaveUsagePlans } from "./usage-plan.ts";
 
-/** R: which members an answer has when few were given (test_create_rest_api_with_optional_params). */
+/**
+ * R: which members an answer has when few were given (test_create_rest_api_with_optional_params). What `cloneFrom`
+ * adds is `openapi/clone.ts`.
+ */
 export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: ApiGatewayContext): RestApi {
   const { region, store, ids } = context;
-  if (input.cloneFrom !== undefined) throw notImplemented("API Gateway", "cloneFrom of CreateRestApi");
   if (input.description === "") throw badRequest("Description cannot be an empty string");
   checkCompressionSize(input.minimumCompressionSize);
   const types = input.endpointConfiguration?.types ?? ["EDGE" as const];
@@ -89,10 +92,22 @@ export function UpdateRestApi(input: Checked<UpdateRestApiRequest>, context: Api
 export function DeleteRestApi(input: Checked<DeleteRestApiRequest>, context: ApiGatewayContext): void {
   const { id } = findRestApi(context, input.restApiId);
   context.store.delete(restApis, context.region, id);
-  const kinds = [resources, deployments, stages, models, requestValidators, gatewayResponses, authorizers];
-  for (const kind of kinds) context.store.deleteAll(kind, context.region, id);
+  for (const kind of BELONGING) context.store.deleteAll(kind, context.region, id);
   leaveUsagePlans(context, id);
 }
+
+/** The kinds whose key begins with region and API. */
+const BELONGING = [
+  resources,
+  deployments,
+  stages,
+  models,
+  requestValidators,
+  gatewayResponses,
+  authorizers,
+  documentationParts,
+  documentationVersions,
+];
 
 /** R: the message (test_model_validation and others). */
 export function findRestApi(context: ApiGatewayContext, id: string): RestApiRecord {
@@ -119,7 +134,7 @@ export function toRestApi(record: RestApiRecord): RestApi {
 }
 
 /** The API as CreateRestApi and GetRestApis print it: without `tags` when there are none (R). */
-function briefly(record: RestApiRecord): RestApi {
+export function briefly(record: RestApiRecord): RestApi {
   const { tags, ...rest } = toRestApi(record);
   return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
 }
