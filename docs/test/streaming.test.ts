@@ -3,7 +3,7 @@ import { api } from "@gatewright/runtime";
 import { describe } from "@gatewright/runtime/describe";
 import { invoke } from "@gatewright/runtime/testing";
 import { expect, test } from "vitest";
-import { exportOrders, handler as exportHandler } from "../examples/streaming/src/export.ts";
+import { handler as exportHandler, exportOrders } from "../examples/streaming/src/export.ts";
 import { report, handler as reportHandler } from "../examples/streaming/src/headers.ts";
 import { ticks } from "../examples/streaming/src/ticks.ts";
 import { handler as urlHandler } from "../examples/streaming/src/url.ts";

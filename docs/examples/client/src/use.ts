@@ -1,7 +1,7 @@
 import { createShop } from "./shop.client.ts";
 
 const shop = createShop({
-  url: "http://127.0.0.1:4566/restapis/abc123/test/_user_request_",
+  url: process.argv[2] ?? "",
   region: "us-east-1",
   credentials: { accessKeyId: "test", secretAccessKey: "test" },
 });
@@ -9,6 +9,9 @@ const shop = createShop({
 const greeting = await shop.greet({ greeter: "me" });
 console.log(greeting.message, await shop.whoami());
 
-const nobody = await shop.greet.safe({});
-if (!nobody.ok && nobody.error.code === "MissingGreeter")
-  console.log(nobody.error.status, nobody.error.detail);
+const placed = await shop.placeOrder({ customer: "c1", order: { sku: "later" } });
+if (placed.status === 201) console.log("placed", placed.body.id, placed.headers.location);
+else console.log("ticket", placed.body.ticket);
+
+const locked = await shop.placeOrder.safe({ customer: "c1", order: { sku: "cup" } });
+if (!locked.ok && locked.error.code === "Locked") console.log("locked by", locked.error.details.by);
