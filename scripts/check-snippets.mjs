@@ -49,20 +49,24 @@ const counts = { ts: 0, answers: 0, written: 0 };
 for (const page of pages) {
   const examples = join(root, "docs", "examples", basename(page, ".md").toLowerCase());
   const before = readFileSync(join(root, page), "utf8");
-  const after = before.replaceAll(/^```(\w+)(?: (.+))?\n([\s\S]*?)^```$/gm, (snippet, language, info, body, at) => {
-    try {
-      const text = expected(examples, language, info, body);
-      if (text === undefined) return snippet;
-      counts[language === "ts" ? "ts" : "answers"]++;
-      if (text === body) return snippet;
-      if (!write) throw new Error("it is not what the file says: run node scripts/check-snippets.mjs --write");
-      counts.written++;
-      return `\`\`\`${language}${info === undefined ? "" : ` ${info}`}\n${text}\`\`\``;
-    } catch (error) {
-      problems.push(`${page}:${before.slice(0, at).split("\n").length}: ${error.message}`);
-      return snippet;
-    }
-  });
+  const after = before.replaceAll(
+    /^```(\w+)(?: (.+))?\n([\s\S]*?)^```$/gm,
+    (snippet, language, info, body, at) => {
+      try {
+        const text = expected(examples, language, info, body);
+        if (text === undefined) return snippet;
+        counts[language === "ts" ? "ts" : "answers"]++;
+        if (text === body) return snippet;
+        if (!write)
+          throw new Error("it is not what the file says: run node scripts/check-snippets.mjs --write");
+        counts.written++;
+        return `\`\`\`${language}${info === undefined ? "" : ` ${info}`}\n${text}\`\`\``;
+      } catch (error) {
+        problems.push(`${page}:${before.slice(0, at).split("\n").length}: ${error.message}`);
+        return snippet;
+      }
+    },
+  );
   if (after !== before) writeFileSync(join(root, page), after);
 }
 for (const problem of problems) console.error(problem);
