@@ -1,9 +1,10 @@
 // Holds README.md and docs/*.md to docs/examples, whose files the tests of `docs` compile and run: each `ts` snippet
 // says in its first line which file it is (`// src/api.ts`, below the examples of its page) or which region of it
 // (`// src/api.ts (routes)`), each `json`, `http` and `text` snippet that shows an answer says so behind the fence.
-// The page must have the file's text, word by word; `--write` brings the pages up to date.
+// The page must have the file's text, word by word; `--write` brings the pages up to date. Links between the pages, and
+// to other files of the repository, must lead somewhere.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -69,6 +70,27 @@ for (const page of pages) {
   );
   if (after !== before) writeFileSync(join(root, page), after);
 }
+
+/** A heading as GitHub names it in links. */
+const slug = (heading) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replaceAll(" ", "-");
+
+const headingsOf = (file) =>
+  [...readFileSync(file, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slug(heading));
+
+for (const page of pages) {
+  const text = readFileSync(join(root, page), "utf8").replaceAll(/^```[\s\S]*?^```$/gm, "");
+  for (const [, link] of text.matchAll(/\]\((?!\w+:)([^)]+)\)/g)) {
+    const [path, anchor] = link.split("#");
+    const file = path === "" ? join(root, page) : join(root, dirname(page), path);
+    if (!existsSync(file) || (anchor !== undefined && !headingsOf(file).includes(anchor)))
+      problems.push(`${page}: ${link} leads nowhere`);
+  }
+}
+
 for (const problem of problems) console.error(problem);
 console.log(
   `${counts.ts} snippets and ${counts.answers} answers in ${pages.length} pages are what their files say` +

@@ -80,7 +80,7 @@ test("Powertools' metrics are published when the handler has answered, and when 
   );
   const failed = await inProcess("middleware/src/measured.ts", event(placeOrder, order("none")));
   expect(failed.answer).toMatchObject({ statusCode: 409 });
-  expect(failed.printed).not.toContain("ordersPlaced");
+  expect(lines(failed.printed)).toMatchObject([{ ordersRefused: 1 }]);
 });
 
 test("Powertools' tracer sends a segment of the handler to the X-Ray daemon", async () => {

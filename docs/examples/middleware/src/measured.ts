@@ -6,7 +6,10 @@ const metrics = new Metrics({ namespace: "shop", serviceName: "orders" });
 
 export const handler = placeOrder
   .handler(({ input, fail, reply }) => {
-    if (input.order.sku === "none") throw fail.OutOfStock("None left.");
+    if (input.order.sku === "none") {
+      metrics.addMetric("ordersRefused", MetricUnit.Count, 1);
+      throw fail.OutOfStock("None left.");
+    }
     metrics.addMetric("ordersPlaced", MetricUnit.Count, 1);
     return reply(201, { id: "1" });
   })
