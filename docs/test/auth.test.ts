@@ -1,11 +1,14 @@
-import { join } from "node:path";
-import { loadProject } from "@gatewright/deploy";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { event, lambdaContext } from "@gatewright/runtime/testing";
 import { expect, test } from "vitest";
 import { callerOf } from "../examples/auth/src/call.ts";
-import { handler as tenants } from "../examples/auth/src/keys/authorize.ts";
-import { handler as sessions } from "../examples/auth/src/sessions/authorize.ts";
-import { me, handler as meHandler } from "../examples/auth/src/sessions/me.ts";
+import { shopOf } from "../examples/auth/src/call-with-token.ts";
+import { handler as meHandler } from "../examples/auth/src/functions/me.ts";
+import { handler as sessions } from "../examples/auth/src/functions/sessions.ts";
+import { me } from "../examples/auth/src/routes/me.ts";
+import { handler as tenants } from "../examples/auth/src/tenants.ts";
 import { mistakesOf } from "./compile.ts";
 import { withDeployed } from "./gateway.ts";
 import { json, shown } from "./show.ts";
@@ -22,6 +25,7 @@ test("a route for anyone, and one for callers that sign", () =>
       { message: "Missing Authentication Token" },
     ]);
     expect(await callerOf(url)).toBe("arn:aws:iam::123456789012:user/local");
+    for (const path of ["me", "my-orders"]) expect((await fetch(`${url}/${path}`)).status).not.toBe(200);
   }));
 
 test("a token authorizer lets in on the whole stage, and says who it is", async () => {
@@ -46,6 +50,22 @@ test("a route gets the authorizer's values in their types", async () => {
   expect(answer).toMatchObject({ statusCode: 200, body: '{"user":"ann","level":3,"admin":false}' });
 });
 
+test("a caller sends the token", async () => {
+  const server = createServer((request, response) => {
+    response.setHeader("Content-Type", "application/json");
+    response.end(JSON.stringify({ user: request.headers.authorization, level: 1, admin: false }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    const { port } = server.address() as AddressInfo;
+    expect((await shopOf(`http://127.0.0.1:${port}`, "ann's").me()).user).toBe("Bearer ann's");
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
 test("a request authorizer may allow less than the stage", async () => {
   const call = (key: string) =>
     tenants(
@@ -66,15 +86,4 @@ test("a request authorizer may allow less than the stage", async () => {
 
 test("what is not said by an authorizer is a compile error", async () => {
   await shown("auth", "mistakes.txt", await mistakesOf("auth"));
-});
-
-test("deploy refuses what it does not know yet", async () => {
-  const shop = join(import.meta.dirname, "..", "examples", "auth", "shop");
-  const refused = await loadProject(shop).then(
-    () => expect.unreachable(),
-    (reason: Error) => reason.message,
-  );
-  // Nor has it a function for them.
-  const unsupported = refused.split("\n").filter((line) => line.includes("cannot be deployed yet"));
-  await shown("auth", "refused.txt", unsupported.join("\n"));
 });

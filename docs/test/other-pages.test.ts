@@ -8,7 +8,7 @@ import { compile } from "@gatewright/mapping-template";
 import { describe } from "@gatewright/runtime/describe";
 import { invoke } from "@gatewright/runtime/testing";
 import { expect, test } from "vitest";
-import { internal } from "../examples/auth/src/api.ts";
+import { shop as authShop } from "../examples/auth/src/api.ts";
 import { shop as clientShop } from "../examples/client/src/api.ts";
 import { shop as errorsShop } from "../examples/errors/src/api.ts";
 import { greetings } from "../examples/readme/src/api.ts";
@@ -34,7 +34,7 @@ test("README: the first route greets", async () => {
 });
 
 test.each([
-  ["auth/src/internal", internal],
+  ["auth/src/shop", authShop],
   ["client/src/shop", clientShop],
   ["errors/src/shop", errorsShop],
   ["testing/src/shop", testingShop],

@@ -1,5 +1,5 @@
 import { context, get } from "@gatewright/runtime";
-import { sessions } from "../src/sessions/declared.ts";
+import { sessions } from "../src/sessions.ts";
 
 export const open = get("/open", {
   auth: "none",

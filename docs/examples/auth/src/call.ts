@@ -1,11 +1,11 @@
-import { createInternal } from "./internal.client.ts";
+import { createShop } from "./shop.client.ts";
 
 export const callerOf = async (url: string): Promise<string> => {
-  const internal = createInternal({
+  const shop = createShop({
     url,
     region: "us-east-1",
     // For AWS: fromNodeProviderChain() of @aws-sdk/credential-providers.
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
-  return (await internal.whoami()).arn;
+  return (await shop.whoami()).arn;
 };

@@ -1,6 +1,6 @@
 import { context, get } from "@gatewright/runtime";
 import * as z from "zod";
-import { sessions } from "./declared.ts";
+import { sessions } from "../sessions.ts";
 
 export const me = get("/me", {
   auth: sessions,
@@ -11,5 +11,3 @@ export const me = get("/me", {
   },
   output: z.object({ user: z.string(), level: z.number(), admin: z.boolean() }),
 });
-
-export const handler = me.handler(({ input }) => input);

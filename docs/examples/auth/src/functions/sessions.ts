@@ -1,6 +1,6 @@
 import { authorizer } from "@gatewright/runtime";
-import { sessions } from "./declared.ts";
-import { findSession } from "./store.ts";
+import { findSession } from "../session-store.ts";
+import { sessions } from "../sessions.ts";
 
 export const handler = authorizer.token(sessions, async ({ token, allow, deny, unauthorized }) => {
   const session = await findSession(token.replace(/^Bearer /, ""));
