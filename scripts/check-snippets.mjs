@@ -17,7 +17,7 @@ const pages = [
 ];
 
 /** Languages of which every snippet must be a file. */
-const proven = new Set(["ts", "json", "http"]);
+const proven = new Set(["ts", "typescript", "tsx", "json", "http"]);
 
 /** The text of a file, or of the region of it that has this name. */
 const textOf = (file, region) => {
@@ -56,10 +56,10 @@ for (const page of pages) {
       try {
         const text = expected(examples, language, info, body);
         if (text === undefined) return snippet;
+        if (text !== body && !write)
+          throw new Error("it is not what the file says: run npm run snippets -- --write");
         counts[language === "ts" ? "ts" : "answers"]++;
         if (text === body) return snippet;
-        if (!write)
-          throw new Error("it is not what the file says: run node scripts/check-snippets.mjs --write");
         counts.written++;
         return `\`\`\`${language}${info === undefined ? "" : ` ${info}`}\n${text}\`\`\``;
       } catch (error) {
@@ -83,6 +83,8 @@ const headingsOf = (file) =>
 
 for (const page of pages) {
   const text = readFileSync(join(root, page), "utf8").replaceAll(/^```[\s\S]*?^```$/gm, "");
+  if (/```|~~~/.test(text))
+    problems.push(`${page}: a snippet begins and ends with \`\`\` at the start of a line`);
   for (const [, link] of text.matchAll(/\]\((?!\w+:)([^)]+)\)/g)) {
     const [path, anchor] = link.split("#");
     const file = path === "" ? join(root, page) : join(root, dirname(page), path);

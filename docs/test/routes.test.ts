@@ -1,7 +1,7 @@
 import { post } from "@gatewright/runtime";
 import { describe, RouteError } from "@gatewright/runtime/describe";
 import { event, invoke, lambdaContext } from "@gatewright/runtime/testing";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { handler as getOrderHandler } from "../examples/routes/src/functions/get-order.ts";
 import * as outputs from "../examples/routes/src/functions/outputs.ts";
 import { handler as placeOrderHandler } from "../examples/routes/src/functions/place-order.ts";
@@ -17,11 +17,13 @@ const order = { sku: "a", count: 1 };
 const id = "0c2f5fa6-6bd3-4a5c-8d0c-5a2c6f6b2a11";
 
 test("the first example answers with each of its statuses", async () => {
+  const log = vi.spyOn(console, "info").mockImplementation(() => {});
   expect(await invoke(placeOrder, placeOrderHandler, { customer: "c1", order })).toMatchObject({
     status: 201,
     body: { id: "1" },
     headers: { location: "/orders/c1/1" },
   });
+  expect(log.mock.calls[0]?.[0]).toBe("Order placed.");
   expect(
     await invoke(placeOrder, placeOrderHandler, { customer: "c1", order, dryRun: "true" }),
   ).toMatchObject({ status: 202, body: { ticket: 1 } });
