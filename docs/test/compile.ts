@@ -19,5 +19,6 @@ export const mistakesOf = async (page: string): Promise<string> => {
     (failed: { stdout: string }) => failed,
   );
   const lines = stdout.matchAll(/^.*mistakes\.ts\((\d+),\d+\): error \S+ (.*)$/gm);
-  return [...lines].map(([, line, says]) => `line ${line}: ${says}`).join("\n");
+  // In the page the file's name is the first line.
+  return [...lines].map(([, line, says]) => `line ${Number(line) + 1}: ${says}`).join("\n");
 };

@@ -11,6 +11,7 @@ import { withArkType, withMini, withValibot } from "../examples/routes/src/route
 import { getOrder, placeOrder } from "../examples/routes/src/routes/orders.ts";
 import * as answered from "../examples/routes/src/routes/outputs.ts";
 import { addItem, setPicture, signUp } from "../examples/routes/src/routes/sources.ts";
+import { mistakesOf } from "./compile.ts";
 import { http, shown } from "./show.ts";
 
 const order = { sku: "a", count: 1 };
@@ -77,6 +78,10 @@ test("a schema that makes true of false is found when the API is described", asy
   );
   expect(error).toBeInstanceOf(RouteError);
   await shown("routes", "coerced-boolean.txt", error.message);
+});
+
+test("mistakes are compile errors of one line", async () => {
+  await shown("routes", "mistakes.txt", await mistakesOf("routes"));
 });
 
 test.each([
