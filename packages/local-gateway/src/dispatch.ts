@@ -3,6 +3,8 @@ import type { ApiGatewayContext } from "./control-plane/context.ts";
 import { apiGatewayOperations } from "./control-plane/operations.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import type { Clock, Ids, Log } from "./effects.ts";
+import type { Conditions } from "./faults/conditions.ts";
+import { inTransactions, underConditions } from "./faults/operation-tables.ts";
 import type { Credentials, IdentityContext } from "./iam/context.ts";
 import type { LambdaContext } from "./lambda/api/context.ts";
 import type { Invoke, InvokeStreaming } from "./lambda/invoke.ts";
@@ -11,13 +13,9 @@ import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
 import { credentialScope } from "./protocol/credential-scope.ts";
 import { plain } from "./protocol/plain.ts";
 import { createQueryService, formOf, type QueryService } from "./protocol/query-service.ts";
-import {
-  createRestJsonService,
-  type OperationTable,
-  type RestJsonService,
-} from "./protocol/rest-json-service.ts";
+import { createRestJsonService, type RestJsonService } from "./protocol/rest-json-service.ts";
 import { apiGatewaySdk } from "./sdk.ts";
-import type { Store, Transaction } from "./store/store.ts";
+import type { Store } from "./store/store.ts";
 
 export interface ControlPlaneOptions {
   readonly accountId: string;
@@ -25,6 +23,7 @@ export interface ControlPlaneOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly store: Store;
+  readonly conditions: Conditions;
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
   readonly endpoint: () => string;
@@ -45,12 +44,12 @@ const DEFAULT_REGION = "us-east-1";
 export function createControlPlane(
   options: ControlPlaneOptions,
 ): (request: UnscopedRequest) => Promise<RawResponse> {
-  const { store } = options;
+  const { store, conditions } = options;
   const apiGateway = createRestJsonService<Omit<ApiGatewayContext, "store">>({
     title: "API Gateway",
     sdk: apiGatewaySdk,
     constraints: apiGatewayConstraints,
-    operations: inTransactions(apiGatewayOperations, store),
+    operations: inTransactions(conditions, "apigateway", (context) => context, apiGatewayOperations, store),
     contextOf: ({ region }) => ({
       accountId: options.accountId,
       region,
@@ -68,7 +67,7 @@ export function createControlPlane(
       title: "Lambda",
       sdk,
       constraints: lambdaConstraints,
-      operations: lambdaOperations,
+      operations: underConditions(conditions, "lambda", (context) => context, lambdaOperations),
       contextOf: ({ region, requestId }) => ({
         accountId: options.accountId,
         region,
@@ -90,6 +89,8 @@ export function createControlPlane(
     credentials: options.credentials,
     accessKeyId,
   });
+  // IAM has no Regions.
+  const globally = ({ accountId }: { readonly accountId: string }) => ({ accountId, region: "" });
   const iam = once(async (): Promise<QueryService> => {
     const [sdk, { iamOperations }] = await Promise.all([
       import("@aws-sdk/client-iam"),
@@ -99,7 +100,7 @@ export function createControlPlane(
       title: "IAM",
       sdk,
       namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
-      operations: inTransactions(iamOperations, store),
+      operations: inTransactions(conditions, "iam", globally, iamOperations, store),
       contextOf: identityContext,
     });
   });
@@ -112,7 +113,7 @@ export function createControlPlane(
       title: "STS",
       sdk,
       namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-      operations: inTransactions(stsOperations, store),
+      operations: inTransactions(conditions, "sts", globally, stsOperations, store),
       contextOf: identityContext,
     });
   });
@@ -159,20 +160,6 @@ const QUERY_VERSIONS: { readonly [version: string]: string | undefined } = {
 function isForm(request: UnscopedRequest): boolean {
   const type = headerOf(request.headers, "content-type") ?? "";
   return request.method === "GET" || type.startsWith("application/x-www-form-urlencoded");
-}
-
-/** Runs each operation inside a transaction of its own, which a throw undoes. */
-function inTransactions<Context extends object>(
-  operations: OperationTable<Context & { readonly store: Transaction }>,
-  store: Store,
-): OperationTable<Context> {
-  return Object.fromEntries(
-    Object.entries(operations).map(([name, operation]) => [
-      name,
-      (input: object, context: Context) =>
-        store.transact((transaction) => operation(input, { ...context, store: transaction })),
-    ]),
-  );
 }
 
 function unknownService(name: string): RawResponse {

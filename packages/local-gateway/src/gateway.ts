@@ -7,10 +7,16 @@ import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
+import { createConditions } from "./faults/conditions.ts";
+import type { FaultDocument } from "./faults/fault-document.ts";
+import { faultsPage } from "./faults/faults-page.ts";
+import { knownOperations } from "./faults/known-operations.ts";
+import { readFaultDocument } from "./faults/read-fault-document.ts";
 import { userIdOf } from "./iam/caller-identity.ts";
 import type { Credentials } from "./iam/context.ts";
 import { findFunctionByArn, functions } from "./lambda/api/function-name.ts";
 import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
+import { startOwnRuntime } from "./lambda/execution/runtime-process.ts";
 import { permits } from "./lambda/permission.ts";
 import { own } from "./own.ts";
 import { plain } from "./protocol/plain.ts";
@@ -31,6 +37,10 @@ export interface GatewayOptions {
   readonly accountId?: string;
   /** Who may sign requests, by access key; by default `test` with the secret `test`. */
   readonly credentials?: Credentials;
+  /** Whether API Gateway's quotas count: calls a second, and how many of something there may be. */
+  readonly quotas?: boolean;
+  /** What goes wrong, until `PUT` or `DELETE /_gatewright/faults` says otherwise. */
+  readonly faults?: FaultDocument;
   /** Receives the gateway's own lines and those that functions write. */
   readonly log?: Log;
   readonly clock?: Clock;
@@ -48,8 +58,8 @@ export interface Gateway {
 /**
  * Starts a local API Gateway, Lambda, IAM and STS on one port of the loopback interface.
  *
- * @throws GatewayError `PortInUse`, `CannotListen`, `DataDirectoryLocked`, `DataDirectoryUnusable` or
- * `JournalDamaged`; the message says what to do.
+ * @throws GatewayError `PortInUse`, `CannotListen`, `DataDirectoryLocked`, `DataDirectoryUnusable`,
+ * `JournalDamaged` or `FaultsInvalid`; the message says what to do.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const { port = 0, host = "127.0.0.1", dataDirectory, accountId = "123456789012" } = options;
@@ -57,6 +67,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const credentials = options.credentials ?? {
     test: { secretAccessKey: "test", arn: `arn:aws:iam::${accountId}:user/local` },
   };
+  const conditions = createConditions({ quotas: options.quotas ?? false, clock, ids, log });
+  if (options.faults !== undefined) {
+    conditions.setFaults(readFaultDocument(options.faults, await knownOperations()));
+  }
   const store = dataDirectory === undefined ? openMemoryStore() : await openStore(dataDirectory, blobsInUse);
   const undo = [() => store.close()];
   try {
@@ -76,6 +90,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       log,
       clock,
       ids,
+      startRuntime: conditions.startRuntime(startOwnRuntime),
     });
     const invocations = tracked(runner);
     undo.unshift(async () => {
@@ -88,6 +103,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       clock,
       ids,
       store,
+      conditions,
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
       endpoint: () => endpoint,
@@ -96,7 +112,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const endpoints = createEndpointClient();
     undo.unshift(async () => endpoints.close());
     const data = createDataPlane({
-      findStage: createFindStage(store, accountId, ids),
+      findStage: createFindStage(conditions.dataPlaneReader(store), accountId, ids),
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
       callEndpoint: endpoints.call,
@@ -117,7 +133,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
           return data({ ...rest, restApiId, stageName, rawPath });
         }
         case "own":
-          return ownPage(destination.rawPath, store);
+          return destination.rawPath === "/_gatewright/faults"
+            ? faultsPage(rest, conditions)
+            : ownPage(destination.rawPath, store);
         case "control":
           return control({ ...rest, rawPath: destination.rawPath });
       }
@@ -128,6 +146,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       url: endpoint,
       port: server.port,
       close: once(async () => {
+        conditions.close();
         const closed = server.close();
         // Requests that wait for a function are answered when it is ended.
         await runner.close();

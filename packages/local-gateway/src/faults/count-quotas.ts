@@ -1,0 +1,148 @@
+import { AwsError } from "../aws-error.ts";
+import {
+  accessAssociations,
+  apiKeys,
+  authorizers,
+  clientCertificates,
+  documentationParts,
+  domainNames,
+  resources,
+  restApis,
+  stages,
+  usagePlanKeys,
+  usagePlans,
+  vpcLinks,
+} from "../control-plane/records.ts";
+import type { Reader } from "../store/store.ts";
+import type { Kind } from "../store/tables.ts";
+import { type Call, textOf } from "./call.ts";
+
+/** How many of something there may be. */
+interface CountQuota {
+  /** As AWS's message calls them. */
+  readonly things: string;
+  readonly perApi?: true;
+  readonly limit: number;
+  /** The operations that can make one more. */
+  readonly operations: readonly string[];
+  count(there: There): number;
+}
+
+interface There {
+  readonly store: Reader;
+  readonly region: string;
+  /** The API that the call was for or has made; "" for others. */
+  readonly restApiId: string;
+  readonly call: Call;
+}
+
+const importing = ["CreateRestApi", "ImportRestApi", "PutRestApi"];
+
+/**
+ * The default quotas for what an account and an API can have.
+ *
+ * D: "Quotas for configuring and running a REST API in API Gateway"
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html).
+ */
+const countQuotas: readonly CountQuota[] = [
+  ...(["REGIONAL", "EDGE", "PRIVATE"] as const).map(
+    (type): CountQuota => ({
+      things: "APIs",
+      limit: type === "EDGE" ? 120 : 600,
+      operations: ["CreateRestApi", "ImportRestApi"],
+      count: ({ store, region }) =>
+        store
+          .list(restApis, region)
+          .filter(({ endpointConfiguration }) => endpointConfiguration.types.includes(type)).length,
+    }),
+  ),
+  // The root counts, as it does in GetResources. Nobody says that it does for AWS.
+  inApi("Resources", 300, ["CreateResource", ...importing], resources),
+  inApi("Stages", 10, ["CreateStage", "CreateDeployment"], stages),
+  inApi("Authorizers", 10, ["CreateAuthorizer", ...importing], authorizers),
+  inApi(
+    "Documentation Parts",
+    2000,
+    ["CreateDocumentationPart", "ImportDocumentationParts", ...importing],
+    documentationParts,
+  ),
+  inAccount("API Keys", 10_000, ["CreateApiKey", "ImportApiKeys"], apiKeys),
+  inAccount("Client Certificates", 60, ["GenerateClientCertificate"], clientCertificates),
+  inAccount("Usage Plans", 300, ["CreateUsagePlan"], usagePlans),
+  inAccount("VPC Links", 20, ["CreateVpcLink"], vpcLinks),
+  inAccount(
+    "Domain Name Access Associations",
+    100,
+    ["CreateDomainNameAccessAssociation"],
+    accessAssociations,
+  ),
+  ...([120, 50] as const).map(
+    (limit): CountQuota => ({
+      things: "Domain Names",
+      limit,
+      operations: ["CreateDomainName"],
+      count: ({ store, region }) =>
+        store
+          .list(domainNames, region)
+          .filter(({ domainNameId }) => (domainNameId === undefined) === (limit === 120)).length,
+    }),
+  ),
+  {
+    things: "Usage Plans for this API Key",
+    limit: 10,
+    operations: ["CreateUsagePlanKey"],
+    count: ({ store, region, call }) =>
+      store.list(usagePlanKeys, region).filter(({ id }) => id === textOf(call, "keyId")).length,
+  },
+];
+
+/**
+ * Checks what a call of API Gateway has made in its transaction, which a throw makes void.
+ *
+ * The words for resources (hashicorp/terraform-provider-aws#37605), authorizers (anomalyco/sst#4522) and APIs
+ * (Miserlou/Zappa#628) are AWS's; those for the rest follow them.
+ *
+ * @throws AwsError `LimitExceededException`.
+ */
+export function checkCounts(store: Reader, call: Call, output: unknown): void {
+  if (call.service !== "apigateway") return;
+  const restApiId = textOf(call, "restApiId") ?? (isObject(output) ? String(Reflect.get(output, "id")) : "");
+  for (const { things, limit, operations, count, perApi } of countQuotas) {
+    if (!operations.includes(call.operation)) continue;
+    if (count({ store, region: call.region, restApiId, call }) <= limit) continue;
+    const where = perApi === true ? " for this API" : "";
+    throw new AwsError(
+      "LimitExceededException",
+      429,
+      `Maximum number of ${things}${where} has been reached.  Please contact AWS if you need additional ${things}.`,
+    );
+  }
+}
+
+function inApi(
+  things: string,
+  limit: number,
+  operations: readonly string[],
+  kind: Kind<unknown>,
+): CountQuota {
+  return {
+    things,
+    perApi: true,
+    limit,
+    operations,
+    count: ({ store, region, restApiId }) => store.list(kind, region, restApiId).length,
+  };
+}
+
+function inAccount(
+  things: string,
+  limit: number,
+  operations: readonly string[],
+  kind: Kind<unknown>,
+): CountQuota {
+  return { things, limit, operations, count: ({ store, region }) => store.list(kind, region).length };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
