@@ -10,7 +10,7 @@ export interface ServiceErrors {
 
 /** By the name of the service in a credential scope. */
 export function errorsOf(service: string): ServiceErrors {
-  return service === "apigateway" ? apiGateway : service === "lambda" ? lambda : identity;
+  return (Object.hasOwn(byService, service) ? byService[service] : undefined) ?? apiGateway;
 }
 
 const INTERNAL = "The request processing has failed because of an unknown error, exception or failure.";
@@ -50,8 +50,8 @@ const lambda: ServiceErrors = {
     ),
 };
 
-/** IAM and STS. D: Common Errors of both, and the errors of IAM's CreateRole. */
-const identity: ServiceErrors = {
+/** D: Common Errors of IAM, and the errors of its CreateRole. */
+const iam: ServiceErrors = {
   throttled: () => new AwsError("Throttling", 400, "Rate exceeded"),
   internal: () => new AwsError("ServiceFailure", 500, INTERNAL),
   conflict: () =>
@@ -61,6 +61,11 @@ const identity: ServiceErrors = {
       "The request was rejected because multiple requests to change this object were submitted simultaneously. Wait a few minutes and submit your request again.",
     ),
 };
+
+/** D: Common Errors of STS. */
+const sts: ServiceErrors = { ...iam, internal: apiGateway.internal };
+
+const byService: { readonly [service: string]: ServiceErrors } = { apigateway: apiGateway, lambda, iam, sts };
 
 function functionArnOf({ input, region, accountId }: Call): string {
   const name = String(Reflect.get(input, "FunctionName") ?? Reflect.get(input, "Resource") ?? "");
