@@ -63,6 +63,13 @@ test("local-gateway.md: a program starts one", async () => {
   expect(await run("local-gateway/src/gateway.ts")).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
 });
 
+test("local-gateway.md: faults are those of a program, and of a file", async () => {
+  expect(await run("local-gateway/src/faults.ts")).toBe("429 200\n[ { asked: 2, hit: 1 } ]\n");
+  const faults = JSON.parse(await readFile(join(examples, "local-gateway/faults.json"), "utf8"));
+  const gateway = await startGateway({ faults });
+  await gateway.close();
+});
+
 test("mapping-templates.md: a template is written, rendered and linted", async () => {
   const written = await run("mapping-templates/src/write-template.ts");
   const request = {
