@@ -98,6 +98,10 @@ describe("what is no document of faults is said with its place, and what to writ
       { rules: [{ fault: "halfway", operation: "PutMethod" }] },
       /^rules\[0\]\.operation: halfway cannot befall PutMethod\. Write one of PutRestApi, ImportRestApi, /,
     ],
+    [
+      { rules: [{ fault: "conflict", operation: "GetMethod" }] },
+      /^rules\[0\]\.operation: conflict cannot befall GetMethod\. Write one of those that change something/,
+    ],
     [{ rules: [{ fault: "throttle", operation: 7 }] }, "rules[0].operation is 7, which is not a name."],
   ])("%j", (document, problem) => {
     const problems = problemsOf(document);

@@ -62,8 +62,14 @@ describe("which calls a rule hits", () => {
     [
       "only what the fault can befall",
       [{ fault: "halfway" }],
-      [call("PutMethod"), call("PutRestApi"), call("PutRestApi", "lambda")],
-      [no, 0, no],
+      [call("PutMethod"), call("PutRestApi")],
+      [no, 0],
+    ],
+    [
+      "conflicts, only of what changes something",
+      [{ fault: "conflict" }],
+      [call("GetMethod"), call("ListRoles", "iam"), call("PutMethod"), call("TagResource", "lambda")],
+      [no, no, 0, 0],
     ],
     [
       "a delay of propagation, only calls of a stage",

@@ -13,10 +13,10 @@ import {
   UpdateRestApiCommand,
   UpdateStageCommand,
 } from "@aws-sdk/client-api-gateway";
-import { CreateRoleCommand, GetRoleCommand, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
 import {
   CreateFunctionCommand,
-  GetFunctionCommand,
+  DeleteFunctionCommand,
   InvokeCommand,
   ListFunctionsCommand,
 } from "@aws-sdk/client-lambda";
@@ -117,9 +117,9 @@ describe("what a caller hears of a fault, and whether the call has had its effec
     ],
   ])("%s, in the words of Lambda and IAM", async (fault, ofLambda, ofIam) => {
     await faults({ rules: [{ fault } as FaultDocument["rules"][number]] });
-    const lambda = gateway.lambda.send(new GetFunctionCommand({ FunctionName: "f" }));
+    const lambda = gateway.lambda.send(new DeleteFunctionCommand({ FunctionName: "f" }));
     expect(await refusalOf(lambda)).toMatchObject(ofLambda);
-    expect(await refusalOf(gateway.iam.send(new GetRoleCommand({ RoleName: "r" })))).toMatchObject(ofIam);
+    expect(await refusalOf(gateway.iam.send(new DeleteRoleCommand({ RoleName: "r" })))).toMatchObject(ofIam);
   });
 
   test("a cut connection keeps a caller waiting as long as it is told to", async () => {
@@ -131,9 +131,11 @@ describe("what a caller hears of a fault, and whether the call has had its effec
   });
 
   test("a call that is refused for its own reasons is cut off all the same", async () => {
-    await faults({ rules: [{ operation: "DeleteRestApi", fault: "timeoutAfter" }] });
-    const call = gateway.apiGateway.send(new DeleteRestApiCommand({ restApiId: "none" }));
-    expect(await refusalOf(call)).toMatchObject({ status: undefined });
+    await faults({ rules: [{ fault: "timeoutAfter" }] });
+    const ofApi = gateway.apiGateway.send(new DeleteRestApiCommand({ restApiId: "none" }));
+    expect(await refusalOf(ofApi)).toMatchObject({ status: undefined });
+    const ofFunction = gateway.lambda.send(new DeleteFunctionCommand({ FunctionName: "none" }));
+    expect(await refusalOf(ofFunction)).toMatchObject({ status: undefined });
   });
 
   test("a rule for one service leaves the others alone", async () => {
@@ -438,20 +440,20 @@ describe("a cold start", () => {
 describe("/_gatewright/faults", () => {
   test("shows what was asked for, with the seed that it draws from, and what came of it", async () => {
     expect(await report()).toEqual({ document: { rules: [] }, rules: [] });
-    const rules = [{ operation: "iam:ListRolePolicies", fault: "conflict", rate: 0.5 }] as const;
+    const rules = [{ operation: "iam:DeleteRole", fault: "conflict", rate: 0.5 }] as const;
     await faults({ rules });
     const { document } = await report();
     expect(document).toEqual({ seed: expect.any(Number), rules });
-    const list = async () =>
-      (await refusalOf(gateway.iam.send(new ListRolePoliciesCommand({ RoleName: "none" })))).status;
+    const remove = async () =>
+      (await refusalOf(gateway.iam.send(new DeleteRoleCommand({ RoleName: "none" })))).status;
     const first: unknown[] = [];
-    for (let index = 0; index < 12; index++) first.push(await list());
+    for (let index = 0; index < 12; index++) first.push(await remove());
     expect(new Set(first)).toEqual(new Set([404, 409]));
     expect((await report()).rules).toEqual([{ asked: 12, hit: first.filter((one) => one === 409).length }]);
     // The same document again is the same run again.
     await faults(document);
     const second: unknown[] = [];
-    for (let index = 0; index < 12; index++) second.push(await list());
+    for (let index = 0; index < 12; index++) second.push(await remove());
     expect(second).toEqual(first);
   });
 

@@ -308,6 +308,25 @@ describe("how many there may be", () => {
     });
   });
 
+  test("120 edge-optimized APIs, and more of the others", async () => {
+    const create = (options: object) => {
+      rest();
+      return gateway.apiGateway.send(new CreateRestApiCommand({ name: "many", ...options }));
+    };
+    const edge = async () => {
+      rest();
+      const { items } = await gateway.apiGateway.send(new GetRestApisCommand({ limit: 500 }));
+      return there(items).filter((api) => api.endpointConfiguration?.types?.includes("EDGE")).length;
+    };
+    for (let index = await edge(); index < 120; index++) await create({});
+    expect(await refusalOf(create({}))).toEqual({
+      name: "LimitExceededException",
+      status: 429,
+      message: "Maximum number of APIs has been reached.  Please contact AWS if you need additional APIs.",
+    });
+    await create(regional);
+  });
+
   test("10 usage plans of one API key", async () => {
     rest();
     const { id: keyId } = await gateway.apiGateway.send(new CreateApiKeyCommand({}));

@@ -1,3 +1,4 @@
+import { AwsError } from "../aws-error.ts";
 import type { Clock, Ids, Log } from "../effects.ts";
 import type { StartRuntime } from "../lambda/execution/runtime-process.ts";
 import { type After, systemAfter } from "../lambda/timers.ts";
@@ -83,16 +84,16 @@ export function createConditions(options: ConditionsOptions): Conditions {
     const ofStage = textOf(call, "stageName") !== undefined;
     const rule = next({ kind: "call", service, operation, ofStage }, operation);
     if (rule !== undefined) await before(rule, call);
-    checkRates?.(call);
-    updates.check(call);
-    if (rule?.fault !== "timeoutAfter") {
-      const output = await run((transaction, work) => inTransaction(rule, call, transaction, work));
-      return finished(rule, call, output);
-    }
-    // Refused or not, the caller does not hear of it.
-    await Promise.resolve(run((transaction, work) => inTransaction(rule, call, transaction, work))).catch(
-      () => undefined,
-    );
+    const carryOut = async () => {
+      checkRates?.(call);
+      updates.check(call);
+      return run((transaction, work) => inTransaction(rule, call, transaction, work));
+    };
+    if (rule?.fault !== "timeoutAfter") return finished(rule, call, await carryOut());
+    await carryOut().catch((error: unknown) => {
+      // Refused or not, the caller does not hear of it.
+      if (!(error instanceof AwsError)) throw error;
+    });
     await sleepers.sleep(rule.milliseconds ?? 0);
     throw new ConnectionCut();
   }

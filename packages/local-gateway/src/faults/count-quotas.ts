@@ -1,3 +1,4 @@
+import type { EndpointType } from "@aws-sdk/client-api-gateway";
 import { AwsError } from "../aws-error.ts";
 import {
   accessAssociations,
@@ -45,17 +46,9 @@ const importing = ["CreateRestApi", "ImportRestApi", "PutRestApi"];
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html).
  */
 const countQuotas: readonly CountQuota[] = [
-  ...(["REGIONAL", "EDGE", "PRIVATE"] as const).map(
-    (type): CountQuota => ({
-      things: "APIs",
-      limit: type === "EDGE" ? 120 : 600,
-      operations: ["CreateRestApi", "ImportRestApi"],
-      count: ({ store, region }) =>
-        store
-          .list(restApis, region)
-          .filter(({ endpointConfiguration }) => endpointConfiguration.types.includes(type)).length,
-    }),
-  ),
+  apisOf("REGIONAL", 600),
+  apisOf("EDGE", 120),
+  apisOf("PRIVATE", 600),
   // The root counts, as it does in GetResources. Nobody says that it does for AWS.
   inApi("Resources", 300, ["CreateResource", ...importing], resources),
   inApi("Stages", 10, ["CreateStage", "CreateDeployment"], stages),
@@ -76,17 +69,8 @@ const countQuotas: readonly CountQuota[] = [
     ["CreateDomainNameAccessAssociation"],
     accessAssociations,
   ),
-  ...([120, 50] as const).map(
-    (limit): CountQuota => ({
-      things: "Domain Names",
-      limit,
-      operations: ["CreateDomainName"],
-      count: ({ store, region }) =>
-        store
-          .list(domainNames, region)
-          .filter(({ domainNameId }) => (domainNameId === undefined) === (limit === 120)).length,
-    }),
-  ),
+  domainNamesOf("public", 120),
+  domainNamesOf("private", 50),
   {
     things: "Usage Plans for this API Key",
     limit: 10,
@@ -141,6 +125,31 @@ function inAccount(
   kind: Kind<unknown>,
 ): CountQuota {
   return { things, limit, operations, count: ({ store, region }) => store.list(kind, region).length };
+}
+
+function apisOf(type: EndpointType, limit: number): CountQuota {
+  return {
+    things: "APIs",
+    limit,
+    operations: ["CreateRestApi", "ImportRestApi"],
+    count: ({ store, region }) =>
+      store
+        .list(restApis, region)
+        .filter(({ endpointConfiguration }) => endpointConfiguration.types.includes(type)).length,
+  };
+}
+
+/** Only private domain names have an identifier beside the name. */
+function domainNamesOf(access: "public" | "private", limit: number): CountQuota {
+  return {
+    things: "Domain Names",
+    limit,
+    operations: ["CreateDomainName"],
+    count: ({ store, region }) =>
+      store
+        .list(domainNames, region)
+        .filter(({ domainNameId }) => (domainNameId === undefined) === (access === "public")).length,
+  };
 }
 
 function isObject(value: unknown): value is object {

@@ -39,7 +39,7 @@ export interface ThrottleRule extends OfOperation {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** The call is answered by a 500, or by the conflict of two calls at once, and has no effect. */
+/** The call is answered by a 500, or, if it was to change something, by the conflict of two calls; without effect. */
 export interface AnswerRule extends OfOperation {
   readonly fault: "internalError" | "conflict";
 }
@@ -84,6 +84,12 @@ export const operationsOf: { readonly [F in Fault]?: readonly string[] } = {
   updating: ["CreateRestApi", "ImportRestApi", "PutRestApi", "UpdateRestApi"],
   propagationDelay: ["CreateDeployment", "CreateStage", "UpdateStage"],
 };
+
+/** Whether a fault can befall an operation. */
+export function canBefall(fault: Fault, operation: string): boolean {
+  if (fault === "conflict") return !/^(?:Get|List|Invoke)/.test(operation);
+  return operationsOf[fault]?.includes(operation) ?? true;
+}
 
 /** `lambda:Invoke` is the Invoke of Lambda, `Invoke` that of any service. */
 export function splitOperation(text: string): { readonly service?: string; readonly operation: string } {

@@ -1,4 +1,4 @@
-import { type FaultDocument, type FaultRule, operationsOf, splitOperation } from "./fault-document.ts";
+import { canBefall, type FaultDocument, type FaultRule, splitOperation } from "./fault-document.ts";
 
 /** What a fault can befall: a call, or the start of an execution environment. */
 export type Occasion =
@@ -62,12 +62,10 @@ function isFor(rule: FaultRule, occasion: Occasion): boolean {
   if (occasion.kind !== "call") return false;
   if (rule.fault === "propagationDelay" && !occasion.ofStage) return false;
   const { service, operation } = splitOperation(rule.operation ?? "*");
-  const fitting = operationsOf[rule.fault];
   return (
     (service === undefined || service === occasion.service) &&
     (operation === "*" || operation === occasion.operation) &&
-    // All faults that cannot befall everything befall API Gateway only.
-    (fitting === undefined || (occasion.service === "apigateway" && fitting.includes(occasion.operation)))
+    canBefall(rule.fault, occasion.operation)
   );
 }
 

@@ -1,5 +1,5 @@
 import { GatewayError } from "../gateway-error.ts";
-import { type Fault, type FaultDocument, operationsOf, splitOperation } from "./fault-document.ts";
+import { canBefall, type Fault, type FaultDocument, operationsOf, splitOperation } from "./fault-document.ts";
 
 /** The operations of each service, by the name that it has in a credential scope. */
 export interface KnownOperations {
@@ -66,14 +66,14 @@ function* problemsOfOperation(
 ): Generator<string> {
   const { service, operation } = splitOperation(text);
   const services = service === undefined ? Object.keys(known) : [service];
-  const fitting = operationsOf[fault];
   const names = services.flatMap((name) => (Object.hasOwn(known, name) ? (known[name] ?? []) : []));
   if (names.length === 0) {
     yield `${where}: ${JSON.stringify(service)} is no service. Write one of ${Object.keys(known).join(", ")}.`;
   } else if (operation !== "*" && !names.includes(operation)) {
     yield `${where}: ${JSON.stringify(text)} is no operation of this gateway${suggestion(operation, names)}. Write AWS's name of one, or * for all.`;
-  } else if (operation !== "*" && fitting !== undefined && !fitting.includes(operation)) {
-    yield `${where}: ${fault} cannot befall ${operation}. Write one of ${fitting.join(", ")}, or leave it out for all of them.`;
+  } else if (operation !== "*" && !canBefall(fault, operation)) {
+    const fitting = operationsOf[fault]?.join(", ") ?? "those that change something";
+    yield `${where}: ${fault} cannot befall ${operation}. Write one of ${fitting}, or leave it out for all of them.`;
   }
 }
 
