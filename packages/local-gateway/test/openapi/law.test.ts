@@ -67,7 +67,7 @@ test.each([
           await client.send(new DeleteRestApiCommand({ restApiId: id }));
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   },
   60_000,

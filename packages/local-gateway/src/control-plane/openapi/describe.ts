@@ -26,7 +26,12 @@ export interface StoredApi {
   readonly gatewayResponses: readonly GatewayResponseRecord[];
   readonly authorizers: readonly AuthorizerRecord[];
   readonly documentation?:
-    | { readonly version?: string | undefined; readonly parts: readonly DocumentationPartRecord[] }
+    | {
+        readonly version?: string | undefined;
+        /** Milliseconds since 1970. */
+        readonly createdDate?: number | undefined;
+        readonly parts: readonly DocumentationPartRecord[];
+      }
     | undefined;
 }
 
@@ -67,9 +72,16 @@ export function describeApi(stored: StoredApi): ApiDescription {
     paths: [...paths].sort((a, b) => (a.path < b.path ? -1 : 1)),
     documentation: documentation && {
       version: documentation.version,
+      createdDate:
+        documentation.createdDate === undefined ? undefined : isoSeconds(documentation.createdDate),
       parts: documentation.parts.map(({ id: _, ...part }) => part),
     },
   };
+}
+
+/** @param milliseconds since 1970. */
+export function isoSeconds(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 function describeMethod(stored: StoredApi, resourceId: string, method: MethodRecord): MethodDescription {

@@ -118,5 +118,7 @@ export interface IntegrationDescription
 
 export interface DocumentationDescription {
   readonly version?: string | undefined;
+  /** ISO 8601, in seconds. */
+  readonly createdDate?: string | undefined;
   readonly parts: readonly ImportedPart[];
 }

@@ -19,7 +19,7 @@ import {
 } from "../records.ts";
 import { findRestApi } from "../rest-api.ts";
 import { findStageRecord } from "../stage.ts";
-import { describeApi, type StoredApi } from "./describe.ts";
+import { describeApi, isoSeconds, type StoredApi } from "./describe.ts";
 import { dialects } from "./dialects.ts";
 import { type Extensions, writeApi } from "./write.ts";
 
@@ -86,11 +86,13 @@ function storedIn(
 }
 
 /**
- * D: `extensions` is a list of names with commas; `apigateway` is all of API Gateway's. D: documentation is exported
- * when it is asked for, in the version of the stage ("Publish API documentation").
+ * D: `extensions` is a list of names with commas, of which `apigateway` has those of integrations and more. Without
+ * a list there is the documentation alone, in the version that the stage publishes ("Publish API documentation").
  */
 function extensionsOf(parameters: { readonly [name: string]: string } | undefined): Extensions {
-  const asked = (parameters?.["extensions"] ?? "").split(",").map((name) => name.trim().toLowerCase());
+  const asked = (parameters?.["extensions"] ?? "documentation")
+    .split(",")
+    .map((name) => name.trim().toLowerCase());
   const apigateway = asked.includes("apigateway");
   return {
     apigateway,
@@ -98,10 +100,6 @@ function extensionsOf(parameters: { readonly [name: string]: string } | undefine
     authorizers: apigateway || asked.includes("authorizers"),
     documentation: asked.includes("documentation"),
   };
-}
-
-function isoSeconds(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 /** A version is the caller's text, and a header takes neither quotes nor what is not printable ASCII. */
