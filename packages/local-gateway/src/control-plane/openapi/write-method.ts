@@ -1,3 +1,4 @@
+import { own } from "../../own.ts";
 import type { MethodResponseRecord } from "../records.ts";
 import type { IntegrationDescription, MethodDescription } from "./description.ts";
 import type { Dialect } from "./dialect.ts";
@@ -63,7 +64,7 @@ export function writeMethod(writing: MethodToWrite): readonly [string, JsonObjec
 function writeParameters({ path, method, dialect, documented }: MethodToWrite): readonly JsonObject[] {
   return Object.entries(method.requestParameters ?? {}).flatMap(([expression, required]) => {
     const [, source = "", name = ""] = /^method\.request\.(\w+)\.(.*)$/.exec(expression) ?? [];
-    const place = PLACES[source];
+    const place = own(PLACES, source);
     if (place === undefined) return [];
     const location = { type: PARAMETER_TYPES[place], path, method: method.httpMethod, name };
     return [{ ...dialect.parameter(name, place, required), ...documented(location) }];
