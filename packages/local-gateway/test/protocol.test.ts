@@ -217,8 +217,10 @@ test("what is no signature has no credential scope", () => {
 });
 
 function isInBody(member: NormalizedSchema): boolean {
-  const { httpLabel, httpQuery, httpHeader, httpPayload } = member.getMergedTraits();
-  return [httpLabel, httpQuery, httpHeader, httpPayload].every((trait) => trait === undefined);
+  const { httpLabel, httpQuery, httpQueryParams, httpHeader, httpPayload } = member.getMergedTraits();
+  return [httpLabel, httpQuery, httpQueryParams, httpHeader, httpPayload].every(
+    (trait) => trait === undefined,
+  );
 }
 
 function wrongValueFor(schema: NormalizedSchema): unknown {

@@ -106,7 +106,7 @@ test("a document damaged anywhere is taken or refused, and what is taken can be 
       }
       await gateway.apiGateway.send(new DeleteRestApiCommand({ restApiId }));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
   expect(taken).toBeGreaterThan(0);
 }, 60_000);

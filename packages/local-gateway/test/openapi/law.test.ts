@@ -67,7 +67,7 @@ test.each([
           await client.send(new DeleteRestApiCommand({ restApiId: id }));
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
   },
   60_000,
