@@ -158,8 +158,8 @@ export function briefly(record: RestApiRecord): RestApi {
   return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
 }
 
-function checkCompressionSize(size: number | undefined): void {
-  if (size !== undefined && (size < 0 || size > MAXIMUM_COMPRESSION_SIZE)) {
+export function checkCompressionSize(size: number | undefined): void {
+  if (size !== undefined && (!Number.isInteger(size) || size < 0 || size > MAXIMUM_COMPRESSION_SIZE)) {
     throw badRequest(`Invalid minimum compression size, must be between 0 and ${MAXIMUM_COMPRESSION_SIZE}`);
   }
 }

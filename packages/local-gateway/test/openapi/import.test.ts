@@ -723,6 +723,14 @@ describe("bad input", () => {
     else expect(answer).toMatchObject({ name: "BadRequestException", message });
   });
 
+  test.each([-1, 1.5, 10_485_761])("a compression size of %d is refused, as by other calls", async (size) => {
+    const document = openApi({ "x-amazon-apigateway-minimum-compression-size": size });
+    const message = "Invalid minimum compression size, must be between 0 and 10485760";
+    expect((await refusalOf(importing(document))).message).toBe(message);
+    const { id } = await importing(openApi({}));
+    expect((await refusalOf(putting(there(id), document))).message).toBe(message);
+  });
+
   test("a wrong mode and a wrong API have their words", async () => {
     const { id } = await gateway.apiGateway.send(new CreateRestApiCommand({ name: "a" }));
     const wrong = await refusalOf(putting(there(id), openApi({}), undefined, { mode: "unknown" }));

@@ -8,7 +8,7 @@ import type { Checked } from "../../protocol/checked.ts";
 import type { ApiGatewayContext } from "../context.ts";
 import { badRequest } from "../errors.ts";
 import { models, type RestApiRecord, restApis } from "../records.ts";
-import { briefly, CreateRestApi, findRestApi, toRestApi } from "../rest-api.ts";
+import { briefly, CreateRestApi, checkCompressionSize, findRestApi, toRestApi } from "../rest-api.ts";
 import { applyDescription } from "./apply.ts";
 import type { BasePathMode } from "./base-path.ts";
 import type { ApiDescription, EndpointDescription } from "./description.ts";
@@ -79,6 +79,7 @@ export function PutRestApi(input: Checked<PutRestApiRequest>, context: ApiGatewa
  * what the file does not say (pulumi/pulumi-aws#4296, aws/aws-sam-cli#2353), but never the endpoint type (D).
  */
 function withSettings(before: RestApiRecord, api: ApiDescription, mode: PutMode): RestApiRecord {
+  checkCompressionSize(api.minimumCompressionSize);
   const base = mode === "merge" ? before : reset(before);
   const kept = base.binaryMediaTypes ?? [];
   const types = [...new Set([...kept, ...(api.binaryMediaTypes ?? [])])];
