@@ -98,11 +98,13 @@ describe("ImportRestApi", () => {
     const { id, version } = await importing(`
 openapi: 3.0.1
 info: { title: pets, version: 1.0 }
+x-shared: &shared
+  responses:
+    200: { description: ok }
 paths:
   /a:
     get:
-      responses:
-        200: { description: ok }
+      <<: *shared
       x-amazon-apigateway-integration:
         type: mock
         responses:

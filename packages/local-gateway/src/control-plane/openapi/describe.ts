@@ -41,12 +41,17 @@ const USUAL_TIMEOUT = 29_000;
 /** The description of a stored API, in which names stand for identifiers and what is usual is left out. */
 export function describeApi(stored: StoredApi): ApiDescription {
   const { api, documentation } = stored;
+  const parents = new Set(stored.resources.map(({ parentId }) => parentId));
+  // R: a root without methods is no path (test_export_swagger_openapi); what others stand below needs none to be made.
   const paths = stored.resources
+    .filter(({ id, parentId, methods }) => {
+      const isLeaf = parentId !== undefined && !parents.has(id);
+      return isLeaf || Object.keys(methods).length > 0;
+    })
     .map((resource) => ({
       path: resource.path,
       methods: Object.values(resource.methods).map((method) => describeMethod(stored, resource.id, method)),
-    }))
-    .filter(({ methods }) => methods.length > 0);
+    }));
   return {
     name: api.name,
     description: api.description,

@@ -34,7 +34,7 @@ export interface ApiDescription {
   readonly requestValidators: readonly ValidatorDescription[];
   readonly gatewayResponses: readonly GatewayResponseDescription[];
   readonly authorizers: readonly AuthorizerDescription[];
-  /** Every path that has methods, in the order of the document. */
+  /** Every path that has methods, or nothing below it. */
   readonly paths: readonly PathDescription[];
   readonly documentation?: DocumentationDescription | undefined;
 }

@@ -82,7 +82,8 @@ function parseJson(text: string): unknown {
 }
 
 function parseYaml(text: string): unknown {
-  const document = parseDocument(text, { prettyErrors: false });
+  // AWS's parser is one of YAML 1.1, which has merge keys (K).
+  const document = parseDocument(text, { prettyErrors: false, merge: true });
   if (document.errors.length > 0) return undefined;
   const value: unknown = document.toJS();
   const info = memberOf(value, "info");

@@ -31,7 +31,7 @@ import {
   textMapAt,
   textsAt,
 } from "./json.ts";
-import { readMethod } from "./read-method.ts";
+import { type OperationToRead, readMethod } from "./read-method.ts";
 import { readModels } from "./read-models.ts";
 import { readSecurity } from "./read-security.ts";
 
@@ -64,30 +64,7 @@ export function readApi(
   const models = readModels(dialect.schemas(root), dialect.schemaPrefix, warn);
   const security = readSecurity(dialect.securitySchemes(root), warn);
   const prefix = readBasePath(dialect.basePath(root), options.basePath);
-  const paths: PathDescription[] = Object.entries(objectAt(root, "paths"))
-    .filter(([path]) => path.startsWith("/"))
-    .map(([written, given]) => {
-      const item = resolve(root, given);
-      const path = joined(prefix, written);
-      const methods = Object.entries(METHODS).flatMap(([field, httpMethod]) => {
-        const operation = memberOf(item, field);
-        if (!isObject(operation)) return [];
-        const shared = listAt(item, "parameters");
-        const method = readMethod({
-          root,
-          dialect,
-          models,
-          security,
-          warn,
-          path,
-          httpMethod,
-          operation,
-          shared,
-        });
-        return method === undefined ? [] : [method];
-      });
-      return { path, methods };
-    });
+  const paths = readPaths({ root, dialect, models, security, warn }, prefix);
   const info = objectAt(root, "info");
   const policy = memberOf(root, "x-amazon-apigateway-policy");
   const api: ApiDescription = {
@@ -110,6 +87,26 @@ export function readApi(
     documentation: options.ignoresDocumentation ? undefined : readDocumentation(root, warn),
   };
   return { api, warnings };
+}
+
+function readPaths(
+  reading: Pick<OperationToRead, "root" | "dialect" | "models" | "security" | "warn">,
+  prefix: string,
+): readonly PathDescription[] {
+  const { root } = reading;
+  return Object.entries(objectAt(root, "paths"))
+    .filter(([path]) => path.startsWith("/"))
+    .map(([written, given]) => {
+      const item = resolve(root, given);
+      const path = joined(prefix, written);
+      const shared = listAt(item, "parameters");
+      const methods = Object.entries(METHODS).flatMap(([field, httpMethod]) => {
+        const operation = memberOf(item, field);
+        if (!isObject(operation)) return [];
+        return readMethod({ ...reading, path, httpMethod, operation, shared }) ?? [];
+      });
+      return { path, methods };
+    });
 }
 
 function joined(prefix: string, path: string): string {
