@@ -67,6 +67,13 @@ describe("ImportRestApi", () => {
     expect(await modelsOf(there(answer.id))).toEqual([]);
   });
 
+  test("names an API after the time when the document does not (reported)", async () => {
+    const document = openApi({ info: {} });
+    const { id, name } = await importing(document);
+    expect(name).toMatch(/^Imported on \d{4}-/);
+    expect((await putting(there(id), document, "overwrite")).name).toBe(name);
+  });
+
   test("takes the endpoint type of its parameters, and the settings of the extensions", async () => {
     const answer = await importing(
       openApi({
@@ -370,6 +377,15 @@ describe("models", () => {
       type: "object",
       properties: { example: { type: "string", enum: ["x"] } },
     });
+  });
+
+  test.each([
+    { type: ["array", "null"] },
+    { oneOf: [{ title: "Array", type: "array" }, { type: "null" }] },
+    { anyOf: [{ type: "null" }, { type: "array", items: { type: "string" } }] },
+  ])("lose the null of a list that may be null: %j (reported)", async (a) => {
+    const { id } = await importing(swagger({ definitions: { Pet: { type: "object", properties: { a } } } }));
+    expect(JSON.parse(there((await modelsOf(there(id)))[0]?.schema)).properties.a).toEqual({ type: "array" });
   });
 
   test("are made of schemas inside methods; the same schema makes one, a primitive none", async () => {

@@ -19,7 +19,8 @@ import type {
  * stand for what records refer to by identifier.
  */
 export interface ApiDescription {
-  readonly name: string;
+  /** A document may have none. */
+  readonly name?: string | undefined;
   readonly description?: string | undefined;
   readonly version?: string | undefined;
   readonly apiKeySource?: ApiKeySourceType | undefined;

@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 import { badRequest } from "../errors.ts";
-import { isObject, type JsonObject, memberOf, textAt } from "./json.ts";
+import { isObject, type JsonObject, memberOf } from "./json.ts";
 
 /** Whose values `${AWS::…}` takes in a document. */
 export interface AwsVariables {
@@ -30,7 +30,6 @@ export function readDocument(body: Uint8Array, variables: AwsVariables): Documen
   for (const member of ["info", "paths"]) {
     if (!isObject(memberOf(root, member))) throw missing(member);
   }
-  if (textAt(root["info"], "title") === undefined) throw missing("title");
   return { format, root };
 }
 

@@ -11,6 +11,7 @@ import { models, type RestApiRecord, restApis } from "../records.ts";
 import { briefly, CreateRestApi, checkCompressionSize, findRestApi, toRestApi } from "../rest-api.ts";
 import { applyDescription } from "./apply.ts";
 import type { BasePathMode } from "./base-path.ts";
+import { isoSeconds } from "./describe.ts";
 import type { ApiDescription, EndpointDescription } from "./description.ts";
 import { readDocument } from "./document.ts";
 import { resolvePolicy } from "./policy.ts";
@@ -20,14 +21,15 @@ import type { PutMode } from "./target.ts";
 
 /**
  * Makes an API of a definition file. R: it has the models of the file alone, without the two that other new APIs have
- * (test_import_and_validate_rest_api), and answers without `tags`.
+ * (test_import_and_validate_rest_api), and answers without `tags`. A file without a title makes an API called
+ * "Imported on" and the time (hashicorp/terraform-provider-aws#7161); how AWS writes the time is not known.
  */
 export function ImportRestApi(input: Checked<ImportRestApiRequest>, context: ApiGatewayContext): RestApi {
   const { api, warnings } = readApi(readDocument(input.body, context), readOptions(input.parameters));
   checkWarnings(warnings, input.failOnWarnings ?? false);
   const { id = "" } = CreateRestApi(
     {
-      name: api.name,
+      name: api.name ?? `Imported on ${isoSeconds(context.now)}`,
       description: api.description,
       version: api.version,
       apiKeySource: api.apiKeySource,
@@ -85,7 +87,7 @@ function withSettings(before: RestApiRecord, api: ApiDescription, mode: PutMode)
   const types = [...new Set([...kept, ...(api.binaryMediaTypes ?? [])])];
   return {
     ...base,
-    name: api.name,
+    name: api.name ?? base.name,
     version: api.version ?? base.version,
     description: api.description ?? base.description,
     apiKeySource: api.apiKeySource ?? base.apiKeySource,

@@ -68,7 +68,7 @@ export function readApi(
   const info = objectAt(root, "info");
   const policy = memberOf(root, "x-amazon-apigateway-policy");
   const api: ApiDescription = {
-    name: textAt(info, "title") ?? "",
+    name: textAt(info, "title"),
     description: textAt(info, "description"),
     version: textAt(info, "version"),
     apiKeySource: oneOf(ApiKeySourceType, textAt(root, "x-amazon-apigateway-api-key-source")),

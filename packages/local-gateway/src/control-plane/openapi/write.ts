@@ -51,7 +51,7 @@ export function writeApi(
     },
   ]);
   const head = dialect.head({
-    title: api.name,
+    title: api.name ?? "",
     version: api.version ?? stage.version,
     description: api.description,
     host: stage.host,
