@@ -674,6 +674,17 @@ describe("warnings", () => {
     for (const warning of warnings) expect(message).toContain(warning);
   });
 
+  test("tell of a template that does not parse, which is kept (recorded)", async () => {
+    const template = String.raw`{"data", $input.params(\"data\")}`;
+    const extension = { ...mock, requestTemplates: { "application/json": template } };
+    const answer = await importing(
+      openApi({ paths: { "/a": { get: { "x-amazon-apigateway-integration": extension } } } }),
+    );
+    expect(answer.warnings?.[0]).toMatch(/^Invalid mapping template .*resource '\/a' and method 'GET'/s);
+    const { methodIntegration } = await methodOf(there(answer.id), "/a", "GET");
+    expect(methodIntegration?.requestTemplates).toEqual(extension.requestTemplates);
+  });
+
   test("tell of a scheme without its authorizer, whose methods are left out (reported)", async () => {
     const answer = await importing(
       openApi({

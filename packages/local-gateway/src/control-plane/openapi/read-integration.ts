@@ -4,7 +4,9 @@ import {
   IntegrationType,
   ResponseTransferMode,
 } from "@aws-sdk/client-api-gateway";
+import { AwsError } from "../../aws-error.ts";
 import { badRequest } from "../errors.ts";
+import { checkTemplates } from "../mapping-template.ts";
 import type { IntegrationResponseRecord } from "../records.ts";
 import type { IntegrationDescription } from "./description.ts";
 import { flagAt, memberOf, numberAt, objectAt, textAt, textMapAt, textsAt, unlessEmpty } from "./json.ts";
@@ -47,7 +49,7 @@ export function readIntegration(extension: unknown, place: Place): IntegrationDe
     integrationTarget: textAt(extension, "integrationTarget"),
     tlsConfig: readTlsConfig(memberOf(extension, "tlsConfig")),
     requestParameters: readMappings(extension, "requestParameters", place),
-    requestTemplates: unlessEmpty(textMapAt(extension, "requestTemplates")),
+    requestTemplates: readTemplates(extension, "requestTemplates", place),
     responses: Object.entries(objectAt(extension, "responses")).map(([pattern, response]) =>
       readResponse(pattern, response, place),
     ),
@@ -59,7 +61,7 @@ function readResponse(pattern: string, response: unknown, place: Place): Integra
     statusCode: textAt(response, "statusCode") ?? "",
     selectionPattern: pattern === "default" ? undefined : pattern,
     responseParameters: readMappings(response, "responseParameters", place),
-    responseTemplates: unlessEmpty(textMapAt(response, "responseTemplates")),
+    responseTemplates: readTemplates(response, "responseTemplates", place),
     contentHandling: oneOf(ContentHandlingStrategy, textAt(response, "contentHandling")),
   };
 }
@@ -78,6 +80,25 @@ function readMappings(
     );
   }
   return unlessEmpty(textMapAt(holder, member));
+}
+
+/**
+ * R: an import takes templates that do not parse (test_api_gateway_lambda_asynchronous_invocation). The warning is
+ * ours: the first request would show it too, as a fault.
+ */
+function readTemplates(
+  holder: unknown,
+  member: string,
+  { path, httpMethod, warn }: Place,
+): { readonly [contentType: string]: string } | undefined {
+  const templates = textMapAt(holder, member);
+  try {
+    checkTemplates(templates);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    warn(`${error.message} (${member} of resource '${path}' and method '${httpMethod}')`);
+  }
+  return unlessEmpty(templates);
 }
 
 function readTlsConfig(value: unknown): IntegrationDescription["tlsConfig"] {
