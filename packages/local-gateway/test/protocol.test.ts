@@ -218,9 +218,8 @@ test("what is no signature has no credential scope", () => {
 
 function isInBody(member: NormalizedSchema): boolean {
   const { httpLabel, httpQuery, httpQueryParams, httpHeader, httpPayload } = member.getMergedTraits();
-  return [httpLabel, httpQuery, httpQueryParams, httpHeader, httpPayload].every(
-    (trait) => trait === undefined,
-  );
+  const elsewhere = [httpLabel, httpQuery, httpQueryParams, httpHeader, httpPayload];
+  return elsewhere.every((trait) => trait === undefined);
 }
 
 function wrongValueFor(schema: NormalizedSchema): unknown {
