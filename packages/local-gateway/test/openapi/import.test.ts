@@ -752,6 +752,12 @@ describe("bad input", () => {
     else expect(answer).toMatchObject({ name: "BadRequestException", message });
   });
 
+  test("without a bottom is refused", async () => {
+    const deep = `${'{"items":'.repeat(50_000)}{}${"}".repeat(50_000)}`;
+    const text = JSON.stringify(swagger({ definitions: { Pet: 0 } })).replace('"Pet":0', `"Pet":${deep}`);
+    expect(await refusalOf(importing(text))).toMatchObject({ status: 400, message: invalid });
+  });
+
   test.each([-1, 1.5, 10_485_761])("a compression size of %d is refused, as by other calls", async (size) => {
     const document = openApi({ "x-amazon-apigateway-minimum-compression-size": size });
     const message = "Invalid minimum compression size, must be between 0 and 10485760";

@@ -25,12 +25,20 @@ export interface Document {
  */
 export function readDocument(body: Uint8Array, variables: AwsVariables): Document {
   const root = parseText(withVariables(Buffer.from(body).toString("utf8"), variables));
-  if (!isObject(root)) throw badRequest("Invalid OpenAPI input.");
+  if (!isObject(root) || isDeeperThan(DEEPEST, root)) throw badRequest("Invalid OpenAPI input.");
   const format = formatOf(root);
   for (const member of ["info", "paths"]) {
     if (!isObject(memberOf(root, member))) throw missing(member);
   }
   return { format, root };
+}
+
+/** Far more than a definition needs, and far less than what would exhaust the stack. */
+const DEEPEST = 200;
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
 function missing(member: string): Error {
