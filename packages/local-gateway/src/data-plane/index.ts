@@ -106,7 +106,7 @@ function identify(raw: RawRequest, { clock, ids }: DataPlaneOptions): RequestIds
     .toString(16)
     .padStart(8, "0");
   return {
-    requestId: ids.uuid(),
+    requestId: requestIdOf(raw) ?? ids.uuid(),
     extendedRequestId: Buffer.from(ids.bytes(11)).toString("base64"),
     trace: traceIdOf(lastValue(raw.headers, "x-amzn-trace-id"), {
       root: `1-${seconds}-${hex(12)}`,
@@ -114,6 +114,14 @@ function identify(raw: RawRequest, { clock, ids }: DataPlaneOptions): RequestIds
     }),
     receivedAt,
   };
+}
+
+/** D, access logging: a caller may name its request, by a UUID. */
+function requestIdOf({ headers }: RawRequest): string | undefined {
+  const given = lastValue(headers, "x-amzn-requestid");
+  return given !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)
+    ? given
+    : undefined;
 }
 
 export type { Credential, FindCredential } from "./caller.ts";

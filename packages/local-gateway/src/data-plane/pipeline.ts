@@ -1,8 +1,10 @@
 import type { Clock } from "../effects.ts";
 import { authorize } from "./authorizer.ts";
 import type { FindCredential } from "./caller.ts";
+import { compressed } from "./compression.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import type { ReachedRequest } from "./failed-request.ts";
+import { lastValue } from "./headers.ts";
 import type { FunctionCaller } from "./integration/call-function.ts";
 import type { EndpointCaller } from "./integration/http.ts";
 import { integrate } from "./integration/index.ts";
@@ -56,11 +58,15 @@ export async function pass(passage: Passage): Promise<RawResponse> {
   const answered = await box("integration-response", { answer, request, stage }, integrationResponse);
   // R test_invocation_trace_id, test_apigateway_header_remapping_http: these carry no trace of API Gateway's
   const traceId = asked.kind === "mock" || asked.kind === "http-proxy" ? undefined : printTraceId(ids.trace);
-  return box(
+  const response = await box(
     "method-response",
     { answer: answered, integration: answer.kind, identifying, traceId },
     methodResponse,
   );
+  const { minimumCompressionSize: minimumSize } = stage.api;
+  if (minimumSize === undefined) return response;
+  const acceptEncoding = lastValue(request.headers, "accept-encoding");
+  return box("compression", { response, acceptEncoding, minimumSize }, compressed);
 
   function box<Input, Output>(
     name: string,
