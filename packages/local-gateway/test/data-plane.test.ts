@@ -426,7 +426,7 @@ describe("authorization", () => {
       body: '{"message":"Missing Authentication Token"}',
       headers: { "x-amzn-errortype": "MissingAuthenticationTokenException" },
     });
-    expect(answer.record.reason).toContain("has no Authorization header");
+    expect(answer.record.reason).toContain("has no signature");
   });
 
   it("never shows a signature's mismatch without AWS's own words, nor the secret", async () => {

@@ -17,6 +17,7 @@ import {
   deployments,
   gatewayResponses,
   models,
+  type RestApiRecord,
   requestValidators,
   resources,
   stages,
@@ -37,7 +38,7 @@ export function CreateDeployment(
     id: context.ids.short(6),
     createdDate: context.now,
     description: input.description === "" ? undefined : input.description,
-    snapshot: takeSnapshot(context, api.id),
+    snapshot: takeSnapshot(context, api),
   };
   store.put(deployments, [region, api.id, record.id], record);
   if (input.stageName !== undefined && input.stageName !== "") {
@@ -97,7 +98,10 @@ const deploymentPatch: PatchTable<DeploymentRecord> = {
  * unaffected by what happens to it. The two refusals are AWS's (cloudtools/troposphere#496,
  * hashicorp/terraform-provider-aws#21210).
  */
-function takeSnapshot(context: ApiGatewayContext, restApiId: string): DeploymentRecord["snapshot"] {
+function takeSnapshot(
+  context: ApiGatewayContext,
+  { id: restApiId, policy }: RestApiRecord,
+): DeploymentRecord["snapshot"] {
   const { region, store } = context;
   const all = store.list(resources, region, restApiId);
   const methods = all.flatMap((resource) => Object.values(resource.methods));
@@ -111,6 +115,7 @@ function takeSnapshot(context: ApiGatewayContext, restApiId: string): Deployment
     requestValidators: store.list(requestValidators, region, restApiId),
     models: store.list(models, region, restApiId),
     gatewayResponses: store.list(gatewayResponses, region, restApiId),
+    policy,
   };
 }
 

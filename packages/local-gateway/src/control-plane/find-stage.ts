@@ -60,6 +60,7 @@ function toSnapshot({ id, snapshot }: DeploymentRecord): DeploymentSnapshot {
     resources: snapshot.resources.map((resource) => toResource(resource, resource.path, true)),
     requestValidators: snapshot.requestValidators,
     models: snapshot.models,
+    ...(snapshot.policy !== undefined && { policy: snapshot.policy }),
     gatewayResponses: snapshot.gatewayResponses.map((response) => ({ ...response, defaultResponse: false })),
   };
 }

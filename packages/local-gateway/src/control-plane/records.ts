@@ -123,6 +123,8 @@ export interface DeploymentRecord {
     readonly requestValidators: readonly RequestValidatorRecord[];
     readonly models: readonly ModelRecord[];
     readonly gatewayResponses: readonly GatewayResponseRecord[];
+    /** The resource policy; a changed one is in force when it has been deployed (D, attach a resource policy). */
+    readonly policy?: string | undefined;
   };
 }
 

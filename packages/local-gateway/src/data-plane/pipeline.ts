@@ -1,5 +1,5 @@
 import type { Clock } from "../effects.ts";
-import { authorize } from "./authorizer.ts";
+import { authorize } from "./authorizer/index.ts";
 import type { FindCredential } from "./caller.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import type { FunctionCaller } from "./integration/call-function.ts";
@@ -33,15 +33,11 @@ export interface Passage {
  */
 export async function pass(passage: Passage): Promise<RawResponse> {
   const { raw, stage, ids, identifying, findCredential, caller, clock } = passage;
-  const { region, snapshot } = stage;
+  const { snapshot } = stage;
 
   const parsed = await box("parse-request", raw, parseRequest);
   const routed = await box("route", { request: parsed, router: routerOf(snapshot) }, route);
-  const authorized = await box(
-    "authorizer",
-    { request: routed, region, now: ids.receivedAt, findCredential },
-    authorize,
-  );
+  const authorized = await box("authorizer", { request: routed, stage, ids, findCredential }, authorize);
   const request = await box("method-request", { request: authorized, stage, ids }, methodRequest);
   const asked = await box("integration-request", { request, stage, ids }, integrationRequest);
   const answer = await box("integration", asked, (asked) => integrate(asked, caller));

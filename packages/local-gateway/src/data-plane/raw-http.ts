@@ -19,6 +19,8 @@ export interface RawRequest {
   readonly host: string;
   readonly restApiId: string;
   readonly stageName: string;
+  /** The VPC endpoint that a private API was called through, where its host name says one. */
+  readonly sourceVpce?: string;
 }
 
 export interface RawResponse {

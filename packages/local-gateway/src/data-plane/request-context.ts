@@ -1,3 +1,4 @@
+import type { Caller } from "./caller.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { lastValue } from "./headers.ts";
 import type { AuthorizedRequest } from "./passing.ts";
@@ -16,6 +17,8 @@ export interface RequestIds {
 export interface RequestContext {
   readonly accountId: string;
   readonly apiId: string;
+  /** What the authorizer said of the caller; absent when none was asked. */
+  readonly authorizer?: Readonly<Record<string, unknown>>;
   readonly deploymentId: string;
   readonly domainName: string;
   readonly domainPrefix: string;
@@ -59,6 +62,7 @@ export function requestContext(
   return {
     accountId,
     apiId: api.id ?? raw.restApiId,
+    ...authorizerMember(caller),
     deploymentId: snapshot.deploymentId,
     domainName: raw.host,
     // An execute-api host begins with the API's id; a loopback address stands for that host.
@@ -88,6 +92,21 @@ export function requestContext(
     resourcePath: request.resourcePath,
     stage: stage.stageName ?? raw.stageName,
   };
+}
+
+/** `$context.authorizer`: the values of a Lambda authorizer's context, or the claims of a user pool's token. */
+function authorizerMember(caller: Caller): Pick<RequestContext, "authorizer"> {
+  switch (caller.kind) {
+    case "anonymous":
+    case "iam":
+      return {};
+    case "lambda": {
+      const { context, principalId, integrationLatency } = caller;
+      return { authorizer: { ...context, principalId, integrationLatency } };
+    }
+    case "cognito":
+      return { authorizer: { claims: caller.claims } };
+  }
 }
 
 function commonLogTime(time: number): string {

@@ -1,0 +1,67 @@
+import { type Decision, evaluate } from "../../policy/evaluate.ts";
+import type { Caller, FindCredential } from "../caller.ts";
+import type { DeployedStage } from "../deployed-stage.ts";
+import type { AuthorizedRequest, RoutedRequest } from "../passing.ts";
+import { Refusal } from "../refusal.ts";
+import type { RequestIds } from "../request-context.ts";
+import { accessOf } from "./access.ts";
+import { type Decisions, denialOf, refusalOf } from "./decide.ts";
+import { signerOf } from "./iam.ts";
+import { resourcePolicyOf } from "./resource-policy.ts";
+
+export interface AuthorizerInput {
+  readonly request: RoutedRequest;
+  readonly stage: DeployedStage;
+  readonly ids: RequestIds;
+  readonly findCredential: FindCredential;
+}
+
+/** Finds out who calls, and refuses whom the API's policies do not let call. */
+export async function authorize(input: AuthorizerInput): Promise<AuthorizedRequest> {
+  const { request } = input;
+  const type = request.methodSettings.authorizationType ?? "NONE";
+  switch (type) {
+    case "NONE":
+      return allowed(input, { kind: "anonymous" }, undefined);
+    case "AWS_IAM":
+      return byIam(input);
+    default:
+      throw new Refusal(
+        "configuration-error",
+        `${request.method} ${request.resourcePath} has authorization type ${type}; the local gateway knows NONE and AWS_IAM`,
+      );
+  }
+}
+
+function byIam(input: AuthorizerInput): AuthorizedRequest {
+  const { request, stage, ids, findCredential } = input;
+  const { caller, credential } = signerOf(request, stage.region, ids.receivedAt, findCredential);
+  const { policies } = credential;
+  if (policies === undefined) return allowed(input, caller, "allow");
+  const { principal: _, ...access } = accessOf(request, stage, ids, caller);
+  return allowed(input, caller, strongest(policies.map((policy) => evaluate(policy, access))));
+}
+
+function strongest(decisions: readonly Decision[]): Decision {
+  if (decisions.includes("deny")) return "deny";
+  return decisions.includes("allow") ? "allow" : "neither";
+}
+
+/** The request with its caller, unless a policy denies it. */
+function allowed(
+  { request, stage, ids }: AuthorizerInput,
+  caller: Caller,
+  identity: Decision | undefined,
+): AuthorizedRequest {
+  const policy = resourcePolicyOf(stage);
+  if (policy === undefined && (identity === undefined || identity === "allow")) return { ...request, caller };
+  const access = accessOf(request, stage, ids, caller);
+  const decisions: Decisions = {
+    identity,
+    resource: policy && evaluate(policy, access),
+    sameAccount: caller.kind !== "iam" || caller.accountId === stage.accountId,
+  };
+  const denial = denialOf(caller.kind, decisions);
+  if (denial !== undefined) throw refusalOf(denial, caller, access);
+  return { ...request, caller };
+}
