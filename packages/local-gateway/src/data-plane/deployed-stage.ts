@@ -31,12 +31,12 @@ export interface DeploymentSnapshot {
   readonly requestValidators?: readonly RequestValidator[];
   /** The models as they were when the deployment was made; absent: none. */
   readonly models?: readonly Model[];
-  /** The authorizers as they were when the deployment was made; absent: none. */
-  readonly authorizers?: readonly Authorizer[];
   /** The resource policy as it was when the deployment was made, JSON text; absent: none. */
   readonly policy?: string;
   /** The gateway responses that differ from the default ones; absent: none. */
   readonly gatewayResponses?: readonly GatewayResponse[];
+  /** The authorizers as they were when the deployment was made; absent: none. */
+  readonly authorizers?: readonly Authorizer[];
 }
 
 export type FindStage = (restApiId: string, stageName: string) => DeployedStage | undefined;
