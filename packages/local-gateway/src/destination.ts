@@ -6,6 +6,8 @@ export type Destination =
       readonly stageName: string;
       /** After the stage; starts with "/". */
       readonly rawPath: string;
+      /** Of a private API's host name, `API-VPCE.execute-api.…`. */
+      readonly sourceVpce?: string;
     }
   /** The gateway's own pages, below `/_gatewright`. */
   | { readonly kind: "own"; readonly rawPath: string }
@@ -22,10 +24,13 @@ export type Destination =
 export function destinationOf(host: string, urlPath: string): Destination {
   const name = hostName(host);
   if (!isLocal(name)) return { kind: "foreign-host" };
-  const [, hostApiId] = /^([a-z0-9]+)\.execute-api\.localhost$/.exec(name) ?? [];
+  // D, invoke a private API: the Route 53 alias `{API}-{VPC endpoint}.execute-api.…`
+  const [, hostApiId, sourceVpce] =
+    /^([a-z0-9]+)(?:-(vpce-[a-z0-9]+))?\.execute-api\.localhost$/.exec(name) ?? [];
   if (hostApiId !== undefined) {
     const [, stageName = "", rawPath = ""] = /^\/([^/]*)(\/.*)?$/.exec(urlPath) ?? [];
-    return { kind: "stage", restApiId: hostApiId, stageName, rawPath: rawPath || "/" };
+    const stage = { restApiId: hostApiId, stageName, rawPath: rawPath || "/" };
+    return { kind: "stage", ...stage, ...(sourceVpce && { sourceVpce }) };
   }
   const [, restApiId, stageName, rawPath = ""] =
     /^\/restapis\/([^/]+)\/([^/]+)\/_user_request_(\/.*)?$/.exec(urlPath) ?? [];

@@ -45,6 +45,11 @@ async function send(
     },
     mayInvoke: () => true,
     credentials: () => undefined,
+    verifyToken: async () => ({ kind: "invalid", reason: "there are no user pools" }),
+    apiKeys: {
+      find: () => ({ kind: "none", reason: "there are no API keys" }),
+      use: async () => false,
+    },
     clock: () => now,
     ids: { uuid: () => "uuid", bytes: (length) => new Uint8Array(length) },
     record: (record) => records.push(record),
@@ -119,6 +124,7 @@ describe("a lambda proxy integration", () => {
       "parse-request",
       "route",
       "authorizer",
+      "usage-plan",
       "method-request",
       "integration-request",
       "integration",
@@ -450,10 +456,10 @@ describe("authorization", () => {
   });
 
   it("answers 500 for a kind that is not there yet", async () => {
-    const custom = [resource("/", "GET", lambdaProxy, { authorizationType: "CUSTOM" })];
+    const custom = [resource("/", "GET", lambdaProxy, { authorizationType: "OTHER" })];
     const answer = await send(custom, rawRequest("GET", "/"));
     expect(answer).toMatchObject({ status: 500, ...internal });
-    expect(answer.record.reason).toContain("authorization type CUSTOM");
+    expect(answer.record.reason).toContain("authorization type OTHER");
   });
 });
 

@@ -85,13 +85,6 @@ export const gatewayResponses: Readonly<Record<RefusalKind, Row>> = {
     errorType: "AuthorizerConfigurationException",
     message: null,
   },
-  // D for the type; the body as above
-  "authorizer-failure": {
-    responseType: "AUTHORIZER_FAILURE",
-    status: 500,
-    errorType: "AuthorizerFailureException",
-    message: null,
-  },
   // R test_api_key_required_for_methods (the status)
   "invalid-api-key": {
     responseType: "INVALID_API_KEY",

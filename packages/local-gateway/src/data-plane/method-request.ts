@@ -1,5 +1,5 @@
 import type { DeployedStage } from "./deployed-stage.ts";
-import type { AuthorizedRequest, MethodRequest } from "./passing.ts";
+import type { MeteredRequest, MethodRequest } from "./passing.ts";
 import { Refusal } from "./refusal.ts";
 import { type RequestIds, requestContext } from "./request-context.ts";
 
@@ -12,7 +12,7 @@ export function methodRequest({
   stage,
   ids,
 }: {
-  readonly request: AuthorizedRequest;
+  readonly request: MeteredRequest;
   readonly stage: DeployedStage;
   readonly ids: RequestIds;
 }): MethodRequest {
@@ -26,7 +26,7 @@ export function methodRequest({
   return { ...request, context: requestContext(request, stage, ids) };
 }
 
-function validatesParameters(request: AuthorizedRequest, { snapshot }: DeployedStage): boolean {
+function validatesParameters(request: MeteredRequest, { snapshot }: DeployedStage): boolean {
   const { requestValidatorId } = request.methodSettings;
   if (requestValidatorId === undefined) return false;
   const validator = snapshot.requestValidators?.find(({ id }) => id === requestValidatorId);
@@ -34,7 +34,7 @@ function validatesParameters(request: AuthorizedRequest, { snapshot }: DeployedS
 }
 
 /** In the order header, path, querystring, as recorded (test_api_gateway_request_validator). */
-function missingParameters(request: AuthorizedRequest): string[] {
+function missingParameters(request: MeteredRequest): string[] {
   const headers = new Set(request.headers.map(([name]) => name));
   const present: Readonly<Record<string, (name: string) => boolean>> = {
     header: (name) => headers.has(name),

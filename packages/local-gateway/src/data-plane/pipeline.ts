@@ -1,6 +1,5 @@
 import type { Clock } from "../effects.ts";
-import { authorize } from "./authorizer/index.ts";
-import type { FindCredential } from "./caller.ts";
+import { type AuthorizerInput, authorize } from "./authorizer/index.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import type { FunctionCaller } from "./integration/call-function.ts";
 import { integrate } from "./integration/index.ts";
@@ -14,13 +13,17 @@ import type { RequestIds } from "./request-context.ts";
 import { type BoxRecord, recorded } from "./request-record.ts";
 import { route, routerOf } from "./route.ts";
 import { printTraceId } from "./trace-id.ts";
+import { type UsagePlanInput, usagePlan } from "./usage-plan.ts";
 
 export interface Passage {
   readonly raw: RawRequest;
   readonly stage: DeployedStage;
   readonly ids: RequestIds;
   readonly identifying: readonly RawHeader[];
-  readonly findCredential: FindCredential;
+  /** What the authorizer asks. */
+  readonly whoMay: Pick<AuthorizerInput, "findCredential" | "verifyToken" | "cache">;
+  /** What API keys and throttles are held against. */
+  readonly limits: Pick<UsagePlanInput, "apiKeys" | "throttles">;
   readonly caller: FunctionCaller;
   readonly clock: Clock;
   /** Where each box writes what it did. */
@@ -32,13 +35,22 @@ export interface Passage {
  * `Refusal`, which gateway-response.ts answers.
  */
 export async function pass(passage: Passage): Promise<RawResponse> {
-  const { raw, stage, ids, identifying, findCredential, caller, clock } = passage;
+  const { raw, stage, ids, identifying, whoMay, limits, caller, clock } = passage;
   const { snapshot } = stage;
 
   const parsed = await box("parse-request", raw, parseRequest);
   const routed = await box("route", { request: parsed, router: routerOf(snapshot) }, route);
-  const authorized = await box("authorizer", { request: routed, stage, ids, findCredential }, authorize);
-  const request = await box("method-request", { request: authorized, stage, ids }, methodRequest);
+  const authorized = await box(
+    "authorizer",
+    { ...whoMay, request: routed, stage, ids, functions: caller, clock },
+    authorize,
+  );
+  const metered = await box(
+    "usage-plan",
+    { ...limits, request: authorized, stage, now: ids.receivedAt },
+    usagePlan,
+  );
+  const request = await box("method-request", { request: metered, stage, ids }, methodRequest);
   const asked = await box("integration-request", { request, stage, ids }, integrationRequest);
   const answer = await box("integration", asked, (asked) => integrate(asked, caller));
   const answered = await box("integration-response", { answer, request, stage }, integrationResponse);

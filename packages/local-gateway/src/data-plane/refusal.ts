@@ -39,7 +39,6 @@ export type RefusalKind =
   | "unauthorized"
   | "token-expired"
   | "authorizer-configuration-error"
-  | "authorizer-failure"
   | "invalid-api-key"
   | "throttled"
   | "quota-exceeded"

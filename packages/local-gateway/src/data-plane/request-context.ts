@@ -1,7 +1,7 @@
 import type { Caller } from "./caller.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { lastValue } from "./headers.ts";
-import type { AuthorizedRequest } from "./passing.ts";
+import type { MeteredRequest } from "./passing.ts";
 import type { TraceId } from "./trace-id.ts";
 
 /** What identifies a request: made up once, when it arrives. */
@@ -24,7 +24,11 @@ export interface RequestContext {
   readonly domainPrefix: string;
   readonly extendedRequestId: string;
   readonly httpMethod: string;
-  readonly identity: Readonly<Record<IdentityMember, string | null>>;
+  readonly identity: Readonly<Record<IdentityMember, string | null>> & {
+    /** Where the method needs an API key. */
+    readonly apiKey?: string;
+    readonly apiKeyId?: string;
+  };
   /** With the stage. */
   readonly path: string;
   readonly protocol: string;
@@ -53,11 +57,11 @@ type IdentityMember =
   | "userArn";
 
 export function requestContext(
-  request: AuthorizedRequest,
+  request: MeteredRequest,
   { accountId, api, stage, snapshot }: DeployedStage,
   ids: RequestIds,
 ): RequestContext {
-  const { raw, caller } = request;
+  const { raw, caller, apiKey } = request;
   const iam = caller.kind === "iam" ? caller : undefined;
   return {
     accountId,
@@ -72,6 +76,7 @@ export function requestContext(
     identity: {
       accessKey: iam?.accessKey ?? null,
       accountId: iam?.accountId ?? null,
+      ...(apiKey && { apiKey: apiKey.value, apiKeyId: apiKey.id }),
       caller: iam?.caller ?? null,
       cognitoAuthenticationProvider: null,
       cognitoAuthenticationType: null,

@@ -1,12 +1,18 @@
+import type { Authorizer } from "@aws-sdk/client-api-gateway";
+import type { Clock } from "../../effects.ts";
 import { type Decision, evaluate } from "../../policy/evaluate.ts";
 import type { Caller, FindCredential } from "../caller.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
+import type { FunctionCaller } from "../integration/call-function.ts";
 import type { AuthorizedRequest, RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import type { RequestIds } from "../request-context.ts";
 import { accessOf } from "./access.ts";
+import type { AuthorizerCache } from "./cache.ts";
+import { byUserPool, type VerifyToken } from "./cognito.ts";
 import { type Decisions, denialOf, refusalOf } from "./decide.ts";
 import { signerOf } from "./iam.ts";
+import { byLambdaAuthorizer } from "./lambda.ts";
 import { resourcePolicyOf } from "./resource-policy.ts";
 
 export interface AuthorizerInput {
@@ -14,6 +20,11 @@ export interface AuthorizerInput {
   readonly stage: DeployedStage;
   readonly ids: RequestIds;
   readonly findCredential: FindCredential;
+  readonly verifyToken: VerifyToken;
+  /** By which Lambda authorizers are asked. */
+  readonly functions: FunctionCaller;
+  readonly cache: AuthorizerCache;
+  readonly clock: Clock;
 }
 
 /** Finds out who calls, and refuses whom the API's policies do not let call. */
@@ -25,12 +36,44 @@ export async function authorize(input: AuthorizerInput): Promise<AuthorizedReque
       return allowed(input, { kind: "anonymous" }, undefined);
     case "AWS_IAM":
       return byIam(input);
+    case "CUSTOM":
+      return byLambda(input);
+    case "COGNITO_USER_POOLS": {
+      const { verifyToken, ids } = input;
+      const caller = await byUserPool(request, authorizerOf(input), ids.receivedAt, verifyToken);
+      return allowed(input, caller, undefined);
+    }
     default:
       throw new Refusal(
         "configuration-error",
-        `${request.method} ${request.resourcePath} has authorization type ${type}; the local gateway knows NONE and AWS_IAM`,
+        `${request.method} ${request.resourcePath} has authorization type ${type}; there are NONE, AWS_IAM, CUSTOM and COGNITO_USER_POOLS`,
       );
   }
+}
+
+/** The resource policy is asked twice: an explicit deny keeps the function from being asked at all. */
+async function byLambda(input: AuthorizerInput): Promise<AuthorizedRequest> {
+  const { request, stage, ids } = input;
+  const anonymous = { kind: "anonymous" } as const;
+  const policy = resourcePolicyOf(stage);
+  if (policy !== undefined) {
+    const access = accessOf(request, stage, ids, anonymous);
+    if (evaluate(policy, access) === "deny") {
+      throw refusalOf({ by: "resource", explicit: true }, anonymous, access);
+    }
+  }
+  const { caller, decision } = await byLambdaAuthorizer({ ...input, authorizer: authorizerOf(input) });
+  return allowed(input, caller, decision);
+}
+
+function authorizerOf({ request, stage }: AuthorizerInput): Authorizer {
+  const { authorizerId } = request.methodSettings;
+  const found = stage.snapshot.authorizers?.find(({ id }) => id === authorizerId);
+  if (found !== undefined) return found;
+  throw new Refusal(
+    "authorizer-configuration-error",
+    `${request.method} ${request.resourcePath} names the authorizer ${authorizerId}, which was not there when the deployment was made: create it and deploy again`,
+  );
 }
 
 function byIam(input: AuthorizerInput): AuthorizedRequest {
