@@ -152,6 +152,8 @@ describe("principals", () => {
   });
 });
 
+const variable = (name: string) => `$\{${name}}`;
+
 describe("conditions", () => {
   const context = new Map([
     ["aws:sourceip", ["203.0.113.7"]],
@@ -176,8 +178,8 @@ describe("conditions", () => {
     ["StringEqualsIfExists", "aws:username", "x", false],
     ["StringLike", "aws:username", "al*", true],
     ["StringNotLike", "aws:username", "al*", false],
-    ["StringLike", "aws:username", "${aws:username}", true],
-    ["StringEquals", "aws:principalarn", "arn:aws:iam::123456789012:role/${aws:nothing}", false],
+    ["StringLike", "aws:username", variable("aws:username"), true],
+    ["StringEquals", "aws:principalarn", `arn:aws:iam::123456789012:role/${variable("aws:nothing")}`, false],
     ["ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/C*", true],
     ["ArnNotEquals", "aws:PrincipalArn", "arn:aws:iam::123456789012:role/Other", true],
     ["Bool", "aws:SecureTransport", "true", true],
