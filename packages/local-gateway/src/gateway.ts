@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { createLocalIssuer } from "./cognito/local-issuer.ts";
 import { userPoolPage } from "./cognito/pages.ts";
 import { createVerifyToken, type UserPools } from "./cognito/verify.ts";
+import { createFindDomain } from "./control-plane/find-domain.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
 import { createApiKeys } from "./control-plane/metered-keys.ts";
 import { createDataPlane } from "./data-plane/index.ts";
@@ -116,9 +117,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       const { destination, ...rest } = request;
       switch (destination.kind) {
         case "stage": {
-          const { restApiId, stageName, rawPath } = destination;
-          const { sourceVpce } = destination;
-          return data({ ...rest, restApiId, stageName, rawPath, ...(sourceVpce && { sourceVpce }) });
+          const { kind: _, ...where } = destination;
+          return data({ ...rest, ...where });
         }
         case "own":
           return (
@@ -129,7 +129,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
           return control({ ...rest, rawPath: destination.rawPath });
       }
     };
-    const server = await startServer({ host, port, ids, log, handle });
+    const server = await startServer({ host, port, ids, log, handle, findDomain: createFindDomain(store) });
     endpoint = `http://${host}:${server.port}`;
     return {
       url: endpoint,

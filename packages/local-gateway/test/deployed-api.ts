@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   type APIGatewayClient,
   CreateDeploymentCommand,
@@ -12,6 +13,8 @@ import {
   type PutMethodRequest,
   PutMethodResponseCommand,
 } from "@aws-sdk/client-api-gateway";
+import { AddPermissionCommand, CreateFunctionCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import { strToU8, zipSync } from "fflate";
 import { there } from "./running-gateway.ts";
 
 export interface RouteOptions {
@@ -75,4 +78,47 @@ async function resourceAt(client: APIGatewayClient, restApiId: string, path: str
   const parentId = await resourceAt(client, restApiId, parent === "" ? "/" : parent);
   const { id } = await client.send(new CreateResourceCommand({ restApiId, parentId, pathPart }));
   return there(id);
+}
+
+/** Makes a function of the source of an `index.mjs`; the URI by which integrations and authorizers name it. */
+export async function makeFunction(
+  client: LambdaClient,
+  FunctionName: string,
+  source: string,
+): Promise<string> {
+  const { FunctionArn } = await client.send(
+    new CreateFunctionCommand({
+      FunctionName,
+      Runtime: "nodejs24.x",
+      Handler: "index.handler",
+      Role: "arn:aws:iam::123456789012:role/r",
+      Code: { ZipFile: zipSync({ "index.mjs": strToU8(source) }) },
+    }),
+  );
+  return `arn:aws:apigateway:us-west-2:lambda:path/2015-03-31/functions/${FunctionArn}/invocations`;
+}
+
+/** Lets API Gateway invoke a function for what an ARN pattern names. */
+export async function permit(client: LambdaClient, FunctionName: string, SourceArn?: string): Promise<void> {
+  await client.send(
+    new AddPermissionCommand({
+      FunctionName,
+      StatementId: randomUUID(),
+      Action: "lambda:InvokeFunction",
+      Principal: "apigateway.amazonaws.com",
+      ...(SourceArn === undefined ? {} : { SourceArn }),
+    }),
+  );
+}
+
+/** The integration of a Lambda proxy. */
+export function proxyTo(uri: string): Partial<PutIntegrationRequest> {
+  return { type: "AWS_PROXY", integrationHttpMethod: "POST", uri };
+}
+
+/** Status, body and kind of error of an answer. */
+export async function answerOf(call: Promise<Response>) {
+  const response = await call;
+  const text = await response.text();
+  return { status: response.status, errorType: response.headers.get("x-amzn-errortype"), text };
 }

@@ -29,7 +29,7 @@ export interface RequestContext {
     readonly apiKey?: string;
     readonly apiKeyId?: string;
   };
-  /** With the stage. */
+  /** With the stage, or with the base path of a custom domain name. */
   readonly path: string;
   readonly protocol: string;
   readonly requestId: string;
@@ -70,7 +70,7 @@ export function requestContext(
     deploymentId: snapshot.deploymentId,
     domainName: raw.host,
     // An execute-api host begins with the API's id; a loopback address stands for that host.
-    domainPrefix: raw.restApiId,
+    domainPrefix: raw.basePath === undefined ? raw.restApiId : (raw.host.split(".")[0] ?? ""),
     extendedRequestId: ids.extendedRequestId,
     httpMethod: request.method,
     identity: {
@@ -88,7 +88,7 @@ export function requestContext(
       userAgent: lastValue(raw.headers, "user-agent") ?? null,
       userArn: iam?.userArn ?? null,
     },
-    path: `/${stage.stageName ?? raw.stageName}${raw.rawPath}`,
+    path: `${raw.basePath ?? `/${stage.stageName ?? raw.stageName}`}${raw.rawPath}`,
     protocol: "HTTP/1.1",
     requestId: ids.requestId,
     requestTime: commonLogTime(ids.receivedAt),

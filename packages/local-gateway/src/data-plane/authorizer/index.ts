@@ -97,13 +97,11 @@ function allowed(
   identity: Decision | undefined,
 ): AuthorizedRequest {
   const policy = resourcePolicyOf(stage);
-  if (policy === undefined && (identity === undefined || identity === "allow")) return { ...request, caller };
+  const sameAccount = caller.kind !== "iam" || caller.accountId === stage.accountId;
+  const isSettled = identity === undefined || (identity === "allow" && sameAccount);
+  if (policy === undefined && isSettled) return { ...request, caller };
   const access = accessOf(request, stage, ids, caller);
-  const decisions: Decisions = {
-    identity,
-    resource: policy && evaluate(policy, access),
-    sameAccount: caller.kind !== "iam" || caller.accountId === stage.accountId,
-  };
+  const decisions: Decisions = { identity, resource: policy && evaluate(policy, access), sameAccount };
   const denial = denialOf(caller.kind, decisions);
   if (denial !== undefined) throw refusalOf(denial, caller, access);
   return { ...request, caller };
