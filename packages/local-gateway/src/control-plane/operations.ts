@@ -15,10 +15,13 @@ import * as integrationResponse from "./integration-response.ts";
 import * as method from "./method.ts";
 import * as methodResponse from "./method-response.ts";
 import * as model from "./model.ts";
+import * as modelTemplate from "./model-template.ts";
 import * as requestValidator from "./request-validator.ts";
 import * as resource from "./resource.ts";
 import * as restApi from "./rest-api.ts";
+import * as sdkType from "./sdk-type.ts";
 import * as stage from "./stage.ts";
+import * as stageCache from "./stage-cache.ts";
 import * as tags from "./tags.ts";
 import * as usage from "./usage.ts";
 import * as usagePlan from "./usage-plan.ts";
@@ -73,6 +76,8 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
   GetStages: stage.GetStages,
   UpdateStage: stage.UpdateStage,
   DeleteStage: stage.DeleteStage,
+  FlushStageCache: stageCache.FlushStageCache,
+  FlushStageAuthorizersCache: stageCache.FlushStageAuthorizersCache,
 
   CreateRequestValidator: requestValidator.CreateRequestValidator,
   GetRequestValidator: requestValidator.GetRequestValidator,
@@ -147,6 +152,11 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
   GetDomainNameAccessAssociations: accessAssociation.GetDomainNameAccessAssociations,
   RejectDomainNameAccessAssociation: accessAssociation.RejectDomainNameAccessAssociation,
   DeleteDomainNameAccessAssociation: accessAssociation.DeleteDomainNameAccessAssociation,
+
+  GetModelTemplate: modelTemplate.GetModelTemplate,
+
+  GetSdkType: sdkType.GetSdkType,
+  GetSdkTypes: sdkType.GetSdkTypes,
 
   TagResource: tags.TagResource,
   UntagResource: tags.UntagResource,

@@ -180,6 +180,8 @@ export interface StageRecord {
   readonly variables?: Texts | undefined;
   readonly accessLogSettings?: { readonly destinationArn?: string; readonly format?: string } | undefined;
   readonly canarySettings?: CanarySettings | undefined;
+  /** When FlushStageAuthorizersCache was called last: answers of authorizers from before are forgotten. */
+  readonly authorizersFlushedAt?: number | undefined;
 }
 
 export interface ModelRecord {
