@@ -45,12 +45,13 @@ export function destinationOf(host: string, urlPath: string, findDomain?: FindDo
   const [, hostApiId, sourceVpce] =
     /^([a-z0-9]+)(?:-(vpce-[a-z0-9]+))?\.execute-api\.localhost$/.exec(name) ?? [];
   if (hostApiId !== undefined) {
-    const [, stageName = "", rawPath = ""] = /^\/([^/]*)(\/.*)?$/.exec(urlPath) ?? [];
+    // R test_lambda_aws_proxy_integration: slashes before the stage do not count
+    const [, stageName = "", rawPath = ""] = /^\/+([^/]*)(\/.*)?$/.exec(urlPath) ?? [];
     const stage = { restApiId: hostApiId, stageName, rawPath: rawPath || "/" };
     return { kind: "stage", ...stage, ...(sourceVpce && { sourceVpce }) };
   }
   const [, restApiId, stageName, rawPath = ""] =
-    /^\/restapis\/([^/]+)\/([^/]+)\/_user_request_(\/.*)?$/.exec(urlPath) ?? [];
+    /^\/restapis\/([^/]+)\/+([^/]+)\/_user_request_(\/.*)?$/.exec(urlPath) ?? [];
   if (restApiId !== undefined && stageName !== undefined) {
     return { kind: "stage", restApiId, stageName, rawPath: rawPath || "/" };
   }

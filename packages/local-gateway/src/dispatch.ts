@@ -12,7 +12,7 @@ import { iamOperations, stsOperations } from "./iam/operations.ts";
 import { lambdaConstraints } from "./lambda/api/constraints.ts";
 import type { LambdaContext } from "./lambda/api/context.ts";
 import { lambdaOperations } from "./lambda/api/operations.ts";
-import type { Invoke } from "./lambda/invoke.ts";
+import type { Invoke, InvokeStreaming } from "./lambda/invoke.ts";
 import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
 import { credentialScope } from "./protocol/credential-scope.ts";
 import { plain } from "./protocol/plain.ts";
@@ -27,6 +27,7 @@ export interface ControlPlaneOptions {
   readonly ids: Ids;
   readonly store: Store;
   readonly invoke: Invoke;
+  readonly invokeStreaming: InvokeStreaming;
   readonly endpoint: () => string;
   readonly log: Log;
 }
@@ -68,6 +69,7 @@ export function createControlPlane(
       ids: options.ids,
       store,
       invoke: options.invoke,
+      invokeStreaming: options.invokeStreaming,
       endpoint: options.endpoint(),
       log: options.log,
     }),

@@ -5,7 +5,7 @@ import {
   UpdateRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
 import { beforeAll, describe, expect, it } from "vitest";
-import { deploy, makeApi, makeFunction, permit, proxyTo } from "./deployed-api.ts";
+import { deploy, makeApi, makeFunction, permit, proxyTo } from "./mock-api.ts";
 import { getAs, useGateway } from "./running-gateway.ts";
 
 const gateway = useGateway();

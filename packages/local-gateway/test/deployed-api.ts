@@ -1,124 +1,132 @@
 import { randomUUID } from "node:crypto";
+import { connect } from "node:net";
 import {
   type APIGatewayClient,
   CreateDeploymentCommand,
   CreateResourceCommand,
   CreateRestApiCommand,
   type CreateRestApiRequest,
-  GetResourcesCommand,
   PutIntegrationCommand,
   type PutIntegrationRequest,
   PutIntegrationResponseCommand,
+  type PutIntegrationResponseRequest,
   PutMethodCommand,
   type PutMethodRequest,
   PutMethodResponseCommand,
+  type ResponseTransferMode,
 } from "@aws-sdk/client-api-gateway";
-import { AddPermissionCommand, CreateFunctionCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import { CreateFunctionCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { there } from "./running-gateway.ts";
 
-export interface RouteOptions {
+export interface MethodToDeploy {
+  /** Such as `/orders/{id}`. */
+  readonly path: string;
+  /** ANY when absent. */
+  readonly httpMethod?: string;
   readonly method?: Partial<PutMethodRequest>;
-  readonly integration?: Partial<PutIntegrationRequest>;
-  /** Of the MOCK integration that a route has by default. */
-  readonly responseTemplate?: string;
+  readonly integration: Omit<PutIntegrationRequest, "restApiId" | "resourceId" | "httpMethod">;
+  /** Integration responses by status; their headers are declared on the method responses too. */
+  readonly responses?: Readonly<Record<string, Partial<PutIntegrationResponseRequest>>>;
 }
 
-/** Makes an API with routes such as `GET /a/{id}`: they answer 200 by MOCK unless they say otherwise. */
-export async function makeApi(
-  client: APIGatewayClient,
-  routes: Readonly<Record<string, RouteOptions>>,
-  settings: Partial<CreateRestApiRequest> = {},
-): Promise<string> {
-  const { id } = await client.send(new CreateRestApiCommand({ name: "api", ...settings }));
-  await addRoutes(client, there(id), routes);
-  return there(id);
+export interface ApiToDeploy {
+  readonly methods: readonly MethodToDeploy[];
+  readonly api?: Partial<CreateRestApiRequest>;
+  readonly variables?: Record<string, string>;
+  /** What else the API needs before it is deployed. */
+  readonly prepare?: (restApiId: string) => Promise<Partial<PutMethodRequest>>;
 }
 
-export async function addRoutes(
-  client: APIGatewayClient,
-  restApiId: string,
-  routes: Readonly<Record<string, RouteOptions>>,
-): Promise<void> {
-  for (const [route, { method, integration, responseTemplate }] of Object.entries(routes)) {
-    const [httpMethod = "", path = ""] = route.split(" ");
-    const resourceId = await resourceAt(client, restApiId, path);
-    const where = { restApiId, resourceId, httpMethod };
-    await client.send(new PutMethodCommand({ ...where, authorizationType: "NONE", ...method }));
-    await client.send(
-      new PutIntegrationCommand({
-        ...where,
-        type: "MOCK",
-        requestTemplates: { "application/json": '{"statusCode": 200}' },
-        passthroughBehavior: "NEVER",
-        ...integration,
-      }),
+/** Puts an API together by real calls, deploys it to the stage `test`, and returns the path before its resources. */
+export async function deployApi(client: APIGatewayClient, toDeploy: ApiToDeploy): Promise<string> {
+  const created = await client.send(
+    new CreateRestApiCommand({
+      name: "api",
+      endpointConfiguration: { types: ["REGIONAL"] },
+      ...toDeploy.api,
+    }),
+  );
+  const restApiId = there(created.id);
+  const resources = new Map([["", there(created.rootResourceId)]]);
+  const common = (await toDeploy.prepare?.(restApiId)) ?? {};
+  for (const { path, httpMethod = "ANY", method, integration, responses = {} } of toDeploy.methods) {
+    const resourceId = await resourceOf(path.replace(/\/$/, ""));
+    const target = { restApiId, resourceId, httpMethod };
+    await client.send(new PutMethodCommand({ authorizationType: "NONE", ...common, ...method, ...target }));
+    await client.send(new PutIntegrationCommand({ ...integration, ...target }));
+    for (const [statusCode, response] of Object.entries(responses)) {
+      const names = Object.keys(response.responseParameters ?? {});
+      const responseParameters = Object.fromEntries(names.map((name) => [name, false]));
+      await client.send(new PutMethodResponseCommand({ ...target, statusCode, responseParameters }));
+      await client.send(new PutIntegrationResponseCommand({ ...response, ...target, statusCode }));
+    }
+  }
+  const { variables } = toDeploy;
+  await client.send(
+    new CreateDeploymentCommand({ restApiId, stageName: "test", ...(variables && { variables }) }),
+  );
+  return `/restapis/${restApiId}/test/_user_request_`;
+
+  async function resourceOf(path: string): Promise<string> {
+    const known = resources.get(path);
+    if (known !== undefined) return known;
+    const slash = path.lastIndexOf("/");
+    const parentId = await resourceOf(path.slice(0, slash));
+    const made = await client.send(
+      new CreateResourceCommand({ restApiId, parentId, pathPart: path.slice(slash + 1) }),
     );
-    if (integration?.type !== undefined) continue;
-    await client.send(new PutMethodResponseCommand({ ...where, statusCode: "200" }));
-    await client.send(
-      new PutIntegrationResponseCommand({
-        ...where,
-        statusCode: "200",
-        responseTemplates: { "application/json": responseTemplate ?? '{"ok": true}' },
-      }),
-    );
+    resources.set(path, there(made.id));
+    return there(made.id);
   }
 }
 
-export async function deploy(client: APIGatewayClient, restApiId: string, stageName = "prod"): Promise<void> {
-  await client.send(new CreateDeploymentCommand({ restApiId, stageName }));
+/** Sends bytes as they are, and returns what comes until the connection ends. */
+export function exchange(url: string, ...pieces: readonly (string | Uint8Array)[]): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const received: Buffer[] = [];
+    const socket = connect(Number(port), hostname, () => {
+      for (const piece of pieces) socket.write(piece);
+    });
+    socket.on("data", (chunk) => received.push(chunk));
+    socket.on("error", (error) => (received.length > 0 ? undefined : reject(error)));
+    socket.on("close", () => resolve(Buffer.concat(received).toString("latin1")));
+  });
 }
 
-async function resourceAt(client: APIGatewayClient, restApiId: string, path: string): Promise<string> {
-  const { items = [] } = await client.send(new GetResourcesCommand({ restApiId, limit: 500 }));
-  const known = items.find((resource) => resource.path === path);
-  if (known !== undefined) return there(known.id);
-  const [, parent = "", pathPart = ""] = /^(.*)\/([^/]+)$/.exec(path) ?? [];
-  const parentId = await resourceAt(client, restApiId, parent === "" ? "/" : parent);
-  const { id } = await client.send(new CreateResourceCommand({ restApiId, parentId, pathPart }));
-  return there(id);
+/** The lines of a request that asks for the connection to be closed. */
+export function requestText(line: string, headers: readonly string[] = [], body = ""): string {
+  return [`${line} HTTP/1.1`, "Host: localhost", ...headers, "Connection: close", "", body].join("\r\n");
 }
 
-/** Makes a function of the source of an `index.mjs`; the URI by which integrations and authorizers name it. */
-export async function makeFunction(
+const role = "arn:aws:iam::123456789012:role/r";
+
+/** Creates a function of one file and returns an integration that calls it, as a role and not by its policy. */
+export async function functionIntegration(
   client: LambdaClient,
-  FunctionName: string,
-  source: string,
-): Promise<string> {
-  const { FunctionArn } = await client.send(
+  code: string,
+  type: "AWS" | "AWS_PROXY" = "AWS_PROXY",
+  responseTransferMode: ResponseTransferMode = "BUFFERED",
+) {
+  const created = await client.send(
     new CreateFunctionCommand({
-      FunctionName,
+      FunctionName: `f-${randomUUID()}`,
       Runtime: "nodejs24.x",
       Handler: "index.handler",
-      Role: "arn:aws:iam::123456789012:role/r",
-      Code: { ZipFile: zipSync({ "index.mjs": strToU8(source) }) },
+      Role: role,
+      Code: { ZipFile: zipSync({ "index.js": strToU8(code) }) },
     }),
   );
-  return `arn:aws:apigateway:us-west-2:lambda:path/2015-03-31/functions/${FunctionArn}/invocations`;
-}
-
-/** Lets API Gateway invoke a function for what an ARN pattern names. */
-export async function permit(client: LambdaClient, FunctionName: string, SourceArn?: string): Promise<void> {
-  await client.send(
-    new AddPermissionCommand({
-      FunctionName,
-      StatementId: randomUUID(),
-      Action: "lambda:InvokeFunction",
-      Principal: "apigateway.amazonaws.com",
-      ...(SourceArn === undefined ? {} : { SourceArn }),
-    }),
-  );
-}
-
-/** The integration of a Lambda proxy. */
-export function proxyTo(uri: string): Partial<PutIntegrationRequest> {
-  return { type: "AWS_PROXY", integrationHttpMethod: "POST", uri };
-}
-
-/** Status, body and kind of error of an answer. */
-export async function answerOf(call: Promise<Response>) {
-  const response = await call;
-  const text = await response.text();
-  return { status: response.status, errorType: response.headers.get("x-amzn-errortype"), text };
+  const path =
+    responseTransferMode === "STREAM"
+      ? `2021-11-15/functions/${created.FunctionArn}/response-streaming-invocations`
+      : `2015-03-31/functions/${created.FunctionArn}/invocations`;
+  return {
+    type,
+    integrationHttpMethod: "POST",
+    credentials: role,
+    uri: `arn:aws:apigateway:us-west-2:lambda:path/${path}`,
+    ...(type === "AWS_PROXY" && { responseTransferMode }),
+  };
 }

@@ -1,7 +1,7 @@
 import { UpdateRestApiCommand } from "@aws-sdk/client-api-gateway";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { beforeAll, describe, expect, it } from "vitest";
-import { answerOf, deploy, makeApi } from "./deployed-api.ts";
+import { answerOf, deploy, makeApi } from "./mock-api.ts";
 import { useGateway } from "./running-gateway.ts";
 import { smithy } from "./signing-clients/smithy.ts";
 

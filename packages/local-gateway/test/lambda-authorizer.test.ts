@@ -4,7 +4,7 @@ import {
   UpdateRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
 import { beforeAll, describe, expect, it } from "vitest";
-import { addRoutes, answerOf, deploy, makeApi, makeFunction, permit, proxyTo } from "./deployed-api.ts";
+import { addRoutes, answerOf, deploy, makeApi, makeFunction, permit, proxyTo } from "./mock-api.ts";
 import { there, useGateway } from "./running-gateway.ts";
 
 /**

@@ -4,7 +4,7 @@ import { signerOf } from "../src/data-plane/authorizer/iam.ts";
 import type { RoutedRequest } from "../src/data-plane/passing.ts";
 import type { RawRequest } from "../src/data-plane/raw-http.ts";
 import { Refusal } from "../src/data-plane/refusal.ts";
-import { deploy, makeApi } from "./deployed-api.ts";
+import { deploy, makeApi } from "./mock-api.ts";
 import { useGateway } from "./running-gateway.ts";
 import { findAws4 } from "./signing-clients/aws4.ts";
 import { findAws4Fetch } from "./signing-clients/aws4fetch.ts";

@@ -13,7 +13,7 @@ import {
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createThrottles } from "../src/data-plane/throttle.ts";
-import { addRoutes, answerOf, deploy, makeApi, makeFunction, permit } from "./deployed-api.ts";
+import { addRoutes, answerOf, deploy, makeApi, makeFunction, permit } from "./mock-api.ts";
 import { there, useGateway } from "./running-gateway.ts";
 
 /** Sunday, 1 November 2026, 12:00 UTC; a test moves it on. */

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { CreateAuthorizerCommand, type CreateAuthorizerRequest } from "@aws-sdk/client-api-gateway";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addRoutes, answerOf, deploy, makeApi, makeFunction, permit, proxyTo } from "./deployed-api.ts";
+import { addRoutes, answerOf, deploy, makeApi, makeFunction, permit, proxyTo } from "./mock-api.ts";
 import { there, useGateway } from "./running-gateway.ts";
 
 const now = Date.UTC(2026, 10, 2, 3, 4, 5);

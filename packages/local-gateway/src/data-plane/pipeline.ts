@@ -1,7 +1,9 @@
 import type { Clock } from "../effects.ts";
 import { type AuthorizerInput, authorize } from "./authorizer/index.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
+import type { ReachedRequest } from "./failed-request.ts";
 import type { FunctionCaller } from "./integration/call-function.ts";
+import type { EndpointCaller } from "./integration/http.ts";
 import { integrate } from "./integration/index.ts";
 import { integrationRequest } from "./integration-request.ts";
 import { integrationResponse } from "./integration-response.ts";
@@ -24,8 +26,10 @@ export interface Passage {
   readonly whoMay: Pick<AuthorizerInput, "findCredential" | "verifyToken" | "cache">;
   /** What API keys and throttles are held against. */
   readonly limits: Pick<UsagePlanInput, "apiKeys" | "throttles">;
-  readonly caller: FunctionCaller;
+  readonly caller: FunctionCaller & EndpointCaller;
   readonly clock: Clock;
+  /** Told how far the request came. */
+  readonly reached: (request: ReachedRequest) => void;
   /** Where each box writes what it did. */
   readonly boxes: BoxRecord[];
 }
@@ -35,27 +39,32 @@ export interface Passage {
  * `Refusal`, which gateway-response.ts answers.
  */
 export async function pass(passage: Passage): Promise<RawResponse> {
-  const { raw, stage, ids, identifying, whoMay, limits, caller, clock } = passage;
+  const { raw, stage, ids, identifying, whoMay, limits, caller, clock, reached } = passage;
   const { snapshot } = stage;
 
   const parsed = await box("parse-request", raw, parseRequest);
+  reached(parsed);
   const routed = await box("route", { request: parsed, router: routerOf(snapshot) }, route);
+  reached(routed);
   const authorized = await box(
     "authorizer",
     { ...whoMay, request: routed, stage, ids, functions: caller, clock },
     authorize,
   );
+  reached(authorized);
   const metered = await box(
     "usage-plan",
     { ...limits, request: authorized, stage, now: ids.receivedAt },
     usagePlan,
   );
+  reached(metered);
   const request = await box("method-request", { request: metered, stage, ids }, methodRequest);
+  reached(request);
   const asked = await box("integration-request", { request, stage, ids }, integrationRequest);
   const answer = await box("integration", asked, (asked) => integrate(asked, caller));
   const answered = await box("integration-response", { answer, request, stage }, integrationResponse);
-  // R test_invocation_trace_id: MOCK answers carry no trace
-  const traceId = asked.kind === "mock" ? undefined : printTraceId(ids.trace);
+  // R test_invocation_trace_id, test_apigateway_header_remapping_http: these carry no trace of API Gateway's
+  const traceId = asked.kind === "mock" || asked.kind === "http-proxy" ? undefined : printTraceId(ids.trace);
   return box(
     "method-response",
     { answer: answered, integration: answer.kind, identifying, traceId },

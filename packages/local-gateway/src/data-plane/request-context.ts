@@ -29,6 +29,8 @@ export interface RequestContext {
     readonly apiKey?: string;
     readonly apiKeyId?: string;
   };
+  /** Only in stages that have a canary (R test_invoking_canary_deployment). */
+  readonly isCanaryRequest?: boolean;
   /** With the stage, or with the base path of a custom domain name. */
   readonly path: string;
   readonly protocol: string;
@@ -58,7 +60,7 @@ type IdentityMember =
 
 export function requestContext(
   request: MeteredRequest,
-  { accountId, api, stage, snapshot }: DeployedStage,
+  { accountId, api, stage, snapshot, isCanaryRequest }: DeployedStage,
   ids: RequestIds,
 ): RequestContext {
   const { raw, caller, apiKey } = request;
@@ -88,6 +90,7 @@ export function requestContext(
       userAgent: lastValue(raw.headers, "user-agent") ?? null,
       userArn: iam?.userArn ?? null,
     },
+    ...(isCanaryRequest === undefined ? {} : { isCanaryRequest }),
     path: `${raw.basePath ?? `/${stage.stageName ?? raw.stageName}`}${raw.rawPath}`,
     protocol: "HTTP/1.1",
     requestId: ids.requestId,

@@ -3,7 +3,7 @@ import type { UserPoolCaller } from "../caller.ts";
 import { lastValue } from "../headers.ts";
 import type { RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
-import { matchesWhole } from "../selection-pattern.ts";
+import { isValid } from "./identity-validation.ts";
 
 /** What became of a token that was held against user pools. */
 export type VerifiedToken =
@@ -68,7 +68,7 @@ function refuseWrongUse(claims: Claims, request: RoutedRequest, authorizer: Auth
   const expression = authorizer.identityValidationExpression;
   if (expression === undefined || expression === "") return;
   const audience = [claims["aud"]].flat().map(String);
-  if (!audience.some((one) => matchesWhole(expression, one))) {
+  if (!audience.some((one) => isValid(one, expression))) {
     throw unauthorized(`its aud does not match identityValidationExpression ${JSON.stringify(expression)}`);
   }
 }

@@ -1,18 +1,19 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
 import type { Clock } from "../../effects.ts";
+import type { InvocationResult } from "../../lambda/invoke.ts";
 import { type Decision, evaluate } from "../../policy/evaluate.ts";
 import type { LambdaAuthorizedCaller } from "../caller.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { callFunction, type FunctionCaller } from "../integration/call-function.ts";
-import { functionArnOf, withStageVariables } from "../lambda-uri.ts";
-import type { RoutedRequest } from "../passing.ts";
+import { functionOf, withStageVariables } from "../integration-uri.ts";
+import type { LambdaCall, RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { type RequestIds, requestContext } from "../request-context.ts";
-import { matchesWhole } from "../selection-pattern.ts";
 import { printTraceId } from "../trace-id.ts";
 import { accessOf, methodArn } from "./access.ts";
 import type { AuthorizerCache } from "./cache.ts";
 import { type IdentityInput, identitySources, identityValue } from "./identity-source.ts";
+import { isValid } from "./identity-validation.ts";
 import { type AuthorizerAnswer, misbehaved, readAnswer } from "./lambda-answer.ts";
 import { requestEvent, tokenEvent } from "./lambda-event.ts";
 
@@ -80,7 +81,7 @@ function identityOf(input: LambdaAuthorizerInput): string[] {
     if (value === undefined)
       throw unauthorized(`the identity source ${source} of the request is missing or empty`);
     const expression = authorizer.type === "TOKEN" ? authorizer.identityValidationExpression : undefined;
-    if (expression !== undefined && expression !== "" && !isValid(expression, value)) {
+    if (expression !== undefined && expression !== "" && !isValid(value, expression)) {
       throw unauthorized(
         `the token does not match identityValidationExpression ${JSON.stringify(expression)}`,
       );
@@ -89,20 +90,11 @@ function identityOf(input: LambdaAuthorizerInput): string[] {
   });
 }
 
-/** The whole token has to match, as `java.util.regex.Matcher.matches` decides. K: SAM's own example ends in `.*`. */
-function isValid(expression: string, token: string): boolean {
-  try {
-    return matchesWhole(expression, token);
-  } catch (error) {
-    throw misbehaved(`its identityValidationExpression ${JSON.stringify(expression)} cannot be read`, error);
-  }
-}
-
 async function ask(input: LambdaAuthorizerInput, [token = ""]: readonly string[]): Promise<AuthorizerAnswer> {
   const { request, stage, ids, authorizer, functions } = input;
   const stageVariables = stage.stage.variables ?? {};
   const uri = withStageVariables(authorizer.authorizerUri ?? "", stageVariables);
-  const functionArn = functionArnOf(uri);
+  const functionArn = functionOf(uri)?.functionArn;
   if (functionArn === undefined) throw misbehaved(`its authorizerUri "${uri}" names no function`);
   const arn = methodArn(request, stage);
   const event =
@@ -126,13 +118,20 @@ async function ask(input: LambdaAuthorizerInput, [token = ""]: readonly string[]
         : ({ kind: "role", roleArn: withStageVariables(credentials, stageVariables) } as const),
     timeoutMilliseconds: timeout,
   };
-  const { payload, functionError } = await callFunction(call, functions).catch((error: unknown) => {
-    throw error instanceof Refusal ? misbehaved(error.reason, error) : error;
-  });
+  const { payload, functionError } = await called(call, functions);
   if (functionError === undefined) return readAnswer(payload);
   // D, output from a Lambda authorizer: this very message is how a function says 401
   if (errorMessageOf(payload) === "Unauthorized") throw unauthorized("the authorizer said Unauthorized");
   throw misbehaved(`${functionArn} failed: ${payload}`);
+}
+
+/** What keeps a function from being called is a fault of the authorizer's configuration here, and no 504. */
+async function called(call: LambdaCall, functions: FunctionCaller): Promise<InvocationResult> {
+  try {
+    return await callFunction(call, functions);
+  } catch (error) {
+    throw error instanceof Refusal ? misbehaved(error.reason, error) : error;
+  }
 }
 
 function anonymousContext({ request, stage, ids }: LambdaAuthorizerInput) {
