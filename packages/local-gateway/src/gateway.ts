@@ -1,18 +1,22 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { createLocalIssuer } from "./cognito/local-issuer.ts";
+import { userPoolPage } from "./cognito/pages.ts";
+import { createVerifyToken, type UserPools } from "./cognito/verify.ts";
+import { createFindDomain } from "./control-plane/find-domain.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
+import { createApiKeys } from "./control-plane/metered-keys.ts";
 import { createDataPlane } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
-import { userIdOf } from "./iam/caller-identity.ts";
 import type { Credentials } from "./iam/context.ts";
+import { findCredential } from "./iam/find-credential.ts";
 import { findFunctionByArn, functions } from "./lambda/api/function-name.ts";
 import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
 import { permits } from "./lambda/permission.ts";
-import { own } from "./own.ts";
 import { plain } from "./protocol/plain.ts";
 import { type ServerRequest, startServer } from "./server.ts";
 import { openMemoryStore, openStore } from "./store/open.ts";
@@ -31,6 +35,8 @@ export interface GatewayOptions {
   readonly accountId?: string;
   /** Who may sign requests, by access key; by default `test` with the secret `test`. */
   readonly credentials?: Credentials;
+  /** Amazon Cognito user pools whose tokens somebody else signs; the gateway signs those of all others itself. */
+  readonly userPools?: UserPools;
   /** Receives the gateway's own lines and those that functions write. */
   readonly log?: Log;
   readonly clock?: Clock;
@@ -93,6 +99,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       endpoint: () => endpoint,
       log,
     });
+    const issuer = createLocalIssuer(ids.uuid);
     const endpoints = createEndpointClient();
     undo.unshift(async () => endpoints.close());
     const data = createDataPlane({
@@ -101,7 +108,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       invokeStreaming: invocations.invokeStreaming,
       callEndpoint: endpoints.call,
       mayInvoke: (functionArn, sourceArn) => mayInvoke(store, accountId, functionArn, sourceArn),
-      credentials: (accessKeyId) => findCredential(credentials, accessKeyId),
+      credentials: (accessKeyId) => findCredential(credentials, accessKeyId, store),
+      verifyToken: createVerifyToken(issuer, options.userPools ?? {}),
+      apiKeys: createApiKeys(store),
       clock,
       ids,
       record: ({ method, stageName, path, status, milliseconds, reason }) => {
@@ -109,20 +118,23 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
         log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
       },
     });
-    const handle = (request: ServerRequest): Promise<RawResponse> => {
+    const handle = async (request: ServerRequest): Promise<RawResponse> => {
       const { destination, ...rest } = request;
       switch (destination.kind) {
         case "stage": {
-          const { restApiId, stageName, rawPath } = destination;
-          return data({ ...rest, restApiId, stageName, rawPath });
+          const { kind: _, ...where } = destination;
+          return data({ ...rest, ...where });
         }
         case "own":
-          return ownPage(destination.rawPath, store);
+          return (
+            (await userPoolPage(rest, destination.rawPath, issuer, clock)) ??
+            (await ownPage(destination.rawPath, store))
+          );
         case "control":
           return control({ ...rest, rawPath: destination.rawPath });
       }
     };
-    const server = await startServer({ host, port, ids, log, handle });
+    const server = await startServer({ host, port, ids, log, handle, findDomain: createFindDomain(store) });
     endpoint = `http://${host}:${server.port}`;
     return {
       url: endpoint,
@@ -192,11 +204,6 @@ function mayInvoke(store: Store, accountId: string, functionArn: string, sourceA
     action: "lambda:InvokeFunction",
     sourceArn,
   });
-}
-
-function findCredential(credentials: Credentials, accessKeyId: string) {
-  const credential = own(credentials, accessKeyId);
-  return credential && { ...credential, userId: userIdOf(credential.arn) };
 }
 
 function blobsInUse(tables: Tables): ReadonlySet<string> {

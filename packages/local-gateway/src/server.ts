@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import type { RawHeader, RawResponse } from "./data-plane/raw-http.ts";
-import { type Destination, destinationOf } from "./destination.ts";
+import { type Destination, destinationOf, type FindDomain } from "./destination.ts";
 import type { Ids, Log } from "./effects.ts";
 import { GatewayError } from "./gateway-error.ts";
 import { plain } from "./protocol/plain.ts";
@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly port: number;
   readonly ids: Pick<Ids, "uuid">;
   readonly log: Log;
+  /** Custom domain names. */
+  readonly findDomain?: FindDomain;
   readonly handle: (request: ServerRequest) => Promise<RawResponse>;
 }
 
@@ -105,7 +107,7 @@ async function respond(
   const target = (message.url ?? "/").replace(/^https?:\/\/[^/?#]*/i, "");
   const [urlPath = "", ...query] = target.split("?");
   const path = urlPath.startsWith("/") ? urlPath : `/${urlPath}`;
-  const destination = destinationOf(host, path);
+  const destination = destinationOf(host, path, options.findDomain);
   if (destination.kind === "foreign-host") {
     message.resume();
     return plain(403, `The host ${JSON.stringify(host)} is not this machine's. Use localhost or 127.0.0.1.`);

@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { SignatureV4 } from "@smithy/signature-v4";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { authorize } from "../src/data-plane/authorizer.ts";
+import { signerOf } from "../src/data-plane/authorizer/iam.ts";
+import { expectedSignature } from "../src/data-plane/authorizer/signature.ts";
+import { parseSignature } from "../src/data-plane/authorizer/signature-parts.ts";
 import type { RoutedRequest } from "../src/data-plane/passing.ts";
 import type { RawRequest } from "../src/data-plane/raw-http.ts";
 import { Refusal } from "../src/data-plane/refusal.ts";
-import { expectedSignature, parseSignatureHeader } from "../src/data-plane/signature.ts";
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 const alice = { secretAccessKey: "wJalrXUtnFEMI", arn: "arn:aws:iam::123456789012:user/team/alice" };
@@ -110,12 +111,7 @@ function check(raw: RawRequest) {
     methodSettings: { authorizationType: "AWS_IAM" },
     integration: { type: "MOCK" },
   };
-  return authorize({
-    request,
-    region: "us-east-1",
-    now,
-    findCredential: (id) => (id === "AKIDEXAMPLE" ? alice : undefined),
-  }).caller;
+  return signerOf(request, "us-east-1", now, (id) => (id === "AKIDEXAMPLE" ? alice : undefined)).caller;
 }
 
 function refusalOf(raw: RawRequest): Refusal {
@@ -311,9 +307,9 @@ describe.runIf(existsSync(vectors))("the official vectors", () => {
       restApiId: "",
       stageName: "",
     };
-    const parsed = parseSignatureHeader(raw);
+    const parsed = parseSignature(raw);
     if (parsed.kind !== "signature") throw new Error(parsed.kind);
-    const made = expectedSignature(raw, parsed.header, vector.context.credentials.secret_access_key);
+    const made = expectedSignature(raw, parsed.parts, vector.context.credentials.secret_access_key);
     expect(made.canonicalRequest).toBe(vector["header-canonical-request"]);
     expect(made.stringToSign).toBe(vector["header-string-to-sign"]);
     expect(made.signature).toBe(vector["header-signature"]);

@@ -40,6 +40,7 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
       api: toRestApi(api),
       stage: toStage(served.stage),
       snapshot: snapshotOf(deployment),
+      ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
     };
   };
 }
@@ -61,6 +62,7 @@ function toSnapshot({ id, snapshot }: DeploymentRecord): DeploymentSnapshot {
     resources: snapshot.resources.map((resource) => toResource(resource, resource.path, true)),
     requestValidators: snapshot.requestValidators,
     models: snapshot.models,
+    ...(snapshot.policy !== undefined && { policy: snapshot.policy }),
     gatewayResponses: snapshot.gatewayResponses.map((response) => ({ ...response, defaultResponse: false })),
     // Deployments from before there were authorizers have none.
     authorizers: (snapshot.authorizers ?? []).map(toAuthorizer),

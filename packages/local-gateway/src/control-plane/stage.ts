@@ -108,20 +108,22 @@ export function findStageRecord(
   stageName: string,
 ): StageRecord {
   const record = context.store.get(stages, context.region, restApiId, stageName);
-  if (record === undefined) throw notFound("Invalid Stage identifier specified");
+  // As reported in terraform-provider-aws#12756.
+  if (record === undefined) throw notFound("Invalid stage identifier specified");
   return record;
 }
 
 /** A stage in the SDK's shape; `tags` only when there are some (R). */
 export function toStage(record: StageRecord): Stage {
-  const { createdDate, lastUpdatedDate, methodSettings, tags, ...rest } = record;
+  const { createdDate, lastUpdatedDate, methodSettings, tags, authorizersFlushedAt: _own, ...rest } = record;
   return {
     ...rest,
     createdDate: new Date(createdDate),
     lastUpdatedDate: new Date(lastUpdatedDate),
     methodSettings: { ...methodSettings },
-    // There is no cache here, so a cache that was asked for is never there.
-    cacheClusterStatus: "NOT_AVAILABLE",
+    // There is no cache here, but who asked for one waits until it is available.
+    cacheClusterStatus: record.cacheClusterEnabled ? "AVAILABLE" : "NOT_AVAILABLE",
+    ...(record.cacheClusterEnabled && { cacheClusterSize: record.cacheClusterSize ?? "0.5" }),
     ...(Object.keys(tags).length > 0 && { tags }),
   };
 }

@@ -1,6 +1,8 @@
 import type { Clock, Ids } from "../effects.ts";
 import type { Invoke, InvokeStreaming } from "../lambda/invoke.ts";
 import { type After, systemAfter } from "../lambda/timers.ts";
+import { createAuthorizerCache } from "./authorizer/cache.ts";
+import type { VerifyToken } from "./authorizer/cognito.ts";
 import type { FindCredential } from "./caller.ts";
 import type { DeployedStage, FindStage } from "./deployed-stage.ts";
 import { type Edge, edgeOf } from "./edge.ts";
@@ -14,7 +16,9 @@ import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 import { Refusal } from "./refusal.ts";
 import type { RequestIds } from "./request-context.ts";
 import type { BoxRecord, RequestRecord } from "./request-record.ts";
+import { createThrottles } from "./throttle.ts";
 import { traceIdOf } from "./trace-id.ts";
+import type { ApiKeys } from "./usage-plan.ts";
 
 export interface DataPlaneOptions {
   readonly findStage: FindStage;
@@ -26,6 +30,9 @@ export interface DataPlaneOptions {
   readonly mayInvoke: MayInvoke;
   /** The keys that may sign requests. */
   readonly credentials: FindCredential;
+  /** Holds tokens against Amazon Cognito user pools. */
+  readonly verifyToken: VerifyToken;
+  readonly apiKeys: ApiKeys;
   readonly clock: Clock;
   readonly ids: Pick<Ids, "uuid" | "bytes">;
   /** Receives the record of each request when it has been answered. */
@@ -36,8 +43,11 @@ export interface DataPlaneOptions {
 
 /** Answers requests to deployed stages. Resolves always: a fault inside becomes a 500 without its message. */
 export function createDataPlane(options: DataPlaneOptions): (request: RawRequest) => Promise<RawResponse> {
-  const { findStage, credentials, clock, record } = options;
+  const { findStage, clock, record } = options;
   const { invoke, invokeStreaming, callEndpoint, mayInvoke, after = systemAfter } = options;
+  const cache = createAuthorizerCache(clock);
+  const whoMay = { findCredential: options.credentials, verifyToken: options.verifyToken, cache };
+  const limits = { apiKeys: options.apiKeys, throttles: createThrottles() };
   return async (raw) => {
     const ids = identify(raw, options);
     const identifying: readonly RawHeader[] = [
@@ -64,7 +74,8 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
           stage,
           ids,
           identifying,
-          findCredential: credentials,
+          whoMay,
+          limits,
           caller,
           clock,
           reached: (request) => {

@@ -2,7 +2,7 @@ import type { RequestValidator } from "@aws-sdk/client-api-gateway";
 import { own } from "../own.ts";
 import { faultOf } from "./body-model.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
-import type { AuthorizedRequest, MethodRequest } from "./passing.ts";
+import type { MeteredRequest, MethodRequest } from "./passing.ts";
 import { Refusal } from "./refusal.ts";
 import { type RequestIds, requestContext } from "./request-context.ts";
 
@@ -15,7 +15,7 @@ export function methodRequest({
   stage,
   ids,
 }: {
-  readonly request: AuthorizedRequest;
+  readonly request: MeteredRequest;
   readonly stage: DeployedStage;
   readonly ids: RequestIds;
 }): MethodRequest {
@@ -36,20 +36,20 @@ export function methodRequest({
   return { ...request, context: requestContext(request, stage, ids) };
 }
 
-function validatorOf(request: AuthorizedRequest, { snapshot }: DeployedStage): RequestValidator | undefined {
+function validatorOf(request: MeteredRequest, { snapshot }: DeployedStage): RequestValidator | undefined {
   const { requestValidatorId } = request.methodSettings;
   if (requestValidatorId === undefined) return undefined;
   return snapshot.requestValidators?.find(({ id }) => id === requestValidatorId);
 }
 
 /** D, request validation: a body of a content type for which there is no model is not looked at. */
-function modelFor({ methodSettings, contentType }: AuthorizedRequest): string | undefined {
+function modelFor({ methodSettings, contentType }: MeteredRequest): string | undefined {
   const models = methodSettings.requestModels ?? {};
   return [contentType, "$default"].map((type) => own(models, type)).find((model) => model !== undefined);
 }
 
 /** In the order header, path, querystring, as recorded (test_api_gateway_request_validator). */
-function missingParameters(request: AuthorizedRequest): string[] {
+function missingParameters(request: MeteredRequest): string[] {
   const headers = new Set(request.headers.map(([name]) => name));
   const present: Readonly<Record<string, (name: string) => boolean>> = {
     header: (name) => headers.has(name),

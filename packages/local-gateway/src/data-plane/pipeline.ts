@@ -1,6 +1,5 @@
 import type { Clock } from "../effects.ts";
-import { authorize } from "./authorizer.ts";
-import type { FindCredential } from "./caller.ts";
+import { type AuthorizerInput, authorize } from "./authorizer/index.ts";
 import { compressed } from "./compression.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import type { ReachedRequest } from "./failed-request.ts";
@@ -18,13 +17,17 @@ import type { RequestIds } from "./request-context.ts";
 import { type BoxRecord, recorded } from "./request-record.ts";
 import { route, routerOf } from "./route.ts";
 import { printTraceId } from "./trace-id.ts";
+import { type UsagePlanInput, usagePlan } from "./usage-plan.ts";
 
 export interface Passage {
   readonly raw: RawRequest;
   readonly stage: DeployedStage;
   readonly ids: RequestIds;
   readonly identifying: readonly RawHeader[];
-  readonly findCredential: FindCredential;
+  /** What the authorizer asks. */
+  readonly whoMay: Pick<AuthorizerInput, "findCredential" | "verifyToken" | "cache">;
+  /** What API keys and throttles are held against. */
+  readonly limits: Pick<UsagePlanInput, "apiKeys" | "throttles">;
   readonly caller: FunctionCaller & EndpointCaller;
   readonly clock: Clock;
   /** Told how far the request came. */
@@ -38,8 +41,8 @@ export interface Passage {
  * `Refusal`, which gateway-response.ts answers.
  */
 export async function pass(passage: Passage): Promise<RawResponse> {
-  const { raw, stage, ids, identifying, findCredential, caller, clock, reached } = passage;
-  const { region, snapshot } = stage;
+  const { raw, stage, ids, identifying, whoMay, limits, caller, clock, reached } = passage;
+  const { snapshot } = stage;
 
   const parsed = await box("parse-request", raw, parseRequest);
   reached(parsed);
@@ -47,11 +50,17 @@ export async function pass(passage: Passage): Promise<RawResponse> {
   reached(routed);
   const authorized = await box(
     "authorizer",
-    { request: routed, region, now: ids.receivedAt, findCredential },
+    { ...whoMay, request: routed, stage, ids, functions: caller, clock },
     authorize,
   );
   reached(authorized);
-  const request = await box("method-request", { request: authorized, stage, ids }, methodRequest);
+  const metered = await box(
+    "usage-plan",
+    { ...limits, request: authorized, stage, now: ids.receivedAt },
+    usagePlan,
+  );
+  reached(metered);
+  const request = await box("method-request", { request: metered, stage, ids }, methodRequest);
   reached(request);
   const asked = await box("integration-request", { request, stage, ids }, integrationRequest);
   const answer = await box("integration", asked, (asked) => integrate(asked, caller));
