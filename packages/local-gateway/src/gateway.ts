@@ -8,7 +8,8 @@ import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
 import { userIdOf } from "./iam/caller-identity.ts";
 import type { Credentials } from "./iam/context.ts";
-import { findFunctionByArn, functions } from "./lambda/api/function-name.ts";
+import { findPolicyByArn, findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
+import { createInvokeLater } from "./lambda/asynchronous.ts";
 import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
 import { permits } from "./lambda/permission.ts";
 import { own } from "./own.ts";
@@ -68,7 +69,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     else await rm(workDirectory, { recursive: true, force: true });
     let endpoint = "";
     const runner = createFunctionRunner({
-      getFunction: (arn) => findFunctionByArn(store, accountId, arn),
+      getFunction: (arn) => findVersionByArn(store, accountId, arn, Math.random),
+      reservedConcurrency: ({ region, functionName }) =>
+        store.get(functions, region, functionName)?.reservedConcurrency,
       readCode: (blob) => store.readBlob(blob),
       workDirectory,
       endpoint: () => endpoint,
@@ -89,8 +92,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       store,
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
+      invokeLater: createInvokeLater(invocations.invoke, log),
       endpoint: () => endpoint,
-      log,
     });
     const data = createDataPlane({
       findStage: createFindStage(store, accountId, ids),
@@ -172,17 +175,18 @@ async function ownPage(path: string, store: Store): Promise<RawResponse> {
     return { status: 200, headers: [["Content-Type", "application/json"]], body };
   }
   const [, blob] = /^\/_gatewright\/code\/([0-9a-f]{64})$/.exec(path) ?? [];
-  if (blob !== undefined && store.list(functions).some((record) => record.codeBlob === blob)) {
+  const packages = [...store.list(functions), ...store.list(versions)];
+  if (blob !== undefined && packages.some((record) => record.codeBlob === blob)) {
     return { status: 200, headers: [["Content-Type", "application/zip"]], body: await store.readBlob(blob) };
   }
   return plain(404, `${path} is nothing that this gateway has.`);
 }
 
 function mayInvoke(store: Store, accountId: string, functionArn: string, sourceArn: string): boolean {
-  const record = findFunctionByArn(store, accountId, functionArn);
+  const policy = findPolicyByArn(store, accountId, functionArn);
   // A function that is not there is reported by the invocation itself.
-  if (record === undefined) return true;
-  return permits(record.policy, {
+  if (policy === undefined) return true;
+  return permits(policy, {
     service: "apigateway.amazonaws.com",
     action: "lambda:InvokeFunction",
     sourceArn,
@@ -196,9 +200,11 @@ function findCredential(credentials: Credentials, accessKeyId: string) {
 
 function blobsInUse(tables: Tables): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { document } of tables.get(functions.name)?.values() ?? []) {
-    if (typeof document === "object" && document !== null && "codeBlob" in document) {
-      names.add(String(document.codeBlob));
+  for (const { name } of [functions, versions]) {
+    for (const { document } of tables.get(name)?.values() ?? []) {
+      if (typeof document === "object" && document !== null && "codeBlob" in document) {
+        names.add(String(document.codeBlob));
+      }
     }
   }
   return names;

