@@ -85,6 +85,7 @@ export function useFunctions() {
     runner,
     /** Where code is unpacked. */
     workDirectory: () => workDirectory,
+    zipOf: ({ codeBlob }: FunctionRecord) => Buffer.from(zips.get(codeBlob) ?? []),
     call: (
       record: FunctionRecord,
       event: unknown = {},
