@@ -2,8 +2,8 @@ import { AwsError } from "../../aws-error.ts";
 
 const members = { Type: "User" };
 
-export function invalidParameter(message: string): AwsError {
-  return new AwsError("InvalidParameterValueException", 400, message, { members });
+export function invalidParameter(message: string, cause?: unknown): AwsError {
+  return new AwsError("InvalidParameterValueException", 400, message, { members, cause });
 }
 
 export function resourceNotFound(message: string): AwsError {

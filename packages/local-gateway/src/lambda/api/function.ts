@@ -166,7 +166,7 @@ export async function storeCode(
   context: LambdaContext,
 ): Promise<Pick<FunctionRecord, "codeSha256" | "codeSize" | "codeBlob">> {
   if (zip === undefined) throw invalidParameter("Please provide a source for function code.");
-  checkZip(zip);
+  await checkZip(zip);
   return {
     codeSha256: createHash("sha256").update(zip).digest("base64"),
     codeSize: zip.byteLength,
