@@ -6,12 +6,13 @@ import { apiGatewayConstraints } from "./control-plane/constraints.ts";
 import type { ApiGatewayContext } from "./control-plane/context.ts";
 import { apiGatewayOperations } from "./control-plane/operations.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
-import type { Clock, Ids, Log } from "./effects.ts";
+import type { Clock, Ids } from "./effects.ts";
 import type { Credentials, IdentityContext } from "./iam/context.ts";
 import { iamOperations, stsOperations } from "./iam/operations.ts";
 import { lambdaConstraints } from "./lambda/api/constraints.ts";
 import type { LambdaContext } from "./lambda/api/context.ts";
 import { lambdaOperations } from "./lambda/api/operations.ts";
+import type { InvokeLater } from "./lambda/asynchronous.ts";
 import type { Invoke, InvokeStreaming } from "./lambda/invoke.ts";
 import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
 import { credentialScope } from "./protocol/credential-scope.ts";
@@ -28,8 +29,8 @@ export interface ControlPlaneOptions {
   readonly store: Store;
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
+  readonly invokeLater: InvokeLater;
   readonly endpoint: () => string;
-  readonly log: Log;
 }
 
 type UnscopedRequest = Omit<ControlRequest, "region" | "accessKeyId">;
@@ -70,8 +71,8 @@ export function createControlPlane(
       store,
       invoke: options.invoke,
       invokeStreaming: options.invokeStreaming,
+      invokeLater: options.invokeLater,
       endpoint: options.endpoint(),
-      log: options.log,
     }),
   });
   const identityContext = ({ accessKeyId }: ControlRequest): Omit<IdentityContext, "store"> => ({

@@ -1,3 +1,4 @@
+import type { WireError } from "./gateway-response.ts";
 import { valueAt } from "./json-path.ts";
 import type { BoxRecord } from "./request-record.ts";
 
@@ -14,7 +15,7 @@ export interface Answered {
   readonly traceId: string;
   readonly boxes: readonly BoxRecord[];
   /** Absent when an integration answered. */
-  readonly error?: { readonly message: string; readonly responseType: string };
+  readonly error?: WireError;
 }
 
 /**

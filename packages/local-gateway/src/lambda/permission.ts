@@ -1,4 +1,4 @@
-import type { FunctionRecord, PolicyStatement } from "./function-record.ts";
+import type { Policy, PolicyStatement } from "./function-record.ts";
 
 export interface Access {
   /** The service principal that asks, such as `apigateway.amazonaws.com`. */
@@ -12,7 +12,7 @@ export interface Access {
  * Whether a function's resource-based policy allows a service to do something on behalf of a resource. Every
  * condition of a statement has to hold; one that is not known here does not.
  */
-export function permits(policy: FunctionRecord["policy"], access: Access): boolean {
+export function permits(policy: Policy, access: Access): boolean {
   return Object.values(policy).some(
     (statement) =>
       statement.Effect === "Allow" &&
