@@ -18,6 +18,7 @@ import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 import { Refusal } from "./refusal.ts";
 import type { RequestIds } from "./request-context.ts";
 import type { BoxRecord, RequestRecord } from "./request-record.ts";
+import { createResponseCache } from "./response-cache.ts";
 import { createThrottles } from "./throttle.ts";
 import { printTraceId, traceIdOf } from "./trace-id.ts";
 import type { ApiKeys } from "./usage-plan.ts";
@@ -52,6 +53,7 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
   const { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after = systemAfter } = options;
   const cache = createAuthorizerCache(clock);
   const whoMay = { findCredential: options.credentials, verifyToken: options.verifyToken, cache };
+  const responses = createResponseCache();
   const limits = { apiKeys: options.apiKeys, throttles: createThrottles() };
   return async (raw) => {
     const ids = identify(raw, options);
@@ -117,6 +119,7 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
         whoMay,
         limits,
         caller: { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after },
+        responses,
         clock,
         reached: (request) => {
           reached = { request, stage };
