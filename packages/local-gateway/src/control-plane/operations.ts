@@ -107,19 +107,6 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
   UpdateGatewayResponse: gatewayResponse.UpdateGatewayResponse,
   DeleteGatewayResponse: gatewayResponse.DeleteGatewayResponse,
 
-  CreateDocumentationPart: documentationPart.CreateDocumentationPart,
-  GetDocumentationPart: documentationPart.GetDocumentationPart,
-  GetDocumentationParts: documentationPart.GetDocumentationParts,
-  UpdateDocumentationPart: documentationPart.UpdateDocumentationPart,
-  DeleteDocumentationPart: documentationPart.DeleteDocumentationPart,
-  ImportDocumentationParts: documentationImport.ImportDocumentationParts,
-
-  CreateDocumentationVersion: documentationVersion.CreateDocumentationVersion,
-  GetDocumentationVersion: documentationVersion.GetDocumentationVersion,
-  GetDocumentationVersions: documentationVersion.GetDocumentationVersions,
-  UpdateDocumentationVersion: documentationVersion.UpdateDocumentationVersion,
-  DeleteDocumentationVersion: documentationVersion.DeleteDocumentationVersion,
-
   CreateAuthorizer: authorizer.CreateAuthorizer,
   GetAuthorizer: authorizer.GetAuthorizer,
   GetAuthorizers: authorizer.GetAuthorizers,
@@ -180,6 +167,18 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
 
   GetSdkType: sdkType.GetSdkType,
   GetSdkTypes: sdkType.GetSdkTypes,
+  CreateDocumentationPart: documentationPart.CreateDocumentationPart,
+  GetDocumentationPart: documentationPart.GetDocumentationPart,
+  GetDocumentationParts: documentationPart.GetDocumentationParts,
+  UpdateDocumentationPart: documentationPart.UpdateDocumentationPart,
+  DeleteDocumentationPart: documentationPart.DeleteDocumentationPart,
+  ImportDocumentationParts: documentationImport.ImportDocumentationParts,
+
+  CreateDocumentationVersion: documentationVersion.CreateDocumentationVersion,
+  GetDocumentationVersion: documentationVersion.GetDocumentationVersion,
+  GetDocumentationVersions: documentationVersion.GetDocumentationVersions,
+  UpdateDocumentationVersion: documentationVersion.UpdateDocumentationVersion,
+  DeleteDocumentationVersion: documentationVersion.DeleteDocumentationVersion,
 
   TagResource: tags.TagResource,
   UntagResource: tags.UntagResource,

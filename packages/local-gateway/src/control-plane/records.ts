@@ -215,21 +215,6 @@ export interface GatewayResponseRecord {
   readonly responseTemplates: Texts;
 }
 
-export interface DocumentationPartRecord {
-  readonly id: string;
-  readonly location: Location;
-  /** JSON text of an object, as it was sent. */
-  readonly properties: string;
-}
-
-/** A version with its snapshot of the parts. */
-export interface DocumentationVersionRecord {
-  readonly version: string;
-  readonly createdDate: number;
-  readonly description?: string | undefined;
-  readonly parts: readonly DocumentationPartRecord[];
-}
-
 export interface AuthorizerRecord {
   readonly id: string;
   readonly name: string;
@@ -342,4 +327,19 @@ export interface AccessAssociationRecord {
   readonly accessAssociationSourceType: AccessAssociationSourceType;
   readonly accessAssociationSource: string;
   readonly tags: Texts;
+}
+
+export interface DocumentationPartRecord {
+  readonly id: string;
+  readonly location: Location;
+  /** JSON text of an object, as it was sent. */
+  readonly properties: string;
+}
+
+/** A version with its snapshot of the parts. */
+export interface DocumentationVersionRecord {
+  readonly version: string;
+  readonly createdDate: number;
+  readonly description?: string | undefined;
+  readonly parts: readonly DocumentationPartRecord[];
 }

@@ -7,9 +7,10 @@ import type {
   RestApis,
   UpdateRestApiRequest,
 } from "@aws-sdk/client-api-gateway";
+import { own } from "../own.ts";
 import type { Checked } from "../protocol/checked.ts";
 import type { ApiGatewayContext } from "./context.ts";
-import { badRequest, notFound } from "./errors.ts";
+import { badRequest, conflict, notFound } from "./errors.ts";
 import { defaultModels } from "./model.ts";
 import { page } from "./page.ts";
 import { applyPatch } from "./patch.ts";
@@ -45,7 +46,7 @@ export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: Api
   }
   if (types.length > 1) throw badRequest("Cannot create an api with multiple Endpoint Types.");
   const record: RestApiRecord = {
-    id: ids.short(10),
+    id: chosenId(input.tags, context) ?? ids.short(10),
     name: input.name,
     createdDate: context.now,
     rootResourceId: ids.short(10),
@@ -94,6 +95,24 @@ export function DeleteRestApi(input: Checked<DeleteRestApiRequest>, context: Api
   context.store.delete(restApis, context.region, id);
   for (const kind of BELONGING) context.store.deleteAll(kind, context.region, id);
   leaveUsagePlans(context, id);
+}
+
+/** A tag by which other emulators let a caller choose the identifier (LocalStack, moto): scripts rely on it. */
+const ID_TAG = "_custom_id_";
+
+function chosenId(
+  tags: { readonly [key: string]: string } = {},
+  context: ApiGatewayContext,
+): string | undefined {
+  const id = own(tags, ID_TAG);
+  if (id === undefined) return undefined;
+  if (!/^[A-Za-z0-9-]{1,64}$/.test(id)) {
+    throw badRequest(`Invalid value of the tag ${ID_TAG}: up to 64 letters, digits and hyphens`);
+  }
+  if (context.store.keys(restApis).some(([, taken]) => taken === id)) {
+    throw conflict(`There is an API with the identifier ${id} already`);
+  }
+  return id;
 }
 
 /** The kinds whose key begins with region and API. */

@@ -18,7 +18,7 @@ export function methodRequest({
   readonly request: MeteredRequest;
   readonly stage: DeployedStage;
   readonly ids: RequestIds;
-}): MethodRequest {
+}): MethodRequest | Promise<MethodRequest> {
   const validator = validatorOf(request, stage);
   if (validator?.validateRequestParameters === true) {
     const missing = missingParameters(request);
@@ -27,13 +27,20 @@ export function methodRequest({
       throw new Refusal("missing-parameters", message, { wireMessage: message });
     }
   }
+  const accepted = { ...request, context: requestContext(request, stage, ids) };
   const model = validator?.validateRequestBody === true ? modelFor(request) : undefined;
-  const fault = model === undefined ? undefined : faultOf(request.body, model, stage);
-  if (fault !== undefined) {
-    const { reason, validationErrorString } = fault;
-    throw new Refusal("invalid-body", reason, { details: { validationErrorString } });
-  }
-  return { ...request, context: requestContext(request, stage, ids) };
+  return model === undefined ? accepted : withValidBody(accepted, model, stage);
+}
+
+async function withValidBody(
+  request: MethodRequest,
+  model: string,
+  stage: DeployedStage,
+): Promise<MethodRequest> {
+  const fault = await faultOf(request.body, model, stage);
+  if (fault === undefined) return request;
+  const { reason, validationErrorString } = fault;
+  throw new Refusal("invalid-body", reason, { details: { validationErrorString } });
 }
 
 function validatorOf(request: MeteredRequest, { snapshot }: DeployedStage): RequestValidator | undefined {
@@ -48,13 +55,12 @@ function modelFor({ methodSettings, contentType }: MeteredRequest): string | und
   return [contentType, "$default"].map((type) => own(models, type)).find((model) => model !== undefined);
 }
 
-/** In the order header, path, querystring, as recorded (test_api_gateway_request_validator). */
+/** Absent or blank (D, request validation). In the order header, path, querystring, as recorded (test_api_gateway_request_validator). */
 function missingParameters(request: MeteredRequest): string[] {
-  const headers = new Set(request.headers.map(([name]) => name));
   const present: Readonly<Record<string, (name: string) => boolean>> = {
-    header: (name) => headers.has(name),
-    path: (name) => Object.hasOwn(request.pathParameters, name),
-    querystring: (name) => request.query.has(name),
+    header: (name) => request.headers.some((header) => header[0] === name && header[1].trim() !== ""),
+    path: (name) => (own(request.pathParameters, name) ?? "") !== "",
+    querystring: (name) => request.query.get(name)?.some((value) => value.trim() !== "") === true,
   };
   return Object.entries(request.methodSettings.requestParameters ?? {})
     .filter(([, required]) => required)
