@@ -1,6 +1,7 @@
 import {
   CreateAuthorizerCommand,
   type CreateAuthorizerRequest,
+  FlushStageAuthorizersCacheCommand,
   UpdateRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -217,6 +218,16 @@ describe("the cache", () => {
     expect(await call("/kept/1", "only:GET/kept/1")).toMatchObject({ status: 200 });
     expect(await call("/kept/2", "only:GET/kept/1")).toEqual(silently);
     expect(await call("/kept/1", "only:GET/kept/1", { method: "POST" })).toEqual(silently);
+  });
+
+  it("can be flushed for a stage", async () => {
+    const asked = async () => Number(contextOf(await call("/kept", "allow:flushed")).asked);
+    const first = await asked();
+    expect(await asked()).toBe(first);
+    await gateway.apiGateway.send(new FlushStageAuthorizersCacheCommand({ restApiId, stageName: "prod" }));
+    ahead += 1;
+    expect(await asked()).toBe(first + 1);
+    expect(await asked()).toBe(first + 1);
   });
 
   it("keeps no failures", async () => {

@@ -41,6 +41,7 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
       stage: toStage(served.stage),
       snapshot: snapshotOf(deployment),
       ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
+      ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
     };
   };
 }
