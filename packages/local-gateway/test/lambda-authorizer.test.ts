@@ -150,6 +150,14 @@ describe("a TOKEN authorizer", () => {
     expect(lines.join("\n")).toContain("no database");
   });
 
+  it("is not asked about a method whose ARN has more than 1,600 bytes", async () => {
+    expect(await call(`/token/${"x".repeat(1_500)}`, "allow")).toMatchObject({ status: 200 });
+    expect(await call(`/token/${"x".repeat(1_600)}`, "allow")).toMatchObject({
+      status: 414,
+      text: expect.stringContaining('"Request URI too long"'),
+    });
+  });
+
   it("finds its header in any case", async () => {
     expect(await call("/token/1", undefined, { headers: { authorization: "allow" } })).toMatchObject({
       status: 200,
