@@ -11,6 +11,7 @@ const measured = {
   "cold-start": runtime,
   types: runtime,
   gateway: ["@gatewright/cli"],
+  "control-plane": ["@gatewright/cli"],
 };
 
 /** What a topic installs besides, because no other needs it. */

@@ -6,6 +6,9 @@ import * as basePathMapping from "./base-path-mapping.ts";
 import * as clientCertificate from "./client-certificate.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import * as deployment from "./deployment.ts";
+import * as documentationImport from "./documentation-import.ts";
+import * as documentationPart from "./documentation-part.ts";
+import * as documentationVersion from "./documentation-version.ts";
 import * as domainName from "./domain-name.ts";
 import * as accessAssociation from "./domain-name-access-association.ts";
 import * as gatewayResponse from "./gateway-response.ts";
@@ -16,6 +19,9 @@ import * as method from "./method.ts";
 import * as methodResponse from "./method-response.ts";
 import * as model from "./model.ts";
 import * as modelTemplate from "./model-template.ts";
+import * as clone from "./openapi/clone.ts";
+import * as openApiExport from "./openapi/export.ts";
+import * as openApiImport from "./openapi/import.ts";
 import * as requestValidator from "./request-validator.ts";
 import * as resource from "./resource.ts";
 import * as restApi from "./rest-api.ts";
@@ -33,11 +39,15 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
   GetAccount: account.GetAccount,
   UpdateAccount: account.UpdateAccount,
 
-  CreateRestApi: restApi.CreateRestApi,
+  CreateRestApi: clone.CreateRestApi,
   GetRestApi: restApi.GetRestApi,
   GetRestApis: restApi.GetRestApis,
   UpdateRestApi: restApi.UpdateRestApi,
   DeleteRestApi: restApi.DeleteRestApi,
+  ImportRestApi: openApiImport.ImportRestApi,
+  PutRestApi: openApiImport.PutRestApi,
+  GetExport: openApiExport.GetExport,
+  GetSdk: openApiExport.GetSdk,
 
   CreateResource: resource.CreateResource,
   GetResource: resource.GetResource,
@@ -157,6 +167,18 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
 
   GetSdkType: sdkType.GetSdkType,
   GetSdkTypes: sdkType.GetSdkTypes,
+  CreateDocumentationPart: documentationPart.CreateDocumentationPart,
+  GetDocumentationPart: documentationPart.GetDocumentationPart,
+  GetDocumentationParts: documentationPart.GetDocumentationParts,
+  UpdateDocumentationPart: documentationPart.UpdateDocumentationPart,
+  DeleteDocumentationPart: documentationPart.DeleteDocumentationPart,
+  ImportDocumentationParts: documentationImport.ImportDocumentationParts,
+
+  CreateDocumentationVersion: documentationVersion.CreateDocumentationVersion,
+  GetDocumentationVersion: documentationVersion.GetDocumentationVersion,
+  GetDocumentationVersions: documentationVersion.GetDocumentationVersions,
+  UpdateDocumentationVersion: documentationVersion.UpdateDocumentationVersion,
+  DeleteDocumentationVersion: documentationVersion.DeleteDocumentationVersion,
 
   TagResource: tags.TagResource,
   UntagResource: tags.UntagResource,

@@ -21,6 +21,7 @@ import type {
   TlsConfig,
 } from "@aws-sdk/client-api-gateway";
 import { type Kind, kind } from "../store/tables.ts";
+import type { Location } from "./documentation-location.ts";
 
 type Texts = { readonly [name: string]: string };
 type Flags = { readonly [name: string]: boolean };
@@ -61,6 +62,11 @@ export const domainNames: Kind<DomainNameRecord> = kind("domain-name");
 export const basePathMappings: Kind<BasePathMappingRecord> = kind("base-path-mapping");
 /** Key: region, ARN. */
 export const accessAssociations: Kind<AccessAssociationRecord> = kind("domain-name-access-association");
+
+/** Key: region, API, documentation part. */
+export const documentationParts: Kind<DocumentationPartRecord> = kind("documentation-part");
+/** Key: region, API, version. */
+export const documentationVersions: Kind<DocumentationVersionRecord> = kind("documentation-version");
 
 export interface RestApiRecord {
   readonly id: string;
@@ -319,4 +325,19 @@ export interface AccessAssociationRecord {
   readonly accessAssociationSourceType: AccessAssociationSourceType;
   readonly accessAssociationSource: string;
   readonly tags: Texts;
+}
+
+export interface DocumentationPartRecord {
+  readonly id: string;
+  readonly location: Location;
+  /** JSON text of an object, as it was sent. */
+  readonly properties: string;
+}
+
+/** A version with its snapshot of the parts. */
+export interface DocumentationVersionRecord {
+  readonly version: string;
+  readonly createdDate: number;
+  readonly description?: string | undefined;
+  readonly parts: readonly DocumentationPartRecord[];
 }
