@@ -101,6 +101,20 @@ describe("a TOKEN authorizer", () => {
     expect(answer.event).toBe(JSON.stringify({ type: "TOKEN", methodArn, authorizationToken: "allow" }));
   });
 
+  it("shows what it said to templates", async () => {
+    const authorizerId = await guard("/shown", {});
+    await addRoutes(gateway.apiGateway, restApiId, {
+      "GET /shown/template": {
+        method: { authorizationType: "CUSTOM", authorizerId },
+        responseTemplate:
+          '{"who": "$context.authorizer.principalId", "text": "$context.authorizer.text", "none": "$context.authorizer.none"}',
+      },
+    });
+    await deploy(gateway.apiGateway, restApiId);
+    const { text } = await call("/shown/template", "allow");
+    expect(JSON.parse(text)).toEqual({ who: "user|a1b2c3d4", text: "value", none: "" });
+  });
+
   const result = (change: object) => {
     const Statement = [{ Action: "execute-api:Invoke", Effect: "Allow", Resource: "*" }];
     return `json:${JSON.stringify({ principalId: "me", policyDocument: { Statement }, ...change })}`;
