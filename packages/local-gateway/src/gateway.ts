@@ -13,7 +13,7 @@ import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
 import type { Credentials } from "./iam/context.ts";
-import { findCredential } from "./iam/find-credential.ts";
+import { checkPolicies, findCredential } from "./iam/find-credential.ts";
 import { findPolicyByArn, findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
 import { createInvokeLater } from "./lambda/asynchronous.ts";
 import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
@@ -55,7 +55,7 @@ export interface Gateway {
 /**
  * Starts a local API Gateway, Lambda, IAM and STS on one port of the loopback interface.
  *
- * @throws GatewayError `PortInUse`, `CannotListen`, `DataDirectoryLocked`, `DataDirectoryUnusable` or
+ * @throws GatewayError `InvalidPolicy`, `PortInUse`, `CannotListen`, `DataDirectoryLocked`, `DataDirectoryUnusable` or
  * `JournalDamaged`; the message says what to do.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
@@ -64,6 +64,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const credentials = options.credentials ?? {
     test: { secretAccessKey: "test", arn: `arn:aws:iam::${accountId}:user/local` },
   };
+  checkPolicies(credentials);
   const store = dataDirectory === undefined ? openMemoryStore() : await openStore(dataDirectory, blobsInUse);
   const undo = [() => store.close()];
   try {

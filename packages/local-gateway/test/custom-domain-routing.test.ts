@@ -132,4 +132,16 @@ describe("the host name of an API", () => {
     expect(await get(`${other}-vpce-0a1b2d.execute-api.localhost`, "/prod/a")).toMatchObject({ status: 403 });
     expect(await get(`${other}.execute-api.localhost`, "/prod/a")).toMatchObject({ status: 403 });
   });
+
+  it("of a private API without a resource policy lets nobody in", async () => {
+    const closed = await makeApi(
+      gateway.apiGateway,
+      { "GET /a": {} },
+      { endpointConfiguration: { types: ["PRIVATE"] } },
+    );
+    await deploy(gateway.apiGateway, closed);
+    const { status, body } = await get(`${closed}-vpce-0a1b2c.execute-api.localhost`, "/prod/a");
+    expect(status).toBe(403);
+    expect(body.Message).toMatch(/because no resource-based policy allows the execute-api:Invoke action$/);
+  });
 });

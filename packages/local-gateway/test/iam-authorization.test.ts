@@ -1,6 +1,7 @@
 import { UpdateRestApiCommand } from "@aws-sdk/client-api-gateway";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { beforeAll, describe, expect, it } from "vitest";
+import { startGateway } from "../src/index.ts";
 import { answerOf, deploy, makeApi } from "./mock-api.ts";
 import { useGateway } from "./running-gateway.ts";
 import { smithy } from "./signing-clients/smithy.ts";
@@ -108,6 +109,19 @@ describe("identity-based policies", () => {
     await gateway.iam.send(new PutRolePolicyCommand({ RoleName: "Caller", PolicyName: "p", PolicyDocument }));
     const answer = await call("DAVE", open, "/a/1");
     expect(JSON.parse(answer.text)).toEqual({ user: `${Role?.RoleId}:s1`, arn: dave });
+  });
+
+  it("that cannot be read are told when the gateway starts", async () => {
+    const broken = {
+      ...credentials.BOB,
+      policies: [{ Statement: [] }, { Statement: [{ Effect: "Allow" }] }],
+    };
+    await expect(startGateway({ credentials: { BOB: broken } })).rejects.toMatchObject({
+      code: "InvalidPolicy",
+      message: expect.stringMatching(
+        /^Policy 2 of the access key BOB cannot be used: statement 1 needs Action/,
+      ),
+    });
   });
 
   it("of another account are not enough without a resource policy", async () => {

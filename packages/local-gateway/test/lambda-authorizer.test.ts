@@ -1,6 +1,7 @@
 import {
   CreateAuthorizerCommand,
   type CreateAuthorizerRequest,
+  FlushStageAuthorizersCacheCommand,
   UpdateRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -100,6 +101,20 @@ describe("a TOKEN authorizer", () => {
     expect(answer.event).toBe(JSON.stringify({ type: "TOKEN", methodArn, authorizationToken: "allow" }));
   });
 
+  it("shows what it said to templates", async () => {
+    const authorizerId = await guard("/shown", {});
+    await addRoutes(gateway.apiGateway, restApiId, {
+      "GET /shown/template": {
+        method: { authorizationType: "CUSTOM", authorizerId },
+        responseTemplate:
+          '{"who": "$context.authorizer.principalId", "text": "$context.authorizer.text", "none": "$context.authorizer.none"}',
+      },
+    });
+    await deploy(gateway.apiGateway, restApiId);
+    const { text } = await call("/shown/template", "allow");
+    expect(JSON.parse(text)).toEqual({ who: "user|a1b2c3d4", text: "value", none: "" });
+  });
+
   const result = (change: object) => {
     const Statement = [{ Action: "execute-api:Invoke", Effect: "Allow", Resource: "*" }];
     return `json:${JSON.stringify({ principalId: "me", policyDocument: { Statement }, ...change })}`;
@@ -147,6 +162,14 @@ describe("a TOKEN authorizer", () => {
     lines.length = 0;
     await call("/token/1", "throw:no database");
     expect(lines.join("\n")).toContain("no database");
+  });
+
+  it("is not asked about a method whose ARN has more than 1,600 bytes", async () => {
+    expect(await call(`/token/${"x".repeat(1_500)}`, "allow")).toMatchObject({ status: 200 });
+    expect(await call(`/token/${"x".repeat(1_600)}`, "allow")).toMatchObject({
+      status: 414,
+      text: expect.stringContaining('"Request URI too long"'),
+    });
   });
 
   it("finds its header in any case", async () => {
@@ -217,6 +240,16 @@ describe("the cache", () => {
     expect(await call("/kept/1", "only:GET/kept/1")).toMatchObject({ status: 200 });
     expect(await call("/kept/2", "only:GET/kept/1")).toEqual(silently);
     expect(await call("/kept/1", "only:GET/kept/1", { method: "POST" })).toEqual(silently);
+  });
+
+  it("can be flushed for a stage", async () => {
+    const asked = async () => Number(contextOf(await call("/kept", "allow:flushed")).asked);
+    const first = await asked();
+    expect(await asked()).toBe(first);
+    await gateway.apiGateway.send(new FlushStageAuthorizersCacheCommand({ restApiId, stageName: "prod" }));
+    ahead += 1;
+    expect(await asked()).toBe(first + 1);
+    expect(await asked()).toBe(first + 1);
   });
 
   it("keeps no failures", async () => {

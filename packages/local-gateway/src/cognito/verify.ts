@@ -23,13 +23,16 @@ export interface UserPools {
 
 /** Makes the function that holds tokens against user pools: signature, issuer and times. */
 export function createVerifyToken(local: LocalIssuer, remote: UserPools): VerifyToken {
-  const remoteKeys = new Map<string, JWTVerifyGetKey>();
+  const known = new Map<string, JWTVerifyGetKey>();
   const keysOf = async (userPoolId: string): Promise<JWTVerifyGetKey> => {
     const elsewhere = own(remote, userPoolId);
-    if (elsewhere === undefined) return createLocalJWKSet(await local.keys(userPoolId));
-    const known = remoteKeys.get(userPoolId) ?? createRemoteJWKSet(new URL(elsewhere.jwksUri));
-    remoteKeys.set(userPoolId, known);
-    return known;
+    const keys =
+      known.get(userPoolId) ??
+      (elsewhere === undefined
+        ? createLocalJWKSet(await local.keys(userPoolId))
+        : createRemoteJWKSet(new URL(elsewhere.jwksUri)));
+    known.set(userPoolId, keys);
+    return keys;
   };
   return async (token, userPoolArns, now) => {
     const pools = userPoolArns.flatMap((arn) => userPoolIdOf(arn) ?? []);

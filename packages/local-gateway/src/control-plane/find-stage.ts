@@ -42,6 +42,7 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
       snapshot: snapshotOf(deployment),
       ...(stage.cacheFlushedAt !== undefined && { cacheFlushedAt: stage.cacheFlushedAt }),
       ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
+      ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
     };
   };
 }

@@ -52,9 +52,7 @@ function count(
 }
 
 function usageByDay(reader: Reader, region: string, usagePlanId: string, keyId: string) {
-  const days = reader
-    .keys(usages)
-    .filter((key) => key[0] === region && key[1] === usagePlanId && key[2] === keyId);
+  const days = reader.keys(usages, region, usagePlanId, keyId);
   return new Map(
     days.flatMap((key) => {
       const usage = reader.get(usages, ...key);

@@ -74,6 +74,13 @@ export const gatewayResponses: Readonly<Record<RefusalKind, Row>> = {
     message:
       "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
   },
+  // D, quotas: the status and the words; K: the rest
+  "method-arn-too-long": {
+    responseType: "DEFAULT_4XX",
+    status: 414,
+    errorType: "RequestUriTooLongException",
+    message: "Request URI too long",
+  },
   // D, and as real answers have it (hyp3#2283): this one alone says "Message"
   "access-denied": {
     responseType: "ACCESS_DENIED",

@@ -36,6 +36,7 @@ export type RefusalKind =
   | "incomplete-signature"
   | "unrecognized-client"
   | "invalid-signature"
+  | "method-arn-too-long"
   | "access-denied"
   | "unauthorized"
   | "token-expired"

@@ -1,4 +1,5 @@
 import type { Credential } from "../data-plane/caller.ts";
+import { GatewayError } from "../gateway-error.ts";
 import { own } from "../own.ts";
 import { type Policy, PolicyError, readPolicy } from "../policy/document.ts";
 import { roleOf } from "../policy/evaluate.ts";
@@ -25,6 +26,28 @@ export function findCredential(
     ...(sessionToken !== undefined && { sessionToken }),
     ...(policies !== undefined && { policies }),
   };
+}
+
+/**
+ * Reads the policies of configured credentials, so that a wrong one is told at the start.
+ *
+ * @throws GatewayError `InvalidPolicy`; the message says which.
+ */
+export function checkPolicies(credentials: Credentials): void {
+  for (const [accessKeyId, { policies = [] }] of Object.entries(credentials)) {
+    policies.forEach((policy, index) => {
+      try {
+        readPolicy(policy);
+      } catch (cause) {
+        if (!(cause instanceof PolicyError)) throw cause;
+        throw new GatewayError(
+          "InvalidPolicy",
+          `Policy ${index + 1} of the access key ${accessKeyId} cannot be used: ${cause.message}. Correct it in the gateway's credentials.`,
+          { cause },
+        );
+      }
+    });
+  }
 }
 
 function roleBehind(arn: string, store: Reader): RoleRecord | undefined {

@@ -21,7 +21,7 @@ export interface Element {
 export interface PrincipalElement {
   readonly negated: boolean;
   /** `*` is written as `{ AWS: "*" }`. */
-  readonly of: { readonly [type: string]: readonly string[] };
+  readonly of: { readonly AWS?: readonly string[]; readonly Service?: readonly string[] };
 }
 
 export interface Condition {
@@ -82,10 +82,12 @@ function readPrincipal(statement: Members, where: string): PrincipalElement | un
   if (value === undefined) return undefined;
   const negated = statement["Principal"] === undefined;
   if (value === "*") return { negated, of: { AWS: ["*"] } };
-  const of = Object.entries(objectOf(value, `Principal of ${where}`)).map(
-    ([type, names]) => [type, textsOf(names, `Principal of ${where}`)] as const,
+  const { AWS, Service } = Object.fromEntries(
+    Object.entries(objectOf(value, `Principal of ${where}`)).map(
+      ([type, names]) => [type, textsOf(names, `Principal of ${where}`)] as const,
+    ),
   );
-  return { negated, of: Object.fromEntries(of) };
+  return { negated, of: { ...(AWS && { AWS }), ...(Service && { Service }) } };
 }
 
 function readConditions(value: unknown, where: string): Condition[] {

@@ -43,8 +43,9 @@ function isOneOf({ negated, patterns }: Element, text: string, asPattern: (text:
 
 function isNamed(element: PrincipalElement | undefined, principal: Principal): boolean {
   if (element === undefined) return false;
-  const names = principal.kind === "service" ? element.of["Service"] : element.of["AWS"];
-  const named = (names ?? []).some((name) => name === "*" || isSame(name, principal));
+  const { AWS = [], Service = [] } = element.of;
+  const names = principal.kind === "service" ? Service : AWS;
+  const named = AWS.includes("*") || names.some((name) => isSame(name, principal));
   return named !== element.negated;
 }
 

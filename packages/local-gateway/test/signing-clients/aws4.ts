@@ -28,7 +28,7 @@ export async function findAws4(): Promise<SigningClient | undefined> {
     return {
       method,
       target: signed.path,
-      headers: headersOf(signed.headers).filter(([name]) => name !== "Content-Length"),
+      headers: headersOf(signed.headers),
       body: Buffer.from(body ?? ""),
     };
   };

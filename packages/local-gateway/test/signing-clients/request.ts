@@ -27,6 +27,8 @@ export interface Signing {
   readonly region: string;
   readonly key: Key;
   readonly presign?: boolean;
+  /** The date of the signature, where the client can be told one. */
+  readonly now?: Date;
 }
 
 export type SigningClient = (request: Unsigned, signing: Signing) => Promise<Signed>;

@@ -3,7 +3,7 @@ import { SignatureV4 } from "@smithy/signature-v4";
 import { headersOf, type SigningClient } from "./request.ts";
 
 /** Signs as an AWS SDK for JavaScript does. */
-export const smithy: SigningClient = async (request, { host, region, key, presign = false }) => {
+export const smithy: SigningClient = async (request, { host, region, key, presign = false, now }) => {
   const { method, target, body = "", headers = {} } = request;
   const signer = new SignatureV4({ service: "execute-api", region, credentials: key, sha256: Sha256 });
   const [path = "", ...rest] = target.split("?");
@@ -19,7 +19,10 @@ export const smithy: SigningClient = async (request, { host, region, key, presig
     hostname: host,
     ...(body === "" ? {} : { body }),
   };
-  const signed = presign ? await signer.presign(unsigned, { expiresIn: 60 }) : await signer.sign(unsigned);
+  const date = now === undefined ? {} : { signingDate: now };
+  const signed = presign
+    ? await signer.presign(unsigned, { expiresIn: 60, ...date })
+    : await signer.sign(unsigned, date);
   const added = Object.entries(signed.query ?? {}).filter(([name]) => name.startsWith("X-Amz-"));
   const text = [...rest, ...added.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)];
   return {
@@ -30,7 +33,7 @@ export const smithy: SigningClient = async (request, { host, region, key, presig
   };
 };
 
-class Sha256 {
+export class Sha256 {
   readonly #hash;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {

@@ -3,11 +3,10 @@ import type { AuthorizerAnswer } from "./lambda-answer.ts";
 
 /** What Lambda authorizers answered, until it is too old to be used. */
 export interface AuthorizerCache {
-  get(key: AuthorizerCacheKey): AuthorizerAnswer | undefined;
+  /** @param flushedAt milliseconds since 1970: nothing from before then is given out. */
+  get(key: AuthorizerCacheKey, flushedAt?: number): AuthorizerAnswer | undefined;
   /** @param ttl seconds; 0 keeps nothing. */
   put(key: AuthorizerCacheKey, answer: AuthorizerAnswer, ttl: number): void;
-  /** Forgets what was answered for a stage. */
-  flush(restApiId: string, stageName: string): void;
 }
 
 /** A stage, one of its authorizers, and the values of the identity sources. */
@@ -18,17 +17,24 @@ export interface AuthorizerCacheKey {
   readonly identity: readonly string[];
 }
 
+interface Entry {
+  readonly answer: AuthorizerAnswer;
+  /** Milliseconds since 1970, as `until`. */
+  readonly since: number;
+  readonly until: number;
+}
+
 /** Answers kept at most: the oldest goes when there are more. */
 const capacity = 10_000;
 
 export function createAuthorizerCache(clock: Clock): AuthorizerCache {
-  const entries = new Map<string, { readonly answer: AuthorizerAnswer; readonly until: number }>();
+  const entries = new Map<string, Entry>();
   return {
-    get: (key) => {
+    get: (key, flushedAt = 0) => {
       const name = nameOf(key);
       const entry = entries.get(name);
       if (entry === undefined) return undefined;
-      if (clock() < entry.until) return entry.answer;
+      if (clock() < entry.until && entry.since > flushedAt) return entry.answer;
       entries.delete(name);
       return undefined;
     },
@@ -36,13 +42,9 @@ export function createAuthorizerCache(clock: Clock): AuthorizerCache {
       if (ttl <= 0) return;
       const name = nameOf(key);
       entries.delete(name);
-      entries.set(name, { answer, until: clock() + ttl * 1000 });
+      entries.set(name, { answer, since: clock(), until: clock() + ttl * 1000 });
       const [oldest] = entries.keys();
       if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);
-    },
-    flush: (restApiId, stageName) => {
-      const start = `${JSON.stringify([restApiId, stageName]).slice(0, -1)},`;
-      for (const name of entries.keys()) if (name.startsWith(start)) entries.delete(name);
     },
   };
 }

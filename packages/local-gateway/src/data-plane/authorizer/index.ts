@@ -7,7 +7,7 @@ import type { FunctionCaller } from "../integration/call-function.ts";
 import type { AuthorizedRequest, RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import type { RequestIds } from "../request-context.ts";
-import { accessOf } from "./access.ts";
+import { accessOf, methodArn } from "./access.ts";
 import type { AuthorizerCache } from "./cache.ts";
 import { byUserPool, type VerifyToken } from "./cognito.ts";
 import { type Decisions, denialOf, refusalOf } from "./decide.ts";
@@ -29,8 +29,9 @@ export interface AuthorizerInput {
 
 /** Finds out who calls, and refuses whom the API's policies do not let call. */
 export async function authorize(input: AuthorizerInput): Promise<AuthorizedRequest> {
-  const { request } = input;
+  const { request, stage } = input;
   const type = request.methodSettings.authorizationType ?? "NONE";
+  if (type !== "NONE") refuseLongArn(methodArn(request, stage));
   switch (type) {
     case "NONE":
       return allowed(input, { kind: "anonymous" }, undefined);
@@ -49,6 +50,18 @@ export async function authorize(input: AuthorizerInput): Promise<AuthorizedReque
         `${request.method} ${request.resourcePath} has authorization type ${type}; there are NONE, AWS_IAM, CUSTOM and COGNITO_USER_POOLS`,
       );
   }
+}
+
+/** Bytes (D, quotas: "Method ARN length for REST API with authorization"). */
+const maximumMethodArn = 1600;
+
+function refuseLongArn(arn: string): void {
+  const length = Buffer.byteLength(arn);
+  if (length <= maximumMethodArn) return;
+  throw new Refusal(
+    "method-arn-too-long",
+    `the ARN of the method has ${length} bytes, and ${maximumMethodArn} at most are authorized: ${arn.slice(0, 100)}…`,
+  );
 }
 
 /** The resource policy is asked twice: an explicit deny keeps the function from being asked at all. */

@@ -48,7 +48,7 @@ export async function byLambdaAuthorizer(
     authorizerId: authorizer.id ?? "",
     identity,
   };
-  const kept = identity.length === 0 ? undefined : cache.get(key);
+  const kept = identity.length === 0 ? undefined : cache.get(key, stage.authorizersFlushedAt);
   const startedAt = clock();
   const answer = kept ?? (await ask(input, identity));
   const integrationLatency = kept === undefined ? clock() - startedAt : 0;

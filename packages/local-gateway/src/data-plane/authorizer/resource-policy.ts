@@ -8,12 +8,19 @@ import { Refusal } from "../refusal.ts";
  */
 export function resourcePolicyOf(stage: DeployedStage): Policy | undefined {
   const text = stage.snapshot.policy;
-  if (text === undefined || text === "") return undefined;
+  if (text === undefined || text === "") return isPrivate(stage) ? nothing : undefined;
   const read = known.get(stage.snapshot);
   if (read !== undefined) return read;
   const policy = { statements: readAsRefusal(text).statements.map((statement) => inFull(statement, stage)) };
   known.set(stage.snapshot, policy);
   return policy;
+}
+
+/** D, private REST APIs: without a resource policy, nobody may call one. */
+const nothing: Policy = { statements: [] };
+
+function isPrivate({ api }: DeployedStage): boolean {
+  return api.endpointConfiguration?.types?.includes("PRIVATE") ?? false;
 }
 
 /** Read once for each deployment. */

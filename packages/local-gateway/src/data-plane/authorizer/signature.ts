@@ -1,5 +1,4 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { getCanonicalHeaders, getCanonicalQuery } from "@smithy/signature-v4";
 import { valuesOf } from "../headers.ts";
 import type { RawRequest } from "../raw-http.ts";
 import type { SignatureParts } from "./signature-parts.ts";
@@ -20,37 +19,19 @@ export function expectedSignature(
   parts: SignatureParts,
   secretAccessKey: string,
 ): ExpectedSignature {
-  const signed = new Set(parts.signedHeaders);
-  const values = parts.signedHeaders.flatMap((name) => {
-    const all = valuesOf(request.headers, name);
-    return all.length === 0 ? [] : [[name, all.map((value) => value.trim()).join(",")] as const];
-  });
-  const canonicalHeaders = getCanonicalHeaders(
-    { ...emptyRequest, headers: Object.fromEntries(values) },
-    undefined,
-    signed,
-  );
-  const names = Object.keys(canonicalHeaders).sort();
+  const headers = canonicalHeaders(request, parts.signedHeaders);
   const canonicalRequest = [
     request.method,
     canonicalPath(request.urlPath),
     canonicalQuery(request.rawQuery, parts.place),
-    ...names.map((name) => `${name}:${canonicalHeaders[name]}`),
+    ...headers.map(([name, value]) => `${name}:${value}`),
     "",
-    names.join(";"),
-    createHash("sha256").update(request.body).digest("hex"),
+    headers.map(([name]) => name).join(";"),
+    sha256(request.body),
   ].join("\n");
   const scope = [parts.date, parts.region, parts.service, parts.terminator];
-  const stringToSign = [
-    "AWS4-HMAC-SHA256",
-    parts.timestamp,
-    scope.join("/"),
-    createHash("sha256").update(canonicalRequest).digest("hex"),
-  ].join("\n");
-  const key = scope.reduce<Buffer>(
-    (secret, part) => hmac(secret, part),
-    Buffer.from(`AWS4${secretAccessKey}`),
-  );
+  const stringToSign = [algorithm, parts.timestamp, scope.join("/"), sha256(canonicalRequest)].join("\n");
+  const key = signingKey(secretAccessKey, scope);
   return { canonicalRequest, stringToSign, signature: hmac(key, stringToSign).toString("hex") };
 }
 
@@ -61,7 +42,32 @@ export function sameSignature(expected: string, given: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-const emptyRequest = { protocol: "https:", hostname: "", method: "GET", path: "/" };
+const algorithm = "AWS4-HMAC-SHA256";
+
+/** Keys kept at most: one is for a secret, a day and a Region. */
+const capacity = 100;
+const signingKeys = new Map<string, Buffer>();
+
+/** Made once for each secret and scope, for it costs as much as the rest. */
+function signingKey(secretAccessKey: string, scope: readonly string[]): Buffer {
+  const name = JSON.stringify([secretAccessKey, ...scope]);
+  const known = signingKeys.get(name);
+  if (known !== undefined) return known;
+  const made = scope.reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`));
+  const [oldest] = signingKeys.keys();
+  if (signingKeys.size >= capacity && oldest !== undefined) signingKeys.delete(oldest);
+  signingKeys.set(name, made);
+  return made;
+}
+
+/** The signed headers that the request has, by name: values trimmed, their blanks single, repeated ones in one. */
+function canonicalHeaders(request: RawRequest, signedHeaders: readonly string[]): [string, string][] {
+  return [...new Set(signedHeaders)].sort().flatMap((name): [string, string][] => {
+    const values = valuesOf(request.headers, name);
+    if (values.length === 0) return [];
+    return [[name.toLowerCase(), values.map((value) => value.trim().replaceAll(/\s+/g, " ")).join(",")]];
+  });
+}
 
 function canonicalPath(urlPath: string): string {
   const segments: string[] = [];
@@ -73,15 +79,22 @@ function canonicalPath(urlPath: string): string {
 }
 
 function canonicalQuery(rawQuery: string, place: SignatureParts["place"]): string {
-  const query = new Map<string, string[]>();
+  const pairs: [name: string, value: string][] = [];
   for (const pair of rawQuery.split("&")) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
     if (place === "query" && name === "X-Amz-Signature") continue;
-    query.set(name, [...(query.get(name) ?? []), equals < 0 ? "" : decode(pair.slice(equals + 1))]);
+    pairs.push([escapeUri(name), equals < 0 ? "" : escapeUri(decode(pair.slice(equals + 1)))]);
   }
-  return getCanonicalQuery({ ...emptyRequest, headers: {}, query: Object.fromEntries(query) });
+  return pairs
+    .sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** `+` is a space here as it is wherever API Gateway reads a query, and as signing clients take it to be. */
@@ -99,6 +112,10 @@ function escapeUri(text: string): string {
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+}
+
+function sha256(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
 }
 
 function hmac(key: Buffer, text: string): Buffer {
