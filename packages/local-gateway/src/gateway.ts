@@ -1,18 +1,23 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { createLocalIssuer } from "./cognito/local-issuer.ts";
+import { userPoolPage } from "./cognito/pages.ts";
+import { createVerifyToken, type UserPools } from "./cognito/verify.ts";
+import { createFindDomain } from "./control-plane/find-domain.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
+import { createApiKeys } from "./control-plane/metered-keys.ts";
 import { createDataPlane } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
-import { userIdOf } from "./iam/caller-identity.ts";
 import type { Credentials } from "./iam/context.ts";
-import { findFunctionByArn, functions } from "./lambda/api/function-name.ts";
+import { checkPolicies, findCredential } from "./iam/find-credential.ts";
+import { findPolicyByArn, findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
+import { createInvokeLater } from "./lambda/asynchronous.ts";
 import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
 import { permits } from "./lambda/permission.ts";
-import { own } from "./own.ts";
 import { plain } from "./protocol/plain.ts";
 import { type ServerRequest, startServer } from "./server.ts";
 import { openMemoryStore, openStore } from "./store/open.ts";
@@ -31,6 +36,8 @@ export interface GatewayOptions {
   readonly accountId?: string;
   /** Who may sign requests, by access key; by default `test` with the secret `test`. */
   readonly credentials?: Credentials;
+  /** Amazon Cognito user pools whose tokens somebody else signs; the gateway signs those of all others itself. */
+  readonly userPools?: UserPools;
   /** Receives the gateway's own lines and those that functions write. */
   readonly log?: Log;
   readonly clock?: Clock;
@@ -48,7 +55,7 @@ export interface Gateway {
 /**
  * Starts a local API Gateway, Lambda, IAM and STS on one port of the loopback interface.
  *
- * @throws GatewayError `PortInUse`, `CannotListen`, `DataDirectoryLocked`, `DataDirectoryUnusable` or
+ * @throws GatewayError `InvalidPolicy`, `PortInUse`, `CannotListen`, `DataDirectoryLocked`, `DataDirectoryUnusable` or
  * `JournalDamaged`; the message says what to do.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
@@ -57,6 +64,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const credentials = options.credentials ?? {
     test: { secretAccessKey: "test", arn: `arn:aws:iam::${accountId}:user/local` },
   };
+  checkPolicies(credentials);
   const store = dataDirectory === undefined ? openMemoryStore() : await openStore(dataDirectory, blobsInUse);
   const undo = [() => store.close()];
   try {
@@ -69,7 +77,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     else await rm(workDirectory, { recursive: true, force: true });
     let endpoint = "";
     const runner = createFunctionRunner({
-      getFunction: (arn) => findFunctionByArn(store, accountId, arn),
+      getFunction: (arn) => findVersionByArn(store, accountId, arn, Math.random),
+      reservedConcurrency: ({ region, functionName }) =>
+        store.get(functions, region, functionName)?.reservedConcurrency,
       readCode: (blob) => store.readBlob(blob),
       workDirectory,
       endpoint: () => endpoint,
@@ -82,6 +92,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await runner.close();
       await invocations.settled();
     });
+    const invokeLater = createInvokeLater(invocations.invoke, log);
     const control = createControlPlane({
       accountId,
       credentials,
@@ -90,39 +101,47 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       store,
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
+      invokeLater,
       endpoint: () => endpoint,
-      log,
     });
+    const issuer = createLocalIssuer(ids.uuid);
     const endpoints = createEndpointClient();
     undo.unshift(async () => endpoints.close());
     const data = createDataPlane({
       findStage: createFindStage(store, accountId, ids),
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
+      invokeLater,
       callEndpoint: endpoints.call,
       mayInvoke: (functionArn, sourceArn) => mayInvoke(store, accountId, functionArn, sourceArn),
-      credentials: (accessKeyId) => findCredential(credentials, accessKeyId),
+      credentials: (accessKeyId) => findCredential(credentials, accessKeyId, store),
+      verifyToken: createVerifyToken(issuer, options.userPools ?? {}),
+      apiKeys: createApiKeys(store),
       clock,
       ids,
+      accessLog: (destinationArn, line) => log(`${destinationArn} ${line}`),
       record: ({ method, stageName, path, status, milliseconds, reason }) => {
         const why = reason === undefined ? "" : `: ${reason}`;
         log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
       },
     });
-    const handle = (request: ServerRequest): Promise<RawResponse> => {
+    const handle = async (request: ServerRequest): Promise<RawResponse> => {
       const { destination, ...rest } = request;
       switch (destination.kind) {
         case "stage": {
-          const { restApiId, stageName, rawPath } = destination;
-          return data({ ...rest, restApiId, stageName, rawPath });
+          const { kind: _, ...where } = destination;
+          return data({ ...rest, ...where });
         }
         case "own":
-          return ownPage(destination.rawPath, store);
+          return (
+            (await userPoolPage(rest, destination.rawPath, issuer, clock)) ??
+            (await ownPage(destination.rawPath, store))
+          );
         case "control":
           return control({ ...rest, rawPath: destination.rawPath });
       }
     };
-    const server = await startServer({ host, port, ids, log, handle });
+    const server = await startServer({ host, port, ids, log, handle, findDomain: createFindDomain(store) });
     endpoint = `http://${host}:${server.port}`;
     return {
       url: endpoint,
@@ -177,33 +196,31 @@ async function ownPage(path: string, store: Store): Promise<RawResponse> {
     return { status: 200, headers: [["Content-Type", "application/json"]], body };
   }
   const [, blob] = /^\/_gatewright\/code\/([0-9a-f]{64})$/.exec(path) ?? [];
-  if (blob !== undefined && store.list(functions).some((record) => record.codeBlob === blob)) {
+  const packages = [...store.list(functions), ...store.list(versions)];
+  if (blob !== undefined && packages.some((record) => record.codeBlob === blob)) {
     return { status: 200, headers: [["Content-Type", "application/zip"]], body: await store.readBlob(blob) };
   }
   return plain(404, `${path} is nothing that this gateway has.`);
 }
 
 function mayInvoke(store: Store, accountId: string, functionArn: string, sourceArn: string): boolean {
-  const record = findFunctionByArn(store, accountId, functionArn);
+  const policy = findPolicyByArn(store, accountId, functionArn);
   // A function that is not there is reported by the invocation itself.
-  if (record === undefined) return true;
-  return permits(record.policy, {
+  if (policy === undefined) return true;
+  return permits(policy, {
     service: "apigateway.amazonaws.com",
     action: "lambda:InvokeFunction",
     sourceArn,
   });
 }
 
-function findCredential(credentials: Credentials, accessKeyId: string) {
-  const credential = own(credentials, accessKeyId);
-  return credential && { ...credential, userId: userIdOf(credential.arn) };
-}
-
 function blobsInUse(tables: Tables): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { document } of entriesOf(tables, functions.name)) {
-    if (typeof document === "object" && document !== null && "codeBlob" in document) {
-      names.add(String(document.codeBlob));
+  for (const { name } of [functions, versions]) {
+    for (const { document } of entriesOf(tables, name)) {
+      if (typeof document === "object" && document !== null && "codeBlob" in document) {
+        names.add(String(document.codeBlob));
+      }
     }
   }
   return names;

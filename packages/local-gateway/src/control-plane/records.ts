@@ -161,6 +161,8 @@ export interface DeploymentRecord {
     readonly models: readonly ModelRecord[];
     readonly gatewayResponses: readonly GatewayResponseRecord[];
     readonly authorizers?: readonly AuthorizerRecord[];
+    /** The resource policy; a changed one is in force when it has been deployed (D, attach a resource policy). */
+    readonly policy?: string | undefined;
   };
 }
 
@@ -186,6 +188,8 @@ export interface StageRecord {
   readonly canarySettings?: CanarySettings | undefined;
   /** When FlushStageAuthorizersCache was called last: answers of authorizers from before are forgotten. */
   readonly authorizersFlushedAt?: number | undefined;
+  /** When FlushStageCache was called last: answers of endpoints from before are forgotten. */
+  readonly cacheFlushedAt?: number | undefined;
 }
 
 export interface ModelRecord {
