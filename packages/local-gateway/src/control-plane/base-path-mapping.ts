@@ -8,12 +8,13 @@ import type {
   UpdateBasePathMappingRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
+import { type BasePathMappingRecord, basePathMappings } from "./account-records.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { type DomainNameName, findDomainName, keyOf } from "./domain-name.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch, optionalTextOf, type PatchTable, refuseWithList, textOf } from "./patch.ts";
-import { type BasePathMappingRecord, basePathMappings, restApis, stages } from "./records.ts";
+import { restApis, stages } from "./records.ts";
 
 /** D: how the empty base path is called. */
 const NONE = "(none)";

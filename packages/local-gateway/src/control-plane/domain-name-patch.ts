@@ -5,9 +5,17 @@ import {
   RoutingMode,
   SecurityPolicy,
 } from "@aws-sdk/client-api-gateway";
+import type { DomainNameRecord } from "./account-records.ts";
 import { badRequest } from "./errors.ts";
-import { type Change, optionalTextOf, type PatchRule, type PatchTable, refuseWithList } from "./patch.ts";
-import type { DomainNameRecord } from "./records.ts";
+import {
+  type Change,
+  choiceOf,
+  optionalTextOf,
+  type PatchRule,
+  type PatchTable,
+  refuseWithList,
+} from "./patch.ts";
+import { checkAccessMode } from "./rest-api-patch.ts";
 
 type Domain = DomainNameRecord;
 
@@ -32,25 +40,25 @@ export const domainNamePatch: PatchTable<Domain> = {
     ),
     {
       path: "/securityPolicy",
-      replace: (domain, change) => ({ ...domain, securityPolicy: oneOf(SecurityPolicy, change) }),
+      replace: (domain, change) => ({ ...domain, securityPolicy: choiceOf(SecurityPolicy, change) }),
     },
     {
       path: "/endpointAccessMode",
-      replace: (domain, change) => ({ ...domain, endpointAccessMode: oneOf(EndpointAccessMode, change) }),
+      replace: (domain, change) => ({ ...domain, endpointAccessMode: choiceOf(EndpointAccessMode, change) }),
     },
     {
       path: "/routingMode",
-      replace: (domain, change) => ({ ...domain, routingMode: oneOf(RoutingMode, change) }),
+      replace: (domain, change) => ({ ...domain, routingMode: choiceOf(RoutingMode, change) }),
     },
     {
       // Like a RestApi's: whatever the last part, a domain name has one type (Terraform says 0).
       path: "/endpointConfiguration/types/{type}",
-      replace: (domain, change) => withTypes(domain, [oneOf(EndpointType, change)]),
+      replace: (domain, change) => withTypes(domain, [choiceOf(EndpointType, change)]),
     },
     {
       path: "/endpointConfiguration/types",
       add: (domain, change) =>
-        withTypes(domain, [...typesWithout(domain, change), oneOf(EndpointType, change)]),
+        withTypes(domain, [...typesWithout(domain, change), choiceOf(EndpointType, change)]),
       remove: (domain, change) => withTypes(domain, typesWithout(domain, change)),
     },
     {
@@ -89,25 +97,11 @@ export function checkDomainName(domain: Domain): Domain {
   if (!isPrivate && domain.policy !== undefined) {
     throw badRequest("A policy is supported only for private domain names");
   }
-  if (domain.endpointAccessMode !== undefined && !domain.securityPolicy.startsWith("SecurityPolicy_")) {
-    throw badRequest(
-      "Endpoint access mode is only available with security policies that start with SecurityPolicy_",
-    );
-  }
+  checkAccessMode(domain);
   if (domain.mutualTlsAuthentication !== undefined && !types.includes("REGIONAL")) {
     throw badRequest("Mutual TLS authentication is supported only for regional domain names");
   }
   return domain;
-}
-
-function oneOf<T extends string>(values: { readonly [name: string]: T }, { value, path }: Change): T {
-  const found = Object.values(values).find((candidate) => candidate === value);
-  if (found === undefined) {
-    throw badRequest(
-      `Invalid value specified for ${path}. Valid options are ${Object.values(values).join(",")}`,
-    );
-  }
-  return found;
 }
 
 function ipAddressTypeOf({ value }: Change): IpAddressType {

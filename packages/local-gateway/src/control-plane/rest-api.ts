@@ -8,7 +8,7 @@ import type {
   UpdateRestApiRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
-import { notImplemented } from "../protocol/rest-json-service.ts";
+import { cloneContents } from "./clone-rest-api.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, notFound } from "./errors.ts";
 import { defaultModels } from "./model.ts";
@@ -25,13 +25,13 @@ import {
   restApis,
   stages,
 } from "./records.ts";
-import { MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
+import { checkAccessMode, MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
 import { leaveUsagePlans } from "./usage-plan.ts";
 
 /** R: which members an answer has when few were given (test_create_rest_api_with_optional_params). */
 export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: ApiGatewayContext): RestApi {
   const { region, store, ids } = context;
-  if (input.cloneFrom !== undefined) throw notImplemented("API Gateway", "cloneFrom of CreateRestApi");
+  const source = input.cloneFrom === undefined ? undefined : findRestApi(context, input.cloneFrom);
   if (input.description === "") throw badRequest("Description cannot be an empty string");
   checkCompressionSize(input.minimumCompressionSize);
   const types = input.endpointConfiguration?.types ?? ["EDGE" as const];
@@ -60,8 +60,14 @@ export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: Api
     minimumCompressionSize: input.minimumCompressionSize,
     policy: input.policy,
     securityPolicy: input.securityPolicy,
+    endpointAccessMode: input.endpointAccessMode,
   };
+  checkAccessMode(record);
   store.put(restApis, [region, record.id], record);
+  if (source !== undefined) {
+    cloneContents(context, source, record);
+    return briefly(record);
+  }
   store.put(resources, [region, record.id, record.rootResourceId], {
     id: record.rootResourceId,
     methods: {},
@@ -81,6 +87,7 @@ export function GetRestApis(input: Checked<GetRestApisRequest>, context: ApiGate
 
 export function UpdateRestApi(input: Checked<UpdateRestApiRequest>, context: ApiGatewayContext): RestApi {
   const record = applyPatch(restApiPatch, findRestApi(context, input.restApiId), input.patchOperations);
+  checkAccessMode(record);
   context.store.put(restApis, [context.region, record.id], record);
   return toRestApi(record);
 }

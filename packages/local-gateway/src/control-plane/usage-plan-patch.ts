@@ -1,14 +1,14 @@
 import {
   type ApiStage,
-  type QuotaPeriodType,
+  QuotaPeriodType,
   type QuotaSettings,
-  QuotaPeriodType as quotaPeriods,
   type ThrottleSettings,
 } from "@aws-sdk/client-api-gateway";
 import { own, without } from "../own.ts";
 import { badRequest, notFound } from "./errors.ts";
 import {
   type Change,
+  choiceOf,
   optionalTextOf,
   type PatchRule,
   type PatchTable,
@@ -143,15 +143,7 @@ function methodOf({ names: [, path = "", method = ""] }: Change): string {
 }
 
 function quotaOf(name: "limit" | "offset" | "period", change: Change): QuotaSettings {
-  return name === "period" ? { period: periodOf(change) } : { [name]: numberOf(change) };
-}
-
-function periodOf({ value }: Change): QuotaPeriodType {
-  const periods = Object.values(quotaPeriods);
-  const period = periods.find((candidate) => candidate === value);
-  if (period === undefined)
-    throw badRequest(`Invalid quota period specified. Valid options are ${periods.join(",")}`);
-  return period;
+  return name === "period" ? { period: choiceOf(QuotaPeriodType, change) } : { [name]: numberOf(change) };
 }
 
 function numberOf({ value = "", path }: Change): number {
