@@ -5,6 +5,7 @@ import type {
   PutIntegrationRequest,
   UpdateIntegrationRequest,
 } from "@aws-sdk/client-api-gateway";
+import { AwsError } from "../aws-error.ts";
 import type { Checked } from "../protocol/checked.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, notFound } from "./errors.ts";
@@ -88,7 +89,7 @@ function write(
   before: MethodRecord,
   record: IntegrationRecord,
 ): Integration {
-  checkEndpoint(record);
+  checkEndpoint(record, context.accountId);
   checkTimeout(record);
   checkTransferMode(record);
   checkIntegrationRequestParameters(record.requestParameters, before);
@@ -98,7 +99,10 @@ function write(
   return toIntegration(record);
 }
 
-function checkEndpoint({ type, httpMethod, uri = "" }: IntegrationRecord): void {
+function checkEndpoint(
+  { type, httpMethod, uri = "", credentials = "" }: IntegrationRecord,
+  accountId: string,
+): void {
   if (type === "MOCK") return;
   if (httpMethod === undefined || httpMethod === "") {
     throw badRequest("Enumeration value for HttpMethod must be non-empty");
@@ -113,10 +117,23 @@ function checkEndpoint({ type, httpMethod, uri = "" }: IntegrationRecord): void 
   if (!/^arn:(?:[^:]*:){4}(?:path|action)\//.test(uri)) {
     throw badRequest("AWS ARN for integration must contain path or action");
   }
+  checkRole(credentials, accountId);
   if (type === "AWS_PROXY" && !LAMBDA_OR_FIREHOSE.test(uri)) {
     throw badRequest(
       "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
     );
+  }
+  // General knowledge: only Lambda can be called without a role.
+  if (credentials === "" && !/^arn:[^:]+:apigateway:[^:]+:lambda:/.test(uri)) {
+    throw badRequest("Role ARN must be specified for AWS integrations");
+  }
+}
+
+/** General knowledge: a role must be one of the account. */
+function checkRole(credentials: string, accountId: string): void {
+  const [, owner] = /^arn:[^:]+:iam::(\d+):role\//.exec(credentials) ?? [];
+  if (owner !== undefined && owner !== accountId) {
+    throw new AwsError("AccessDeniedException", 403, "Cross-account pass role is not allowed.");
   }
 }
 

@@ -51,7 +51,8 @@ export function PutMethod(input: Checked<PutMethodRequest>, context: ApiGatewayC
   }
   const record: MethodRecord = checked(context, input.restApiId, {
     httpMethod: input.httpMethod,
-    authorizationType: input.authorizationType,
+    // Several recorded tests call it "none" (test_integration_mock_with_path_param).
+    authorizationType: input.authorizationType.toUpperCase(),
     apiKeyRequired: input.apiKeyRequired ?? false,
     authorizerId: input.authorizerId,
     authorizationScopes: input.authorizationScopes,
