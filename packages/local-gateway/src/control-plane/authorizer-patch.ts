@@ -1,4 +1,5 @@
-import { AuthorizerType } from "@aws-sdk/client-api-gateway";
+import type { AuthorizerType } from "@aws-sdk/client-api-gateway";
+import { apiGatewaySdk } from "../sdk.ts";
 import { badRequest } from "./errors.ts";
 import { type Change, choiceOf, optionalTextOf, type PatchTable, refuseWithList, textOf } from "./patch.ts";
 import type { AuthorizerRecord } from "./records.ts";
@@ -10,7 +11,10 @@ export const authorizerPatch: PatchTable<AuthorizerRecord> = {
     { path: "/name", replace: (authorizer, change) => ({ ...authorizer, name: textOf(change) }) },
     {
       path: "/type",
-      replace: (authorizer, change) => ({ ...authorizer, type: choiceOf(AuthorizerType, change) }),
+      replace: (authorizer, change) => ({
+        ...authorizer,
+        type: choiceOf(apiGatewaySdk.AuthorizerType, change),
+      }),
     },
     { path: "/authType", replace: (authorizer, change) => ({ ...authorizer, authType: textOf(change) }) },
     {

@@ -2,6 +2,7 @@ import type { Kind } from "../store/tables.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import {
   authorizers,
+  documentationParts,
   gatewayResponses,
   type MethodRecord,
   models,
@@ -12,8 +13,8 @@ import {
 
 /**
  * Copies what belongs to an API into a new one that has nothing yet: resources with their methods, models, validators,
- * authorizers and gateway responses, under identifiers of their own. Deployments and stages stay where they are
- * (D: `cloneFrom` of CreateRestApi).
+ * authorizers, gateway responses and documentation parts, under identifiers of their own. Deployments, stages and
+ * documentation versions stay where they are (D: `cloneFrom` of CreateRestApi).
  */
 export function cloneContents(context: ApiGatewayContext, from: RestApiRecord, to: RestApiRecord): void {
   const { region, store, ids } = context;
@@ -31,6 +32,7 @@ export function cloneContents(context: ApiGatewayContext, from: RestApiRecord, t
   };
   copy(requestValidators);
   copy(authorizers);
+  copy(documentationParts);
   for (const model of store.list(models, region, from.id)) {
     store.put(models, [region, to.id, model.name], { ...model, id: ids.short(6) });
   }

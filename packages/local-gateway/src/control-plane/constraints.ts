@@ -1,4 +1,7 @@
-import {
+import type { Constraints } from "../protocol/constraints.ts";
+import { apiGatewaySdk } from "../sdk.ts";
+
+const {
   AccessAssociationSourceType,
   ApiKeySourceType,
   ApiKeysFormat,
@@ -11,8 +14,7 @@ import {
   ResponseTransferMode,
   RoutingMode,
   SecurityPolicy,
-} from "@aws-sdk/client-api-gateway";
-import type { Constraints } from "../protocol/constraints.ts";
+} = apiGatewaySdk;
 
 /** In the order of the recorded message (test_gateway_response_validation). */
 export const gatewayResponseTypes = [

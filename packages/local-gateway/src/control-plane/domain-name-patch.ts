@@ -1,10 +1,5 @@
-import {
-  EndpointAccessMode,
-  EndpointType,
-  type IpAddressType,
-  RoutingMode,
-  SecurityPolicy,
-} from "@aws-sdk/client-api-gateway";
+import type { EndpointType, IpAddressType } from "@aws-sdk/client-api-gateway";
+import { apiGatewaySdk } from "../sdk.ts";
 import type { DomainNameRecord } from "./account-records.ts";
 import { badRequest } from "./errors.ts";
 import {
@@ -40,25 +35,31 @@ export const domainNamePatch: PatchTable<Domain> = {
     ),
     {
       path: "/securityPolicy",
-      replace: (domain, change) => ({ ...domain, securityPolicy: choiceOf(SecurityPolicy, change) }),
+      replace: (domain, change) => ({
+        ...domain,
+        securityPolicy: choiceOf(apiGatewaySdk.SecurityPolicy, change),
+      }),
     },
     {
       path: "/endpointAccessMode",
-      replace: (domain, change) => ({ ...domain, endpointAccessMode: choiceOf(EndpointAccessMode, change) }),
+      replace: (domain, change) => ({
+        ...domain,
+        endpointAccessMode: choiceOf(apiGatewaySdk.EndpointAccessMode, change),
+      }),
     },
     {
       path: "/routingMode",
-      replace: (domain, change) => ({ ...domain, routingMode: choiceOf(RoutingMode, change) }),
+      replace: (domain, change) => ({ ...domain, routingMode: choiceOf(apiGatewaySdk.RoutingMode, change) }),
     },
     {
       // Like a RestApi's: whatever the last part, a domain name has one type (Terraform says 0).
       path: "/endpointConfiguration/types/{type}",
-      replace: (domain, change) => withTypes(domain, [choiceOf(EndpointType, change)]),
+      replace: (domain, change) => withTypes(domain, [choiceOf(apiGatewaySdk.EndpointType, change)]),
     },
     {
       path: "/endpointConfiguration/types",
       add: (domain, change) =>
-        withTypes(domain, [...typesWithout(domain, change), choiceOf(EndpointType, change)]),
+        withTypes(domain, [...typesWithout(domain, change), choiceOf(apiGatewaySdk.EndpointType, change)]),
       remove: (domain, change) => withTypes(domain, typesWithout(domain, change)),
     },
     {

@@ -5,10 +5,9 @@ import type {
   PutIntegrationRequest,
   UpdateIntegrationRequest,
 } from "@aws-sdk/client-api-gateway";
-import { AwsError } from "../aws-error.ts";
 import type { Checked } from "../protocol/checked.ts";
 import type { ApiGatewayContext } from "./context.ts";
-import { badRequest, notFound } from "./errors.ts";
+import { accessDenied, badRequest, notFound } from "./errors.ts";
 import { integrationPatch } from "./integration-patch.ts";
 import { checkIntegrationRequestParameters } from "./mapping-expression.ts";
 import { checkTemplates } from "./mapping-template.ts";
@@ -89,7 +88,9 @@ function write(
   before: MethodRecord,
   record: IntegrationRecord,
 ): Integration {
-  checkEndpoint(record, context.accountId);
+  checkHttpMethod(record);
+  checkCredentials(record, context.accountId);
+  checkEndpoint(record);
   checkTimeout(record);
   checkTransferMode(record);
   checkIntegrationRequestParameters(record.requestParameters, before);
@@ -99,14 +100,23 @@ function write(
   return toIntegration(record);
 }
 
-function checkEndpoint(
-  { type, httpMethod, uri = "", credentials = "" }: IntegrationRecord,
-  accountId: string,
-): void {
-  if (type === "MOCK") return;
-  if (httpMethod === undefined || httpMethod === "") {
+function checkHttpMethod({ type, httpMethod = "" }: IntegrationRecord): void {
+  if (type !== "MOCK" && httpMethod === "") {
     throw badRequest("Enumeration value for HttpMethod must be non-empty");
   }
+}
+
+/** The role's account is the caller's, or a `*` that stands for it. The message is AWS's (moto, checked against it). */
+function checkCredentials({ type, credentials }: IntegrationRecord, accountId: string): void {
+  const [, roleAccount = accountId] = /^arn:[^:]*:iam::([^:]*):/.exec(credentials ?? "") ?? [];
+  const isAws = type === "AWS" || type === "AWS_PROXY";
+  if (isAws && roleAccount !== accountId && roleAccount !== "*") {
+    throw accessDenied("Cross-account pass role is not allowed.");
+  }
+}
+
+function checkEndpoint({ type, credentials, uri = "" }: IntegrationRecord): void {
+  if (type === "MOCK") return;
   if (type === "HTTP" || type === "HTTP_PROXY") {
     if (!/^https?:\/\/[^/\s]+/.test(uri) && !uri.includes("${stageVariables.")) {
       throw badRequest("Invalid HTTP endpoint specified for URI");
@@ -117,23 +127,14 @@ function checkEndpoint(
   if (!/^arn:(?:[^:]*:){4}(?:path|action)\//.test(uri)) {
     throw badRequest("AWS ARN for integration must contain path or action");
   }
-  checkRole(credentials, accountId);
   if (type === "AWS_PROXY" && !LAMBDA_OR_FIREHOSE.test(uri)) {
     throw badRequest(
       "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
     );
   }
-  // General knowledge: only Lambda can be called without a role.
-  if (credentials === "" && !/^arn:[^:]+:apigateway:[^:]+:lambda:/.test(uri)) {
+  // Seen for S3 (moto, checked against AWS); that other services demand it as well is not, so they are let pass.
+  if (credentials === undefined && /^arn:[^:]+:apigateway:[^:]+:s3:/.test(uri)) {
     throw badRequest("Role ARN must be specified for AWS integrations");
-  }
-}
-
-/** General knowledge: a role must be one of the account. */
-function checkRole(credentials: string, accountId: string): void {
-  const [, owner] = /^arn:[^:]+:iam::(\d+):role\//.exec(credentials) ?? [];
-  if (owner !== undefined && owner !== accountId) {
-    throw new AwsError("AccessDeniedException", 403, "Cross-account pass role is not allowed.");
   }
 }
 

@@ -6,6 +6,9 @@ import * as basePathMapping from "./base-path-mapping.ts";
 import * as clientCertificate from "./client-certificate.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import * as deployment from "./deployment.ts";
+import * as documentationImport from "./documentation-import.ts";
+import * as documentationPart from "./documentation-part.ts";
+import * as documentationVersion from "./documentation-version.ts";
 import * as domainName from "./domain-name.ts";
 import * as accessAssociation from "./domain-name-access-association.ts";
 import * as gatewayResponse from "./gateway-response.ts";
@@ -157,6 +160,18 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
 
   GetSdkType: sdkType.GetSdkType,
   GetSdkTypes: sdkType.GetSdkTypes,
+  CreateDocumentationPart: documentationPart.CreateDocumentationPart,
+  GetDocumentationPart: documentationPart.GetDocumentationPart,
+  GetDocumentationParts: documentationPart.GetDocumentationParts,
+  UpdateDocumentationPart: documentationPart.UpdateDocumentationPart,
+  DeleteDocumentationPart: documentationPart.DeleteDocumentationPart,
+  ImportDocumentationParts: documentationImport.ImportDocumentationParts,
+
+  CreateDocumentationVersion: documentationVersion.CreateDocumentationVersion,
+  GetDocumentationVersion: documentationVersion.GetDocumentationVersion,
+  GetDocumentationVersions: documentationVersion.GetDocumentationVersions,
+  UpdateDocumentationVersion: documentationVersion.UpdateDocumentationVersion,
+  DeleteDocumentationVersion: documentationVersion.DeleteDocumentationVersion,
 
   TagResource: tags.TagResource,
   UntagResource: tags.UntagResource,

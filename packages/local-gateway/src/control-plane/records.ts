@@ -19,6 +19,7 @@ import type {
   TlsConfig,
 } from "@aws-sdk/client-api-gateway";
 import { type Kind, kind } from "../store/tables.ts";
+import type { Location } from "./documentation-location.ts";
 
 type Texts = { readonly [name: string]: string };
 type Flags = { readonly [name: string]: boolean };
@@ -47,6 +48,11 @@ export const usagePlans: Kind<UsagePlanRecord> = kind("usage-plan");
 export const usagePlanKeys: Kind<UsagePlanKeyRecord> = kind("usage-plan-key");
 /** Key: region, usage plan, API key, day (`2026-01-31`, UTC). A day without requests has none. */
 export const usages: Kind<UsageRecord> = kind("usage");
+
+/** Key: region, API, documentation part. */
+export const documentationParts: Kind<DocumentationPartRecord> = kind("documentation-part");
+/** Key: region, API, version. */
+export const documentationVersions: Kind<DocumentationVersionRecord> = kind("documentation-version");
 
 export interface RestApiRecord {
   readonly id: string;
@@ -243,4 +249,19 @@ export interface UsageRecord {
   readonly used: number;
   /** What was left of the quota's period after the day's last request; absent without a quota. */
   readonly remaining?: number | undefined;
+}
+
+export interface DocumentationPartRecord {
+  readonly id: string;
+  readonly location: Location;
+  /** JSON text of an object, as it was sent. */
+  readonly properties: string;
+}
+
+/** A version with its snapshot of the parts. */
+export interface DocumentationVersionRecord {
+  readonly version: string;
+  readonly createdDate: number;
+  readonly description?: string | undefined;
+  readonly parts: readonly DocumentationPartRecord[];
 }

@@ -1,10 +1,5 @@
-import {
-  ApiKeySourceType,
-  EndpointAccessMode,
-  EndpointType,
-  type IpAddressType,
-  SecurityPolicy,
-} from "@aws-sdk/client-api-gateway";
+import type { ApiKeySourceType, EndpointType, IpAddressType } from "@aws-sdk/client-api-gateway";
+import { apiGatewaySdk } from "../sdk.ts";
 import { badRequest } from "./errors.ts";
 import {
   type Change,
@@ -47,11 +42,14 @@ export const restApiPatch: PatchTable<RestApiRecord> = {
     },
     {
       path: "/securityPolicy",
-      replace: (api, change) => ({ ...api, securityPolicy: choiceOf(SecurityPolicy, change) }),
+      replace: (api, change) => ({ ...api, securityPolicy: choiceOf(apiGatewaySdk.SecurityPolicy, change) }),
     },
     {
       path: "/endpointAccessMode",
-      replace: (api, change) => ({ ...api, endpointAccessMode: choiceOf(EndpointAccessMode, change) }),
+      replace: (api, change) => ({
+        ...api,
+        endpointAccessMode: choiceOf(apiGatewaySdk.EndpointAccessMode, change),
+      }),
     },
     { path: "/apiKeySource", replace: (api, change) => ({ ...api, apiKeySource: apiKeySourceOf(change) }) },
     {
@@ -119,14 +117,14 @@ function compressionSizeOf({ value }: Change): number | undefined {
 }
 
 function apiKeySourceOf({ value }: Change): ApiKeySourceType {
-  const source = Object.values(ApiKeySourceType).find((candidate) => candidate === value);
+  const source = Object.values(apiGatewaySdk.ApiKeySourceType).find((candidate) => candidate === value);
   if (source === undefined)
     throw badRequest("Invalid ApiKeySourceType specified. Valid options are HEADER,AUTHORIZER");
   return source;
 }
 
 function endpointTypeOf({ value }: Change): EndpointType {
-  const type = Object.values(EndpointType).find((candidate) => candidate === value);
+  const type = Object.values(apiGatewaySdk.EndpointType).find((candidate) => candidate === value);
   if (type === undefined) {
     throw badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
   }

@@ -10,6 +10,7 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
 import type { ApiGatewayContext } from "./context.ts";
+import { findDocumentationVersion } from "./documentation-version.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
 import { applyPatch } from "./patch.ts";
 import { deployments, type StageRecord, stages } from "./records.ts";
@@ -27,10 +28,11 @@ export function CreateStage(input: Checked<CreateStageRequest>, context: ApiGate
   if (input.canarySettings?.deploymentId !== undefined) {
     checkDeployment(context, id, input.canarySettings.deploymentId);
   }
+  checkDocumentationVersion(context, id, input.documentationVersion);
   return write(context, id, {
     ...newStage(context, input.stageName, input.deploymentId),
     cacheClusterEnabled: input.cacheClusterEnabled ?? false,
-    cacheClusterSize: input.cacheClusterSize,
+    cacheClusterSize: cacheSizeOf(input.cacheClusterEnabled ?? false, input.cacheClusterSize),
     tracingEnabled: input.tracingEnabled ?? false,
     tags: input.tags ?? {},
     description: input.description === "" ? undefined : input.description,
@@ -61,6 +63,7 @@ export function UpdateStage(input: Checked<UpdateStageRequest>, context: ApiGate
   const before = findStageRecord(context, input.restApiId, input.stageName);
   const table = stagePatch((id) => checkDeployment(context, input.restApiId, id));
   const record = applyPatch(table, before, input.patchOperations);
+  checkDocumentationVersion(context, input.restApiId, record.documentationVersion);
   return write(context, input.restApiId, { ...record, lastUpdatedDate: context.now });
 }
 
@@ -108,7 +111,7 @@ export function findStageRecord(
   stageName: string,
 ): StageRecord {
   const record = context.store.get(stages, context.region, restApiId, stageName);
-  // As reported in terraform-provider-aws#12756.
+  // As reported in hashicorp/terraform-provider-aws#12756.
   if (record === undefined) throw notFound("Invalid stage identifier specified");
   return record;
 }
@@ -121,11 +124,27 @@ export function toStage(record: StageRecord): Stage {
     createdDate: new Date(createdDate),
     lastUpdatedDate: new Date(lastUpdatedDate),
     methodSettings: { ...methodSettings },
-    // There is no cache here, but who asked for one waits until it is available.
+    // Terraform waits for a cache that it asked for (hashicorp/terraform-provider-aws#22841); without one, R.
     cacheClusterStatus: record.cacheClusterEnabled ? "AVAILABLE" : "NOT_AVAILABLE",
     ...(record.cacheClusterEnabled && { cacheClusterSize: record.cacheClusterSize ?? "0.5" }),
     ...(Object.keys(tags).length > 0 && { tags }),
   };
+}
+
+/** D: a cache that is switched on without a size has 0.5 GB. */
+function cacheSizeOf(
+  enabled: boolean,
+  size: StageRecord["cacheClusterSize"],
+): StageRecord["cacheClusterSize"] {
+  return size ?? (enabled ? "0.5" : undefined);
+}
+
+function checkDocumentationVersion(
+  context: ApiGatewayContext,
+  restApiId: string,
+  version: string | undefined,
+): void {
+  if (version !== undefined) findDocumentationVersion(context, restApiId, version);
 }
 
 function newStage(context: ApiGatewayContext, stageName: string, deploymentId: string): StageRecord {

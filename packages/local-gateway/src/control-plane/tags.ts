@@ -56,6 +56,7 @@ function findTagged(
   arn: string,
   context: ApiGatewayContext,
 ): { readonly tags: TagMap; readonly write: (tags: TagMap) => void } {
+  // What AWS says to an ARN of another Region than the caller's is not known, so the Region is not looked at.
   const [, path = ""] = /^arn:[^:]+:apigateway:[^:]*:[^:]*:(\/.+)$/.exec(arn) ?? [];
   const association = context.store.get(accessAssociations, context.region, arn);
   if (association !== undefined) return taggedBy(accessAssociations, [arn], association, context);

@@ -1,10 +1,6 @@
-import {
-  type ApiStage,
-  QuotaPeriodType,
-  type QuotaSettings,
-  type ThrottleSettings,
-} from "@aws-sdk/client-api-gateway";
+import type { ApiStage, QuotaSettings, ThrottleSettings } from "@aws-sdk/client-api-gateway";
 import { own, without } from "../own.ts";
+import { apiGatewaySdk } from "../sdk.ts";
 import { badRequest, notFound } from "./errors.ts";
 import {
   type Change,
@@ -143,7 +139,9 @@ function methodOf({ names: [, path = "", method = ""] }: Change): string {
 }
 
 function quotaOf(name: "limit" | "offset" | "period", change: Change): QuotaSettings {
-  return name === "period" ? { period: choiceOf(QuotaPeriodType, change) } : { [name]: numberOf(change) };
+  return name === "period"
+    ? { period: choiceOf(apiGatewaySdk.QuotaPeriodType, change) }
+    : { [name]: numberOf(change) };
 }
 
 function numberOf({ value = "", path }: Change): number {
