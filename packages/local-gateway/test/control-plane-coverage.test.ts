@@ -20,7 +20,6 @@ const NOT_IMPLEMENTED: { readonly [operation: string]: string } = {
 const NOT_NAMED: { readonly [operationAndMember: string]: string } = {
   "GetTags.position": "documented as not supported",
   "GetTags.limit": "documented as not supported",
-  "GetModel.flatten": "not yet",
   "ImportApiKeys.format": "csv is the only one, and the table of constraints checks it",
 };
 
