@@ -47,7 +47,7 @@ async function contents(restApiId: string) {
         methodIntegration: { ...method.methodIntegration, cacheNamespace: undefined },
       })),
     })),
-    models: models.map(({ id: _id, ...rest }) => rest),
+    models: models.map(({ id: _id, schema = "", ...rest }) => ({ ...rest, schema: JSON.parse(schema) })),
     validators: validators.map(({ id: _id, ...rest }) => rest),
     authorizers: authorizers.map(({ id: _id, ...rest }) => rest),
     responses,

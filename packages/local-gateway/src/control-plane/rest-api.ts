@@ -9,7 +9,6 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import { own } from "../own.ts";
 import type { Checked } from "../protocol/checked.ts";
-import { cloneContents } from "./clone-rest-api.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
 import { defaultModels } from "./model.ts";
@@ -31,10 +30,12 @@ import {
 import { checkAccessMode, MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
 import { leaveUsagePlans } from "./usage-plan.ts";
 
-/** R: which members an answer has when few were given (test_create_rest_api_with_optional_params). */
+/**
+ * R: which members an answer has when few were given (test_create_rest_api_with_optional_params). What `cloneFrom`
+ * adds is `openapi/clone.ts`.
+ */
 export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: ApiGatewayContext): RestApi {
   const { region, store, ids } = context;
-  const source = input.cloneFrom === undefined ? undefined : findRestApi(context, input.cloneFrom);
   if (input.description === "") throw badRequest("Description cannot be an empty string");
   checkCompressionSize(input.minimumCompressionSize);
   const types = input.endpointConfiguration?.types ?? ["EDGE" as const];
@@ -67,10 +68,6 @@ export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: Api
   };
   checkAccessMode(record);
   store.put(restApis, [region, record.id], record);
-  if (source !== undefined) {
-    cloneContents(context, source, record);
-    return briefly(record);
-  }
   store.put(resources, [region, record.id, record.rootResourceId], {
     id: record.rootResourceId,
     methods: {},
@@ -159,7 +156,7 @@ export function toRestApi(record: RestApiRecord): RestApi {
 }
 
 /** The API as CreateRestApi and GetRestApis print it: without `tags` when there are none (R). */
-function briefly(record: RestApiRecord): RestApi {
+export function briefly(record: RestApiRecord): RestApi {
   const { tags, ...rest } = toRestApi(record);
   return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
 }
