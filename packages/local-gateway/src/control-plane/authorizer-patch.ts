@@ -44,7 +44,7 @@ export const authorizerPatch: PatchTable<AuthorizerRecord> = {
       path: "/providerARNs",
       add: (authorizer, { value = "" }) => withProviders(authorizer, [...without(authorizer, value), value]),
       remove: (authorizer, { value = "" }) => withProviders(authorizer, without(authorizer, value)),
-      replace: (authorizer, change) => withProviders(authorizer, textOf(change).split(",")),
+      replace: (authorizer, change) => withProviders(authorizer, textOf(change).split(",").filter(Boolean)),
     },
   ],
 };

@@ -89,6 +89,7 @@ export const domainNamePatch: PatchTable<Domain> = {
 export function checkDomainName(domain: Domain): Domain {
   const { types, ipAddressType } = domain.endpointConfiguration;
   const isPrivate = types.includes("PRIVATE");
+  if (!/^[A-Za-z0-9*._-]{1,253}$/.test(domain.domainName)) throw badRequest("Invalid domain name specified");
   if (types.length === 0) throw badRequest("A domain name must have an endpoint type");
   if (isPrivate && types.length > 1)
     throw badRequest("A private domain name cannot have other endpoint types");

@@ -146,14 +146,17 @@ function quotaOf(name: "limit" | "offset" | "period", change: Change): QuotaSett
 
 function numberOf({ value = "", path }: Change): number {
   const number = Number(value);
-  if (value.trim() === "" || Number.isNaN(number)) throw badRequest(`Invalid value specified for ${path}`);
+  if (value.trim() === "" || !Number.isFinite(number))
+    throw badRequest(`Invalid value specified for ${path}`);
   return number;
 }
 
 function checkThrottle({ burstLimit = 0, rateLimit = 0 }: ThrottleSettings = {}): void {
   if (!Number.isInteger(burstLimit) || burstLimit < 0)
     throw badRequest("Usage Plan burst limit must not be negative");
-  if (rateLimit < 0) throw badRequest("Usage Plan rate limit must not be negative");
+  if (!Number.isFinite(rateLimit) || rateLimit < 0) {
+    throw badRequest("Usage Plan rate limit must not be negative");
+  }
 }
 
 /** D: the offset is how many requests are subtracted from the limit of the first period. */
