@@ -19,7 +19,7 @@ import { restApis, stages } from "./records.ts";
 /** D: how the empty base path is called. */
 const NONE = "(none)";
 
-/** The mapping of the empty path may be put again; a named one may not. */
+/** The mapping of the empty path may be put again, a named one not: as moto's suite expects, AWS is not recorded. */
 export function CreateBasePathMapping(
   input: Checked<CreateBasePathMappingRequest>,
   context: ApiGatewayContext,
@@ -51,7 +51,7 @@ export function GetBasePathMappings(
   return page(context.store.list(basePathMappings, context.region, ...keyOf(input)), input);
 }
 
-/** A mapping that moves to a path takes the place of the one that was there. */
+/** A mapping that moves to a path takes the place of the one that was there (moto's suite; AWS is not recorded). */
 export function UpdateBasePathMapping(
   input: Checked<UpdateBasePathMappingRequest>,
   context: ApiGatewayContext,

@@ -87,8 +87,8 @@ function setting(path: string, put: NonNullable<PatchRule<Plan>["add"]>): PatchR
 }
 
 /**
- * R: what is no `api:stage` is refused (test_usage_plan_crud). Whether the stage is there is not checked, neither
- * here nor by CreateUsagePlan.
+ * R: what is no `api:stage` is refused (test_usage_plan_crud). A stage that is not there is taken, as moto's suite
+ * expects of this and of CreateUsagePlan; AWS is reported to refuse it (serverless/serverless#2831).
  */
 function addStage(plan: Plan, change: Change): Plan {
   const added = stageOf(change);
