@@ -61,6 +61,8 @@ export const apiGatewayConstraints: Constraints = {
     // R test_gateway_response_validation
     responseType: { oneOf: gatewayResponseTypes },
     "ImportApiKeysRequest.format": { oneOf: Object.values(ApiKeysFormat) },
+    "CreateRestApiRequest.securityPolicy": { oneOf: Object.values(SecurityPolicy) },
+    "CreateRestApiRequest.endpointAccessMode": { oneOf: Object.values(EndpointAccessMode) },
     "CreateDomainNameRequest.securityPolicy": { oneOf: Object.values(SecurityPolicy) },
     "CreateDomainNameRequest.endpointAccessMode": { oneOf: Object.values(EndpointAccessMode) },
     "CreateDomainNameRequest.routingMode": { oneOf: Object.values(RoutingMode) },

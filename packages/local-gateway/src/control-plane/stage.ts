@@ -67,14 +67,10 @@ export function UpdateStage(input: Checked<UpdateStageRequest>, context: ApiGate
   return write(context, input.restApiId, { ...record, lastUpdatedDate: context.now });
 }
 
-/** The message, unlike that of the others, has a small "s" (hashicorp/terraform-provider-aws#12756). */
 export function DeleteStage(input: Checked<DeleteStageRequest>, context: ApiGatewayContext): void {
-  const { region, store } = context;
-  if (store.get(stages, region, input.restApiId, input.stageName) === undefined) {
-    throw notFound("Invalid stage identifier specified");
-  }
-  store.delete(stages, region, input.restApiId, input.stageName);
-  leaveUsagePlans(context, input.restApiId, input.stageName);
+  const { stageName } = findStageRecord(context, input.restApiId, input.stageName);
+  context.store.delete(stages, context.region, input.restApiId, stageName);
+  leaveUsagePlans(context, input.restApiId, stageName);
 }
 
 /** What CreateDeployment does to the stage that it names: make it, move it, or give it a canary. */
@@ -115,7 +111,7 @@ export function findStageRecord(
   stageName: string,
 ): StageRecord {
   const record = context.store.get(stages, context.region, restApiId, stageName);
-  // As reported in terraform-provider-aws#12756.
+  // As reported in hashicorp/terraform-provider-aws#12756.
   if (record === undefined) throw notFound("Invalid stage identifier specified");
   return record;
 }
