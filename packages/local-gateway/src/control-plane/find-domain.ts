@@ -1,6 +1,6 @@
 import type { FindDomain } from "../destination.ts";
 import type { Reader } from "../store/store.ts";
-import { basePathMappings, domainNames } from "./records.ts";
+import { basePathMappings, domainNames } from "./account-records.ts";
 
 /**
  * Makes the function that finds what a custom domain name maps a path to: the longest base path that the path begins
