@@ -1,7 +1,10 @@
 import type { Constraints } from "../protocol/constraints.ts";
 import { apiGatewaySdk } from "../sdk.ts";
 
-const { ApiKeySourceType, ConnectionType, ContentHandlingStrategy, ResponseTransferMode } = apiGatewaySdk;
+const { ApiKeySourceType, CacheClusterSize, ConnectionType, ContentHandlingStrategy, DocumentationPartType } =
+  apiGatewaySdk;
+const { EndpointAccessMode, LocationStatusType, PutMode, ResponseTransferMode, SecurityPolicy } =
+  apiGatewaySdk;
 
 /** In the order of the recorded message (test_gateway_response_validation). */
 export const gatewayResponseTypes = [
@@ -47,6 +50,13 @@ export const apiGatewayConstraints: Constraints = {
     statusCode: { pattern: /^[1-5]\d\d$/, shown: "[1-5]\\d\\d" },
     // R test_gateway_response_validation
     responseType: { oneOf: gatewayResponseTypes },
+    cacheClusterSize: { oneOf: Object.values(CacheClusterSize) },
+    "DocumentationPartLocation.type": { oneOf: Object.values(DocumentationPartType) },
+    "GetDocumentationPartsRequest.type": { oneOf: Object.values(DocumentationPartType) },
+    "GetDocumentationPartsRequest.locationStatus": { oneOf: Object.values(LocationStatusType) },
+    "ImportDocumentationPartsRequest.mode": { oneOf: Object.values(PutMode) },
+    "CreateRestApiRequest.securityPolicy": { oneOf: Object.values(SecurityPolicy) },
+    "CreateRestApiRequest.endpointAccessMode": { oneOf: Object.values(EndpointAccessMode) },
     "CreateRestApiRequest.apiKeySource": { oneOf: Object.values(ApiKeySourceType) },
     "PutIntegrationRequest.connectionType": { oneOf: Object.values(ConnectionType) },
     "PutIntegrationRequest.contentHandling": { oneOf: Object.values(ContentHandlingStrategy) },
