@@ -13,15 +13,40 @@ export type Destination =
   /** A host that a page in a browser could have made up to reach this gateway (DNS rebinding). */
   | { readonly kind: "foreign-host" };
 
+/** What a request's head says about where it comes from and goes to. */
+export interface Head {
+  /** The `Host` header, port included. */
+  readonly host: string;
+  /** The `Origin` header of a browser. */
+  readonly origin?: string | undefined;
+  /** The whole path of the request line, without the query. */
+  readonly urlPath: string;
+}
+
+/**
+ * Whether a page of another site made this request. Deployed APIs answer every site, as they do on AWS; what can
+ * change them, and run code, answers none: an unsigned POST of a page needs no permission of CORS.
+ */
+export function isForeignPage(
+  destination: Destination,
+  { origin }: Pick<Head, "origin">,
+  allowedHosts: readonly string[],
+): boolean {
+  if (destination.kind === "stage" || origin === undefined) return false;
+  return !isLocal(hostName(origin.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")), allowedHosts);
+}
+
 /**
  * Tells the data plane's two URL styles, the gateway's own pages and the control plane apart.
  *
- * @param host the `Host` header, port included.
- * @param urlPath the whole path of the request line, without the query.
+ * @param allowedHosts host names, without ports, that reach this gateway besides those of the loopback interface.
  */
-export function destinationOf(host: string, urlPath: string): Destination {
+export function destinationOf(
+  { host, urlPath }: Pick<Head, "host" | "urlPath">,
+  allowedHosts: readonly string[] = [],
+): Destination {
   const name = hostName(host);
-  if (!isLocal(name)) return { kind: "foreign-host" };
+  if (!isLocal(name, allowedHosts)) return { kind: "foreign-host" };
   const [, hostApiId] = /^([a-z0-9]+)\.execute-api\.localhost$/.exec(name) ?? [];
   if (hostApiId !== undefined) {
     const [, stageName = "", rawPath = ""] = /^\/([^/]*)(\/.*)?$/.exec(urlPath) ?? [];
@@ -40,8 +65,9 @@ function hostName(host: string): string {
   return host.replace(/:\d*$/, "").replace(/\.$/, "").toLowerCase();
 }
 
-function isLocal(name: string): boolean {
+function isLocal(name: string, allowedHosts: readonly string[]): boolean {
   return (
+    allowedHosts.some((allowed) => hostName(allowed) === name) ||
     name === "localhost" ||
     name.endsWith(".localhost") ||
     name === "[::1]" ||

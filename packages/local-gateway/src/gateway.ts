@@ -25,6 +25,8 @@ export interface GatewayOptions {
   readonly port?: number;
   /** Loopback only: what is deployed here runs code. */
   readonly host?: "127.0.0.1";
+  /** Host names, without ports, that requests may have besides localhost, *.localhost and loopback addresses. */
+  readonly allowedHosts?: readonly string[];
   /** Where everything is kept; without it, everything is gone at the end. */
   readonly dataDirectory?: string;
   /** Twelve digits; `123456789012` by default. */
@@ -53,7 +55,7 @@ export interface Gateway {
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const { port = 0, host = "127.0.0.1", dataDirectory, accountId = "123456789012" } = options;
-  const { log = () => undefined, clock = systemClock, ids = randomIds } = options;
+  const { allowedHosts = [], log = () => undefined, clock = systemClock, ids = randomIds } = options;
   const credentials = options.credentials ?? {
     test: { secretAccessKey: "test", arn: `arn:aws:iam::${accountId}:user/local` },
   };
@@ -117,7 +119,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
           return control({ ...rest, rawPath: destination.rawPath });
       }
     };
-    const server = await startServer({ host, port, ids, log, handle });
+    const server = await startServer({ host, port, allowedHosts, ids, log, handle });
     endpoint = `http://${host}:${server.port}`;
     return {
       url: endpoint,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { RawHeader, RawResponse } from "./data-plane/raw-http.ts";
-import { type Destination, destinationOf } from "./destination.ts";
+import { type Destination, destinationOf, isForeignPage } from "./destination.ts";
 import type { Ids, Log } from "./effects.ts";
 import { GatewayError } from "./gateway-error.ts";
 import { plain } from "./protocol/plain.ts";
@@ -23,6 +23,8 @@ export interface ServerOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Host names that reach this gateway besides those of the loopback interface. */
+  readonly allowedHosts: readonly string[];
   readonly ids: Pick<Ids, "uuid">;
   readonly log: Log;
   readonly handle: (request: ServerRequest) => Promise<RawResponse>;
@@ -104,10 +106,15 @@ async function respond(
   const target = (message.url ?? "/").replace(/^https?:\/\/[^/?#]*/i, "");
   const [urlPath = "", ...query] = target.split("?");
   const path = urlPath.startsWith("/") ? urlPath : `/${urlPath}`;
-  const destination = destinationOf(host, path);
+  const destination = destinationOf({ host, urlPath: path }, options.allowedHosts);
   if (destination.kind === "foreign-host") {
     message.resume();
     return plain(403, `The host ${JSON.stringify(host)} is not this machine's. Use localhost or 127.0.0.1.`);
+  }
+  const { origin } = message.headers;
+  if (isForeignPage(destination, { origin }, options.allowedHosts)) {
+    message.resume();
+    return plain(403, `A page of ${JSON.stringify(origin)} may not use this gateway's AWS services.`);
   }
   const body = await readBody(message);
   if (body === undefined) return plain(413, "The request is too large.");
