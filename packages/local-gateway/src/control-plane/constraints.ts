@@ -1,10 +1,24 @@
 import type { Constraints } from "../protocol/constraints.ts";
 import { apiGatewaySdk } from "../sdk.ts";
 
-const { ApiKeySourceType, CacheClusterSize, ConnectionType, ContentHandlingStrategy, DocumentationPartType } =
-  apiGatewaySdk;
-const { EndpointAccessMode, LocationStatusType, PutMode, ResponseTransferMode, SecurityPolicy } =
-  apiGatewaySdk;
+const {
+  AccessAssociationSourceType,
+  ApiKeySourceType,
+  ApiKeysFormat,
+  AuthorizerType,
+  CacheClusterSize,
+  ConnectionType,
+  ContentHandlingStrategy,
+  DocumentationPartType,
+  EndpointAccessMode,
+  LocationStatusType,
+  PutMode,
+  QuotaPeriodType,
+  ResourceOwner,
+  ResponseTransferMode,
+  RoutingMode,
+  SecurityPolicy,
+} = apiGatewaySdk;
 
 /** In the order of the recorded message (test_gateway_response_validation). */
 export const gatewayResponseTypes = [
@@ -57,6 +71,16 @@ export const apiGatewayConstraints: Constraints = {
     "ImportDocumentationPartsRequest.mode": { oneOf: Object.values(PutMode) },
     "CreateRestApiRequest.securityPolicy": { oneOf: Object.values(SecurityPolicy) },
     "CreateRestApiRequest.endpointAccessMode": { oneOf: Object.values(EndpointAccessMode) },
+    "ImportApiKeysRequest.format": { oneOf: Object.values(ApiKeysFormat) },
+    "CreateDomainNameRequest.securityPolicy": { oneOf: Object.values(SecurityPolicy) },
+    "CreateDomainNameRequest.endpointAccessMode": { oneOf: Object.values(EndpointAccessMode) },
+    "CreateDomainNameRequest.routingMode": { oneOf: Object.values(RoutingMode) },
+    "CreateDomainNameAccessAssociationRequest.accessAssociationSourceType": {
+      oneOf: Object.values(AccessAssociationSourceType),
+    },
+    resourceOwner: { oneOf: Object.values(ResourceOwner) },
+    "CreateAuthorizerRequest.type": { oneOf: Object.values(AuthorizerType) },
+    "QuotaSettings.period": { oneOf: Object.values(QuotaPeriodType) },
     "CreateRestApiRequest.apiKeySource": { oneOf: Object.values(ApiKeySourceType) },
     "PutIntegrationRequest.connectionType": { oneOf: Object.values(ConnectionType) },
     "PutIntegrationRequest.contentHandling": { oneOf: Object.values(ContentHandlingStrategy) },

@@ -127,7 +127,7 @@ const modelPatch: PatchTable<ModelRecord> = {
 };
 
 /** R: a wrong API is reported as a wrong model (test_model_validation). */
-function findModel(context: ApiGatewayContext, restApiId: string, name: string): ModelRecord {
+export function findModel(context: ApiGatewayContext, restApiId: string, name: string): ModelRecord {
   const record = context.store.get(models, context.region, restApiId, name);
   if (record === undefined) throw notFound(`Invalid model name specified: ${name}`);
   return record;

@@ -16,6 +16,7 @@ import { defaultModels } from "./model.ts";
 import { page } from "./page.ts";
 import { applyPatch } from "./patch.ts";
 import {
+  authorizers,
   deployments,
   documentationParts,
   documentationVersions,
@@ -28,6 +29,7 @@ import {
   stages,
 } from "./records.ts";
 import { MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
+import { leaveUsagePlans } from "./usage-plan.ts";
 
 /** R: which members an answer has when few were given (test_create_rest_api_with_optional_params). */
 export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: ApiGatewayContext): RestApi {
@@ -91,6 +93,7 @@ export function DeleteRestApi(input: Checked<DeleteRestApiRequest>, context: Api
   const { id } = findRestApi(context, input.restApiId);
   context.store.delete(restApis, context.region, id);
   for (const kind of BELONGING) context.store.deleteAll(kind, context.region, id);
+  leaveUsagePlans(context, id);
 }
 
 /** A tag by which other emulators let a caller choose the identifier (LocalStack, moto): scripts rely on it. */
@@ -119,6 +122,7 @@ const BELONGING = [
   models,
   requestValidators,
   gatewayResponses,
+  authorizers,
   documentationParts,
   documentationVersions,
 ];

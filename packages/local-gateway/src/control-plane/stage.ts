@@ -2,8 +2,6 @@ import type {
   CreateDeploymentRequest,
   CreateStageRequest,
   DeleteStageRequest,
-  FlushStageAuthorizersCacheRequest,
-  FlushStageCacheRequest,
   GetStageRequest,
   GetStagesRequest,
   Stage,
@@ -18,6 +16,7 @@ import { applyPatch } from "./patch.ts";
 import { deployments, type StageRecord, stages } from "./records.ts";
 import { findRestApi } from "./rest-api.ts";
 import { stagePatch } from "./stage-patch.ts";
+import { leaveUsagePlans } from "./usage-plan.ts";
 
 /** R: which members an answer has (test_update_stage_remove_wildcard, test_create_update_stages). */
 export function CreateStage(input: Checked<CreateStageRequest>, context: ApiGatewayContext): Stage {
@@ -75,20 +74,7 @@ export function DeleteStage(input: Checked<DeleteStageRequest>, context: ApiGate
     throw notFound("Invalid stage identifier specified");
   }
   store.delete(stages, region, input.restApiId, input.stageName);
-}
-
-/** There is no cache here, so it is always empty. */
-export function FlushStageCache(input: Checked<FlushStageCacheRequest>, context: ApiGatewayContext): void {
-  findStageRecord(context, input.restApiId, input.stageName);
-}
-
-/** The data plane forgets what authorizers said before that date. */
-export function FlushStageAuthorizersCache(
-  input: Checked<FlushStageAuthorizersCacheRequest>,
-  context: ApiGatewayContext,
-): void {
-  const stage = findStageRecord(context, input.restApiId, input.stageName);
-  write(context, input.restApiId, { ...stage, authorizersCacheFlushedDate: context.now });
+  leaveUsagePlans(context, input.restApiId, input.stageName);
 }
 
 /** What CreateDeployment does to the stage that it names: make it, move it, or give it a canary. */
@@ -129,20 +115,14 @@ export function findStageRecord(
   stageName: string,
 ): StageRecord {
   const record = context.store.get(stages, context.region, restApiId, stageName);
-  if (record === undefined) throw notFound("Invalid Stage identifier specified");
+  // As reported in terraform-provider-aws#12756.
+  if (record === undefined) throw notFound("Invalid stage identifier specified");
   return record;
 }
 
 /** A stage in the SDK's shape; `tags` only when there are some (R). */
 export function toStage(record: StageRecord): Stage {
-  const {
-    createdDate,
-    lastUpdatedDate,
-    methodSettings,
-    tags,
-    authorizersCacheFlushedDate: _own,
-    ...rest
-  } = record;
+  const { createdDate, lastUpdatedDate, methodSettings, tags, authorizersFlushedAt: _own, ...rest } = record;
   return {
     ...rest,
     createdDate: new Date(createdDate),
@@ -150,6 +130,7 @@ export function toStage(record: StageRecord): Stage {
     methodSettings: { ...methodSettings },
     // Terraform waits for a cache that it asked for (hashicorp/terraform-provider-aws#22841); without one, R.
     cacheClusterStatus: record.cacheClusterEnabled ? "AVAILABLE" : "NOT_AVAILABLE",
+    ...(record.cacheClusterEnabled && { cacheClusterSize: record.cacheClusterSize ?? "0.5" }),
     ...(Object.keys(tags).length > 0 && { tags }),
   };
 }
