@@ -1,6 +1,9 @@
 import { compile, TemplateError } from "@gatewright/mapping-template";
 import { badRequest } from "./errors.ts";
 
+/** Bytes (D: a quota that cannot be raised). */
+const LARGEST_TEMPLATE = 300 * 1024;
+
 /**
  * Refuses templates that do not parse, with the place. What AWS answers to such a template is not recorded; an
  * answer now is kinder than a 500 at the first request.
@@ -9,6 +12,9 @@ import { badRequest } from "./errors.ts";
  */
 export function checkTemplates(byContentType: { readonly [contentType: string]: string } | undefined): void {
   for (const [contentType, source] of Object.entries(byContentType ?? {})) {
+    if (Buffer.byteLength(source) > LARGEST_TEMPLATE) {
+      throw badRequest(`Mapping template for ${contentType} is larger than ${LARGEST_TEMPLATE} bytes`);
+    }
     try {
       compile(source);
     } catch (error) {
