@@ -5,7 +5,7 @@ import type { RawResponse } from "./data-plane/raw-http.ts";
 import type { Clock, Ids, Log } from "./effects.ts";
 import type { Credentials, IdentityContext } from "./iam/context.ts";
 import type { LambdaContext } from "./lambda/api/context.ts";
-import type { Invoke } from "./lambda/invoke.ts";
+import type { Invoke, InvokeStreaming } from "./lambda/invoke.ts";
 import { own } from "./own.ts";
 import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
 import { credentialScope } from "./protocol/credential-scope.ts";
@@ -26,6 +26,7 @@ export interface ControlPlaneOptions {
   readonly ids: Ids;
   readonly store: Store;
   readonly invoke: Invoke;
+  readonly invokeStreaming: InvokeStreaming;
   readonly endpoint: () => string;
   readonly log: Log;
 }
@@ -79,6 +80,7 @@ export function createControlPlane(
         ids: options.ids,
         store,
         invoke: options.invoke,
+        invokeStreaming: options.invokeStreaming,
         endpoint: options.endpoint(),
         log: options.log,
       }),

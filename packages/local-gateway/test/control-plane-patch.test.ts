@@ -14,7 +14,7 @@ import {
   UpdateStageCommand,
 } from "@aws-sdk/client-api-gateway";
 import { beforeEach, describe, expect, test } from "vitest";
-import { deployMock } from "./deployed-api.ts";
+import { deployMock } from "./deployed-mock.ts";
 import { refusalOf, useGateway } from "./running-gateway.ts";
 
 const gateway = useGateway();

@@ -18,7 +18,7 @@ import {
   UpdateResourceCommand,
 } from "@aws-sdk/client-api-gateway";
 import { beforeEach, describe, expect, test } from "vitest";
-import { deployMock } from "./deployed-api.ts";
+import { deployMock } from "./deployed-mock.ts";
 import { refusalOf, there, useGateway } from "./running-gateway.ts";
 
 const gateway = useGateway();

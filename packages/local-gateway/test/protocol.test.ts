@@ -217,8 +217,9 @@ test("what is no signature has no credential scope", () => {
 });
 
 function isInBody(member: NormalizedSchema): boolean {
-  const { httpLabel, httpQuery, httpHeader, httpPayload } = member.getMergedTraits();
-  return [httpLabel, httpQuery, httpHeader, httpPayload].every((trait) => trait === undefined);
+  const { httpLabel, httpQuery, httpQueryParams, httpHeader, httpPayload } = member.getMergedTraits();
+  const elsewhere = [httpLabel, httpQuery, httpQueryParams, httpHeader, httpPayload];
+  return elsewhere.every((trait) => trait === undefined);
 }
 
 function wrongValueFor(schema: NormalizedSchema): unknown {

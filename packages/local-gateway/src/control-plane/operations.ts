@@ -19,6 +19,9 @@ import * as method from "./method.ts";
 import * as methodResponse from "./method-response.ts";
 import * as model from "./model.ts";
 import * as modelTemplate from "./model-template.ts";
+import * as clone from "./openapi/clone.ts";
+import * as openApiExport from "./openapi/export.ts";
+import * as openApiImport from "./openapi/import.ts";
 import * as requestValidator from "./request-validator.ts";
 import * as resource from "./resource.ts";
 import * as restApi from "./rest-api.ts";
@@ -36,11 +39,15 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
   GetAccount: account.GetAccount,
   UpdateAccount: account.UpdateAccount,
 
-  CreateRestApi: restApi.CreateRestApi,
+  CreateRestApi: clone.CreateRestApi,
   GetRestApi: restApi.GetRestApi,
   GetRestApis: restApi.GetRestApis,
   UpdateRestApi: restApi.UpdateRestApi,
   DeleteRestApi: restApi.DeleteRestApi,
+  ImportRestApi: openApiImport.ImportRestApi,
+  PutRestApi: openApiImport.PutRestApi,
+  GetExport: openApiExport.GetExport,
+  GetSdk: openApiExport.GetSdk,
 
   CreateResource: resource.CreateResource,
   GetResource: resource.GetResource,

@@ -9,7 +9,6 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import { own } from "../own.ts";
 import type { Checked } from "../protocol/checked.ts";
-import { notImplemented } from "../protocol/rest-json-service.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
 import { defaultModels } from "./model.ts";
@@ -31,10 +30,12 @@ import {
 import { MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
 import { leaveUsagePlans } from "./usage-plan.ts";
 
-/** R: which members an answer has when few were given (test_create_rest_api_with_optional_params). */
+/**
+ * R: which members an answer has when few were given (test_create_rest_api_with_optional_params). What `cloneFrom`
+ * adds is `openapi/clone.ts`.
+ */
 export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: ApiGatewayContext): RestApi {
   const { region, store, ids } = context;
-  if (input.cloneFrom !== undefined) throw notImplemented("API Gateway", "cloneFrom of CreateRestApi");
   if (input.description === "") throw badRequest("Description cannot be an empty string");
   checkCompressionSize(input.minimumCompressionSize);
   const types = input.endpointConfiguration?.types ?? ["EDGE" as const];
@@ -152,7 +153,7 @@ export function toRestApi(record: RestApiRecord): RestApi {
 }
 
 /** The API as CreateRestApi and GetRestApis print it: without `tags` when there are none (R). */
-function briefly(record: RestApiRecord): RestApi {
+export function briefly(record: RestApiRecord): RestApi {
   const { tags, ...rest } = toRestApi(record);
   return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
 }
