@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { yaml } from "../../yaml.ts";
 import { badRequest } from "../errors.ts";
 import { isObject, type JsonObject, memberOf, textAt } from "./json.ts";
 
@@ -82,7 +82,7 @@ function parseJson(text: string): unknown {
 }
 
 function parseYaml(text: string): unknown {
-  const document = parseDocument(text, { prettyErrors: false });
+  const document = yaml().parseDocument(text, { prettyErrors: false });
   if (document.errors.length > 0) return undefined;
   const value: unknown = document.toJS();
   const info = memberOf(value, "info");
