@@ -30,17 +30,47 @@ export type FindDomain = (
     }
   | undefined;
 
+export interface DestinationOptions {
+  /** Host names, without ports, that reach this gateway besides those of the loopback interface. */
+  readonly allowedHosts?: readonly string[];
+  readonly findDomain?: FindDomain | undefined;
+}
+
+/** What a request's head says about where it comes from and goes to. */
+export interface Head {
+  /** The `Host` header, port included. */
+  readonly host: string;
+  /** The `Origin` header of a browser. */
+  readonly origin?: string | undefined;
+  /** The whole path of the request line, without the query. */
+  readonly urlPath: string;
+}
+
+/**
+ * Whether a page of another site made this request. Deployed APIs answer every site, as they do on AWS; what can
+ * change them, and run code, answers none: an unsigned POST of a page needs no permission of CORS.
+ */
+export function isForeignPage(
+  destination: Destination,
+  { origin }: Pick<Head, "origin">,
+  allowedHosts: readonly string[],
+): boolean {
+  if (destination.kind === "stage" || origin === undefined) return false;
+  return !isLocal(hostName(origin.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")), allowedHosts);
+}
+
 /**
  * Tells custom domain names, the data plane's two URL styles, the gateway's own pages and the control plane apart.
  *
- * @param host the `Host` header, port included.
- * @param urlPath the whole path of the request line, without the query.
  */
-export function destinationOf(host: string, urlPath: string, findDomain?: FindDomain): Destination {
+export function destinationOf(
+  { host, urlPath }: Pick<Head, "host" | "urlPath">,
+  { allowedHosts = [], findDomain }: DestinationOptions = {},
+): Destination {
   const name = hostName(host);
   const mapped = isPlain(name) ? undefined : findDomain?.(name, urlPath);
   if (mapped !== undefined) return { kind: "stage", ...mapped };
-  if (!isLocal(name)) return { kind: "foreign-host" };
+  if (!isLocal(name, allowedHosts)) return { kind: "foreign-host" };
   // D, invoke a private API: the Route 53 alias `{API}-{VPC endpoint}.execute-api.…`
   const [, hostApiId, sourceVpce] =
     /^([a-z0-9]+)(?:-(vpce-[a-z0-9]+))?\.execute-api\.localhost$/.exec(name) ?? [];
@@ -63,8 +93,10 @@ function hostName(host: string): string {
   return host.replace(/:\d*$/, "").replace(/\.$/, "").toLowerCase();
 }
 
-function isLocal(name: string): boolean {
-  return isPlain(name) || name.endsWith(".localhost");
+function isLocal(name: string, allowedHosts: readonly string[]): boolean {
+  return (
+    allowedHosts.some((allowed) => hostName(allowed) === name) || isPlain(name) || name.endsWith(".localhost")
+  );
 }
 
 /** The machine itself, which no custom domain name can take away. */

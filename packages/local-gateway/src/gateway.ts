@@ -7,8 +7,8 @@ import { createVerifyToken, type UserPools } from "./cognito/verify.ts";
 import { createFindDomain } from "./control-plane/find-domain.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
 import { createApiKeys } from "./control-plane/metered-keys.ts";
-import { createDataPlane } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
+import { createDataPlane } from "./data-plane/lazy.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
@@ -30,6 +30,8 @@ export interface GatewayOptions {
   readonly port?: number;
   /** Loopback only: what is deployed here runs code. */
   readonly host?: "127.0.0.1";
+  /** Host names, without ports, that requests may have besides localhost, *.localhost and loopback addresses. */
+  readonly allowedHosts?: readonly string[];
   /** Where everything is kept; without it, everything is gone at the end. */
   readonly dataDirectory?: string;
   /** Twelve digits; `123456789012` by default. */
@@ -60,7 +62,7 @@ export interface Gateway {
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const { port = 0, host = "127.0.0.1", dataDirectory, accountId = "123456789012" } = options;
-  const { log = () => undefined, clock = systemClock, ids = randomIds } = options;
+  const { allowedHosts = [], log = () => undefined, clock = systemClock, ids = randomIds } = options;
   const credentials = options.credentials ?? {
     test: { secretAccessKey: "test", arn: `arn:aws:iam::${accountId}:user/local` },
   };
@@ -141,7 +143,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
           return control({ ...rest, rawPath: destination.rawPath });
       }
     };
-    const server = await startServer({ host, port, ids, log, handle, findDomain: createFindDomain(store) });
+    const findDomain = createFindDomain(store);
+    const server = await startServer({ host, port, allowedHosts, ids, log, handle, findDomain });
     endpoint = `http://${host}:${server.port}`;
     return {
       url: endpoint,

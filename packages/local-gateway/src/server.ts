@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import type { RawHeader, RawResponse } from "./data-plane/raw-http.ts";
-import { type Destination, destinationOf, type FindDomain } from "./destination.ts";
+import { type Destination, destinationOf, type FindDomain, isForeignPage } from "./destination.ts";
 import type { Ids, Log } from "./effects.ts";
 import { GatewayError } from "./gateway-error.ts";
 import { plain } from "./protocol/plain.ts";
@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Host names that reach this gateway besides those of the loopback interface. */
+  readonly allowedHosts: readonly string[];
   readonly ids: Pick<Ids, "uuid">;
   readonly log: Log;
   /** Custom domain names. */
@@ -107,10 +109,15 @@ async function respond(
   const target = (message.url ?? "/").replace(/^https?:\/\/[^/?#]*/i, "");
   const [urlPath = "", ...query] = target.split("?");
   const path = urlPath.startsWith("/") ? urlPath : `/${urlPath}`;
-  const destination = destinationOf(host, path, options.findDomain);
+  const destination = destinationOf({ host, urlPath: path }, options);
   if (destination.kind === "foreign-host") {
     message.resume();
     return plain(403, `The host ${JSON.stringify(host)} is not this machine's. Use localhost or 127.0.0.1.`);
+  }
+  const { origin } = message.headers;
+  if (isForeignPage(destination, { origin }, options.allowedHosts)) {
+    message.resume();
+    return plain(403, `A page of ${JSON.stringify(origin)} may not use this gateway's AWS services.`);
   }
   const body = await readBody(message);
   if (body === undefined) return plain(413, "The request is too large.");

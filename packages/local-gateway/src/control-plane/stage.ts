@@ -16,6 +16,7 @@ import { applyPatch } from "./patch.ts";
 import { deployments, type StageRecord, stages } from "./records.ts";
 import { findRestApi } from "./rest-api.ts";
 import { stagePatch } from "./stage-patch.ts";
+import { checkStageVariables } from "./stage-variable.ts";
 import { leaveUsagePlans } from "./usage-plan.ts";
 
 /** R: which members an answer has (test_update_stage_remove_wildcard, test_create_update_stages). */
@@ -164,6 +165,8 @@ function newStage(context: ApiGatewayContext, stageName: string, deploymentId: s
 }
 
 function write(context: ApiGatewayContext, restApiId: string, record: StageRecord): Stage {
+  checkStageVariables(record.variables);
+  checkStageVariables(record.canarySettings?.stageVariableOverrides);
   context.store.put(stages, [context.region, restApiId, record.stageName], record);
   return toStage(record);
 }

@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { yaml } from "../../yaml.ts";
 import { badRequest } from "../errors.ts";
 import { isObject, type JsonObject, memberOf } from "./json.ts";
 
@@ -90,7 +90,7 @@ function parseJson(text: string): unknown {
 
 function parseYaml(text: string): unknown {
   // AWS's parser is one of YAML 1.1, which has merge keys (K).
-  const document = parseDocument(text, { prettyErrors: false, merge: true });
+  const document = yaml().parseDocument(text, { prettyErrors: false, merge: true });
   if (document.errors.length > 0) return undefined;
   const value: unknown = document.toJS();
   const info = memberOf(value, "info");

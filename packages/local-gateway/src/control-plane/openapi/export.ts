@@ -4,9 +4,9 @@ import type {
   GetSdkRequest,
   SdkResponse,
 } from "@aws-sdk/client-api-gateway";
-import { stringify } from "yaml";
 import type { Checked } from "../../protocol/checked.ts";
 import { notImplemented } from "../../protocol/rest-json-service.ts";
+import { yaml } from "../../yaml.ts";
 import type { ApiGatewayContext } from "../context.ts";
 import { badRequest, notFound } from "../errors.ts";
 import {
@@ -46,7 +46,7 @@ export function GetExport(input: Checked<GetExportRequest>, context: ApiGatewayC
     extensionsOf(input.parameters),
   );
   const isYaml = /yaml/i.test(input.accepts ?? "");
-  const text = isYaml ? `---\n${stringify(document)}` : JSON.stringify(document, undefined, 2);
+  const text = isYaml ? `---\n${yaml().stringify(document)}` : JSON.stringify(document, undefined, 2);
   const fileName = `${input.exportType}_${api.version ?? version}.${isYaml ? "yaml" : "json"}`;
   return {
     contentType: "application/octet-stream",

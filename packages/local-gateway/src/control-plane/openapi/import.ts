@@ -1,10 +1,6 @@
-import {
-  EndpointType,
-  type ImportRestApiRequest,
-  type PutRestApiRequest,
-  type RestApi,
-} from "@aws-sdk/client-api-gateway";
+import type { ImportRestApiRequest, PutRestApiRequest, RestApi } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../../protocol/checked.ts";
+import { apiGatewaySdk } from "../../sdk.ts";
 import type { ApiGatewayContext } from "../context.ts";
 import { badRequest } from "../errors.ts";
 import { models, type RestApiRecord, restApis } from "../records.ts";
@@ -133,7 +129,9 @@ function endpointInput(
   parameters: { readonly [name: string]: string } | undefined,
 ) {
   const asked = parameterOf(parameters, "endpointConfigurationTypes");
-  const type = Object.values(EndpointType).find((candidate) => candidate === asked?.toUpperCase());
+  const type = Object.values(apiGatewaySdk.EndpointType).find(
+    (candidate) => candidate === asked?.toUpperCase(),
+  );
   if (asked !== undefined && type === undefined) {
     throw badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
   }

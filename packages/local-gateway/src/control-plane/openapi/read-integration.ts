@@ -1,10 +1,5 @@
-import {
-  ConnectionType,
-  ContentHandlingStrategy,
-  IntegrationType,
-  ResponseTransferMode,
-} from "@aws-sdk/client-api-gateway";
 import { AwsError } from "../../aws-error.ts";
+import { apiGatewaySdk } from "../../sdk.ts";
 import { badRequest } from "../errors.ts";
 import { checkTemplates } from "../mapping-template.ts";
 import type { IntegrationResponseRecord } from "../records.ts";
@@ -25,7 +20,7 @@ interface Place {
  * report them (localstack/localstack#4619).
  */
 export function readIntegration(extension: unknown, place: Place): IntegrationDescription {
-  const type = oneOf(IntegrationType, textAt(extension, "type"));
+  const type = oneOf(apiGatewaySdk.IntegrationType, textAt(extension, "type"));
   const uri = memberOf(extension, "uri");
   if (type === undefined || (uri !== undefined && typeof uri !== "string")) {
     throw badRequest(
@@ -38,14 +33,17 @@ export function readIntegration(extension: unknown, place: Place): IntegrationDe
     httpMethod: isMock ? undefined : textAt(extension, "httpMethod")?.toUpperCase(),
     uri: isMock ? undefined : textAt(extension, "uri"),
     credentials: textAt(extension, "credentials"),
-    connectionType: oneOf(ConnectionType, textAt(extension, "connectionType")),
+    connectionType: oneOf(apiGatewaySdk.ConnectionType, textAt(extension, "connectionType")),
     connectionId: textAt(extension, "connectionId"),
     passthroughBehavior: textAt(extension, "passthroughBehavior")?.toUpperCase() ?? "WHEN_NO_MATCH",
     timeoutInMillis: numberAt(extension, "timeoutInMillis"),
     cacheNamespace: textAt(extension, "cacheNamespace"),
     cacheKeyParameters: textsAt(extension, "cacheKeyParameters"),
-    contentHandling: oneOf(ContentHandlingStrategy, textAt(extension, "contentHandling")),
-    responseTransferMode: oneOf(ResponseTransferMode, textAt(extension, "responseTransferMode")),
+    contentHandling: oneOf(apiGatewaySdk.ContentHandlingStrategy, textAt(extension, "contentHandling")),
+    responseTransferMode: oneOf(
+      apiGatewaySdk.ResponseTransferMode,
+      textAt(extension, "responseTransferMode"),
+    ),
     integrationTarget: textAt(extension, "integrationTarget"),
     tlsConfig: readTlsConfig(memberOf(extension, "tlsConfig")),
     requestParameters: readMappings(extension, "requestParameters", place),
@@ -62,7 +60,7 @@ function readResponse(pattern: string, response: unknown, place: Place): Integra
     selectionPattern: pattern === "default" ? undefined : pattern,
     responseParameters: readMappings(response, "responseParameters", place),
     responseTemplates: readTemplates(response, "responseTemplates", place),
-    contentHandling: oneOf(ContentHandlingStrategy, textAt(response, "contentHandling")),
+    contentHandling: oneOf(apiGatewaySdk.ContentHandlingStrategy, textAt(response, "contentHandling")),
   };
 }
 

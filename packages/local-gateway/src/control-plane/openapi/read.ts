@@ -1,10 +1,5 @@
-import {
-  ApiKeySourceType,
-  EndpointType,
-  type GatewayResponseType,
-  IpAddressType,
-  SecurityPolicy,
-} from "@aws-sdk/client-api-gateway";
+import type { GatewayResponseType } from "@aws-sdk/client-api-gateway";
+import { apiGatewaySdk } from "../../sdk.ts";
 import { gatewayResponseTypes } from "../constraints.ts";
 import { readDocumentationParts } from "../documentation-import.ts";
 import { type BasePathMode, readBasePath } from "./base-path.ts";
@@ -71,13 +66,13 @@ export function readApi(
     name: textAt(info, "title"),
     description: textAt(info, "description"),
     version: textAt(info, "version"),
-    apiKeySource: oneOf(ApiKeySourceType, textAt(root, "x-amazon-apigateway-api-key-source")),
+    apiKeySource: oneOf(apiGatewaySdk.ApiKeySourceType, textAt(root, "x-amazon-apigateway-api-key-source")),
     binaryMediaTypes: Object.hasOwn(root, "x-amazon-apigateway-binary-media-types")
       ? textsAt(root, "x-amazon-apigateway-binary-media-types")
       : undefined,
     minimumCompressionSize: numberAt(root, "x-amazon-apigateway-minimum-compression-size"),
     policy: isObject(policy) ? JSON.stringify(policy) : undefined,
-    securityPolicy: oneOf(SecurityPolicy, textAt(root, "x-amazon-apigateway-security-policy")),
+    securityPolicy: oneOf(apiGatewaySdk.SecurityPolicy, textAt(root, "x-amazon-apigateway-security-policy")),
     endpoint: readEndpoint(dialect.endpointConfiguration(root)),
     models: models.all(),
     requestValidators: readValidators(root),
@@ -115,11 +110,11 @@ function joined(prefix: string, path: string): string {
 }
 
 function readEndpoint(extension: JsonObject): EndpointDescription {
-  const types = textsAt(extension, "types").flatMap((text) => oneOf(EndpointType, text) ?? []);
+  const types = textsAt(extension, "types").flatMap((text) => oneOf(apiGatewaySdk.EndpointType, text) ?? []);
   const vpcEndpointIds = textsAt(extension, "vpcEndpointIds");
   return {
     types: types.length > 0 ? types : undefined,
-    ipAddressType: oneOf(IpAddressType, textAt(extension, "ipAddressType")),
+    ipAddressType: oneOf(apiGatewaySdk.IpAddressType, textAt(extension, "ipAddressType")),
     vpcEndpointIds: vpcEndpointIds.length > 0 ? vpcEndpointIds : undefined,
     disableExecuteApiEndpoint: flagAt(extension, "disableExecuteApiEndpoint"),
   };
