@@ -2,9 +2,10 @@ import { apiGatewayConstraints } from "./control-plane/constraints.ts";
 import type { ApiGatewayContext } from "./control-plane/context.ts";
 import { apiGatewayOperations } from "./control-plane/operations.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
-import type { Clock, Ids, Log } from "./effects.ts";
+import type { Clock, Ids } from "./effects.ts";
 import type { Credentials, IdentityContext } from "./iam/context.ts";
 import type { LambdaContext } from "./lambda/api/context.ts";
+import type { InvokeLater } from "./lambda/asynchronous.ts";
 import type { Invoke, InvokeStreaming } from "./lambda/invoke.ts";
 import { own } from "./own.ts";
 import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
@@ -27,8 +28,8 @@ export interface ControlPlaneOptions {
   readonly store: Store;
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
+  readonly invokeLater: InvokeLater;
   readonly endpoint: () => string;
-  readonly log: Log;
 }
 
 type UnscopedRequest = Omit<ControlRequest, "region" | "accessKeyId">;
@@ -78,8 +79,8 @@ export function createControlPlane(
         store,
         invoke: options.invoke,
         invokeStreaming: options.invokeStreaming,
+        invokeLater: options.invokeLater,
         endpoint: options.endpoint(),
-        log: options.log,
       }),
     });
   });

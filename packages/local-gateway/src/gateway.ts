@@ -14,7 +14,8 @@ import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
 import type { Credentials } from "./iam/context.ts";
 import { checkPolicies, findCredential } from "./iam/find-credential.ts";
-import { findFunctionByArn, functions } from "./lambda/api/function-name.ts";
+import { findPolicyByArn, findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
+import { createInvokeLater } from "./lambda/asynchronous.ts";
 import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
 import { permits } from "./lambda/permission.ts";
 import { plain } from "./protocol/plain.ts";
@@ -76,7 +77,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     else await rm(workDirectory, { recursive: true, force: true });
     let endpoint = "";
     const runner = createFunctionRunner({
-      getFunction: (arn) => findFunctionByArn(store, accountId, arn),
+      getFunction: (arn) => findVersionByArn(store, accountId, arn, Math.random),
+      reservedConcurrency: ({ region, functionName }) =>
+        store.get(functions, region, functionName)?.reservedConcurrency,
       readCode: (blob) => store.readBlob(blob),
       workDirectory,
       endpoint: () => endpoint,
@@ -89,6 +92,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await runner.close();
       await invocations.settled();
     });
+    const invokeLater = createInvokeLater(invocations.invoke, log);
     const control = createControlPlane({
       accountId,
       credentials,
@@ -97,8 +101,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       store,
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
+      invokeLater,
       endpoint: () => endpoint,
-      log,
     });
     const issuer = createLocalIssuer(ids.uuid);
     const endpoints = createEndpointClient();
@@ -107,6 +111,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       findStage: createFindStage(store, accountId, ids),
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
+      invokeLater,
       callEndpoint: endpoints.call,
       mayInvoke: (functionArn, sourceArn) => mayInvoke(store, accountId, functionArn, sourceArn),
       credentials: (accessKeyId) => findCredential(credentials, accessKeyId, store),
@@ -114,6 +119,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       apiKeys: createApiKeys(store),
       clock,
       ids,
+      accessLog: (destinationArn, line) => log(`${destinationArn} ${line}`),
       record: ({ method, stageName, path, status, milliseconds, reason }) => {
         const why = reason === undefined ? "" : `: ${reason}`;
         log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
@@ -190,17 +196,18 @@ async function ownPage(path: string, store: Store): Promise<RawResponse> {
     return { status: 200, headers: [["Content-Type", "application/json"]], body };
   }
   const [, blob] = /^\/_gatewright\/code\/([0-9a-f]{64})$/.exec(path) ?? [];
-  if (blob !== undefined && store.list(functions).some((record) => record.codeBlob === blob)) {
+  const packages = [...store.list(functions), ...store.list(versions)];
+  if (blob !== undefined && packages.some((record) => record.codeBlob === blob)) {
     return { status: 200, headers: [["Content-Type", "application/zip"]], body: await store.readBlob(blob) };
   }
   return plain(404, `${path} is nothing that this gateway has.`);
 }
 
 function mayInvoke(store: Store, accountId: string, functionArn: string, sourceArn: string): boolean {
-  const record = findFunctionByArn(store, accountId, functionArn);
+  const policy = findPolicyByArn(store, accountId, functionArn);
   // A function that is not there is reported by the invocation itself.
-  if (record === undefined) return true;
-  return permits(record.policy, {
+  if (policy === undefined) return true;
+  return permits(policy, {
     service: "apigateway.amazonaws.com",
     action: "lambda:InvokeFunction",
     sourceArn,
@@ -209,9 +216,11 @@ function mayInvoke(store: Store, accountId: string, functionArn: string, sourceA
 
 function blobsInUse(tables: Tables): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { document } of entriesOf(tables, functions.name)) {
-    if (typeof document === "object" && document !== null && "codeBlob" in document) {
-      names.add(String(document.codeBlob));
+  for (const { name } of [functions, versions]) {
+    for (const { document } of entriesOf(tables, name)) {
+      if (typeof document === "object" && document !== null && "codeBlob" in document) {
+        names.add(String(document.codeBlob));
+      }
     }
   }
   return names;

@@ -141,19 +141,21 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array | undefine
   return length > MAXIMUM_BODY ? undefined : Buffer.concat(chunks);
 }
 
-/**
- * R test_apigateway_header_remapping_*: a GET that announces chunks and sends none is answered. The connection is
- * not used again, since what comes on it next could be read as a chunk.
- */
+/** R test_apigateway_header_remapping_*: a GET that announces chunks and sends none is answered. */
 function isBodiless({ method, headers }: IncomingMessage): boolean {
   return (method === "GET" || method === "HEAD") && headers["transfer-encoding"] !== undefined;
+}
+
+/** What comes on the connection next could be read as a chunk, or as what follows a change of protocol. */
+function isLast(message: IncomingMessage): boolean {
+  return isBodiless(message) || message.headers.upgrade !== undefined;
 }
 
 async function send(response: ServerResponse, { status, headers, body, stream }: RawResponse): Promise<void> {
   const hasLength = headers.some(([name]) => /^(?:content-length|transfer-encoding)$/i.test(name));
   const needsLength = !hasLength && stream === undefined && status !== 204 && status !== 304;
   // Named, because Node would add a `Keep-Alive` header to its own, and AWS sends none.
-  const keepAlive = response.shouldKeepAlive && !isBodiless(response.req);
+  const keepAlive = response.shouldKeepAlive && !isLast(response.req);
   const connection = ["Connection", keepAlive ? "keep-alive" : "close"] as const;
   const length = needsLength ? [["Content-Length", String(body.byteLength)] as const] : [];
   response.writeHead(status, [...headers, ...length, connection].flat());

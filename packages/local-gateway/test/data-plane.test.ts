@@ -44,6 +44,12 @@ async function send(
       return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: "" };
     },
     mayInvoke: () => true,
+    invokeLater: () => {
+      throw new Error("no function is invoked later");
+    },
+    accessLog: () => {
+      throw new Error("no stage has an access log");
+    },
     invokeStreaming: () => Promise.reject(new Error("no function streams")),
     callEndpoint: () => Promise.reject(new Error("no endpoint is called")),
     credentials: () => undefined,

@@ -188,6 +188,8 @@ export interface StageRecord {
   readonly canarySettings?: CanarySettings | undefined;
   /** When FlushStageAuthorizersCache was called last: answers of authorizers from before are forgotten. */
   readonly authorizersFlushedAt?: number | undefined;
+  /** When FlushStageCache was called last: answers of endpoints from before are forgotten. */
+  readonly cacheFlushedAt?: number | undefined;
 }
 
 export interface ModelRecord {

@@ -122,7 +122,8 @@ export function findStageRecord(
 
 /** A stage in the SDK's shape; `tags` only when there are some (R). */
 export function toStage(record: StageRecord): Stage {
-  const { createdDate, lastUpdatedDate, methodSettings, tags, authorizersFlushedAt: _own, ...rest } = record;
+  const { createdDate, lastUpdatedDate, methodSettings, tags, ...others } = record;
+  const { authorizersFlushedAt: _authorizers, cacheFlushedAt: _cache, ...rest } = others;
   return {
     ...rest,
     createdDate: new Date(createdDate),

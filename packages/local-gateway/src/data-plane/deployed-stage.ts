@@ -23,6 +23,8 @@ export interface DeployedStage {
   readonly isCanaryRequest?: boolean;
   /** Milliseconds since 1970: what authorizers answered before is not to be used; absent: all of it is. */
   readonly authorizersFlushedAt?: number;
+  /** When the stage's cache was flushed last; absent: never. */
+  readonly cacheFlushedAt?: number;
 }
 
 export interface DeploymentSnapshot {

@@ -188,8 +188,8 @@ export function gatewayResponse(
 ): RawResponse {
   const refusal = asRefusal(failure);
   const row = gatewayResponses[refusal.kind];
-  const { responseType, errorType } = row;
-  const message = refusal.wireMessage ?? row.message;
+  const { errorType } = row;
+  const { message, responseType } = wireError(refusal);
   const own = failed && ownResponse(row, failed);
   const error = {
     message,
@@ -208,6 +208,17 @@ export function gatewayResponse(
     ],
     body: Buffer.from(printed?.body ?? defaultBody(row, message)),
   };
+}
+
+/** What a caller, and an access log, may know of a refusal. */
+export interface WireError {
+  readonly message: string | null;
+  readonly responseType: string;
+}
+
+export function wireError({ kind, wireMessage }: Refusal): WireError {
+  const { message, responseType } = gatewayResponses[kind];
+  return { message: wireMessage ?? message, responseType };
 }
 
 /** D: the answer to a request that is too large cannot be changed. */

@@ -1,6 +1,6 @@
 import { type Policy, readPolicy } from "../policy/document.ts";
 import { evaluate } from "../policy/evaluate.ts";
-import type { FunctionRecord } from "./function-record.ts";
+import type { Policy as FunctionPolicy } from "./function-record.ts";
 
 export interface Access {
   /** The service principal that asks, such as `apigateway.amazonaws.com`. */
@@ -11,7 +11,7 @@ export interface Access {
 }
 
 /** Whether a function's resource-based policy allows a service to do something on behalf of a resource. */
-export function permits(policy: FunctionRecord["policy"], { service, action, sourceArn }: Access): boolean {
+export function permits(policy: FunctionPolicy, { service, action, sourceArn }: Access): boolean {
   const access = {
     action,
     resource: "",
@@ -24,10 +24,10 @@ export function permits(policy: FunctionRecord["policy"], { service, action, sou
   return evaluate(asPolicy(policy), access) === "allow";
 }
 
-const known = new WeakMap<FunctionRecord["policy"], Policy>();
+const known = new WeakMap<FunctionPolicy, Policy>();
 
 /** Read once for each change of the policy. Every statement is about the function that has it. */
-function asPolicy(policy: FunctionRecord["policy"]): Policy {
+function asPolicy(policy: FunctionPolicy): Policy {
   const read = known.get(policy);
   if (read !== undefined) return read;
   const Statement = Object.values(policy).map((statement) => ({ ...statement, Resource: "*" }));
