@@ -1,4 +1,5 @@
 import * as apiGatewaySdk from "@aws-sdk/client-api-gateway";
+import * as logsSdk from "@aws-sdk/client-cloudwatch-logs";
 import * as iamSdk from "@aws-sdk/client-iam";
 import * as lambdaSdk from "@aws-sdk/client-lambda";
 import * as stsSdk from "@aws-sdk/client-sts";
@@ -14,6 +15,11 @@ import type { LambdaContext } from "./lambda/api/context.ts";
 import { lambdaOperations } from "./lambda/api/operations.ts";
 import type { InvokeLater } from "./lambda/asynchronous.ts";
 import type { Invoke, InvokeStreaming } from "./lambda/invoke.ts";
+import { logsConstraints } from "./logs/constraints.ts";
+import type { LogsContext } from "./logs/context.ts";
+import type { LogStreams } from "./logs/logs.ts";
+import { logsOperations } from "./logs/operations.ts";
+import { createAwsJsonService } from "./protocol/aws-json-service.ts";
 import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
 import { credentialScope } from "./protocol/credential-scope.ts";
 import { plain } from "./protocol/plain.ts";
@@ -30,6 +36,7 @@ export interface ControlPlaneOptions {
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
   readonly invokeLater: InvokeLater;
+  readonly logStreams: LogStreams;
   readonly endpoint: () => string;
 }
 
@@ -38,7 +45,7 @@ type UnscopedRequest = Omit<ControlRequest, "region" | "accessKeyId">;
 const DEFAULT_REGION = "us-east-1";
 
 /**
- * Makes the function that answers every request to the four services. The signature's credential scope says which
+ * Makes the function that answers every request to the five services. The signature's credential scope says which
  * service and Region is meant; an unsigned request is told by its path, in `us-east-1`.
  */
 export function createControlPlane(
@@ -96,15 +103,31 @@ export function createControlPlane(
     operations: inTransactions(stsOperations, store),
     contextOf: identityContext,
   });
+  const logs = createAwsJsonService<Omit<LogsContext, "store">>({
+    title: "CloudWatch Logs",
+    sdk: logsSdk,
+    target: "Logs_20140328",
+    constraints: logsConstraints,
+    breach: "InvalidParameterException",
+    operations: inTransactions(logsOperations, store),
+    contextOf: ({ region }) => ({
+      accountId: options.accountId,
+      region,
+      now: options.clock(),
+      streams: options.logStreams,
+    }),
+  });
   const services = new Map([
     ["apigateway", apiGateway],
     ["lambda", lambda],
     ["iam", iam],
     ["sts", sts],
+    ["logs", logs],
   ]);
   const nameByPath = (request: UnscopedRequest): string | undefined => {
     if (apiGateway.recognises(request)) return "apigateway";
     if (lambda.recognises(request)) return "lambda";
+    if (logs.recognises(request)) return "logs";
     return QUERY_VERSIONS[isForm(request) ? (formOf(request).get("Version") ?? "") : ""];
   };
   return async (request) => {
