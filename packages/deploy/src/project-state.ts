@@ -47,10 +47,10 @@ function bundleAll(
   packages: Map<string, Uint8Array>,
 ): Promise<readonly DesiredFunction[]> {
   return Promise.all(
-    api.functions.map(async ({ name, file, routes }) => {
+    api.functions.map(async ({ file, ...served }) => {
       const { bytes, sha256 } = await bundleFunction(directory, file);
       packages.set(sha256, bytes);
-      return { name, routes, codeSha256: sha256, codeSize: bytes.length };
+      return { ...served, codeSha256: sha256, codeSize: bytes.length };
     }),
   );
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createFindStage } from "./control-plane/find-stage.ts";
 import { createDataPlane } from "./data-plane/index.ts";
+import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
@@ -19,7 +20,7 @@ import { plain } from "./protocol/plain.ts";
 import { type ServerRequest, startServer } from "./server.ts";
 import { openMemoryStore, openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
-import type { Tables } from "./store/tables.ts";
+import { entriesOf, type Tables } from "./store/tables.ts";
 import { packageVersion } from "./version.ts";
 
 export interface GatewayOptions {
@@ -103,9 +104,13 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       logStreams,
       endpoint: () => endpoint,
     });
+    const endpoints = createEndpointClient();
+    undo.unshift(async () => endpoints.close());
     const data = createDataPlane({
       findStage: createFindStage(store, accountId, ids),
       invoke: invocations.invoke,
+      invokeStreaming: invocations.invokeStreaming,
+      callEndpoint: endpoints.call,
       mayInvoke: (functionArn, sourceArn) => mayInvoke(store, accountId, functionArn, sourceArn),
       credentials: (accessKeyId) => findCredential(credentials, accessKeyId),
       clock,
@@ -224,7 +229,7 @@ function findCredential(credentials: Credentials, accessKeyId: string) {
 function blobsInUse(tables: Tables): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { name } of [functions, versions]) {
-    for (const { document } of tables.get(name)?.values() ?? []) {
+    for (const { document } of entriesOf(tables, name)) {
       if (typeof document === "object" && document !== null && "codeBlob" in document) {
         names.add(String(document.codeBlob));
       }

@@ -23,7 +23,7 @@ import type { ApiSettings } from "./settings.ts";
 export { type Mistake, type MistakeCode, RouteError } from "./check-routes.ts";
 export type * from "./description.ts";
 export { reservedCodes } from "./problem.ts";
-export { settingsVariable } from "./settings.ts";
+export { settingsVariable, streamVariable } from "./settings.ts";
 
 /**
  * Describes an API as plain JSON: what `deploy`, the client generator and OpenAPI read.
@@ -164,8 +164,10 @@ const describeOutputs = async (
 const describeBody = async (where: string, body: Body, schemas: JsonSchemas): Promise<BodyDescription> => {
   if (body === null) return { type: "none" };
   if ("~standard" in body) return { type: "json", schema: await schemas.output(body, where) };
+  const { type, contentType } = body;
+  if (type === "text") return { type, contentType };
   // A stream arrives as the bytes of its content type.
-  return { type: body.type === "text" ? "text" : "bytes", contentType: body.contentType };
+  return { type: "bytes", contentType, ...(type === "stream" && { streamed: true }) };
 };
 
 const describeErrors = async (

@@ -27,6 +27,9 @@ export interface Cors {
 /** The name of the environment variable. */
 export const settingsVariable = "GATEWRIGHT_API";
 
+/** The environment variable that is `1` for a function whose integrations have the response transfer mode STREAM. */
+export const streamVariable = "GATEWRIGHT_STREAM";
+
 /** The settings in a function's environment, none where there are none. */
 export const apiSettings = (env: Readonly<Record<string, string | undefined>>): ApiSettings =>
   JSON.parse(env[settingsVariable] ?? "{}");

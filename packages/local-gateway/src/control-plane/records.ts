@@ -1,19 +1,27 @@
 import type {
+  AccessAssociationSourceType,
   ApiKeySourceType,
+  ApiStage,
+  AuthorizerType,
   CacheClusterSize,
   CanarySettings,
   ConnectionType,
   ContentHandlingStrategy,
+  EndpointAccessMode,
   EndpointType,
   GatewayResponseType,
   IntegrationType,
   IpAddressType,
   MethodSetting,
+  QuotaSettings,
   ResponseTransferMode,
+  RoutingMode,
   SecurityPolicy,
+  ThrottleSettings,
   TlsConfig,
 } from "@aws-sdk/client-api-gateway";
 import { type Kind, kind } from "../store/tables.ts";
+import type { Location } from "./documentation-location.ts";
 
 type Texts = { readonly [name: string]: string };
 type Flags = { readonly [name: string]: boolean };
@@ -32,6 +40,33 @@ export const models: Kind<ModelRecord> = kind("model");
 export const requestValidators: Kind<RequestValidatorRecord> = kind("request-validator");
 /** Key: region, API, response type. */
 export const gatewayResponses: Kind<GatewayResponseRecord> = kind("gateway-response");
+/** Key: region, API, authorizer. */
+export const authorizers: Kind<AuthorizerRecord> = kind("authorizer");
+/** Key: region, API key. */
+export const apiKeys: Kind<ApiKeyRecord> = kind("api-key");
+/** Key: region, usage plan. */
+export const usagePlans: Kind<UsagePlanRecord> = kind("usage-plan");
+/** Key: region, usage plan, API key. */
+export const usagePlanKeys: Kind<UsagePlanKeyRecord> = kind("usage-plan-key");
+/** Key: region, usage plan, API key, day (`2026-01-31`, UTC). A day without requests has none. */
+export const usages: Kind<UsageRecord> = kind("usage");
+/** Key: region, VPC link. */
+export const vpcLinks: Kind<VpcLinkRecord> = kind("vpc-link");
+/** Key: region, client certificate. */
+export const clientCertificates: Kind<ClientCertificateRecord> = kind("client-certificate");
+/** Key: region. Absent while nothing was changed. */
+export const accounts: Kind<AccountRecord> = kind("account");
+/** Key: region, domain name and, of a private one, `+` and its identifier. */
+export const domainNames: Kind<DomainNameRecord> = kind("domain-name");
+/** Key: those of the domain name, base path (`(none)` for the empty one). */
+export const basePathMappings: Kind<BasePathMappingRecord> = kind("base-path-mapping");
+/** Key: region, ARN. */
+export const accessAssociations: Kind<AccessAssociationRecord> = kind("domain-name-access-association");
+
+/** Key: region, API, documentation part. */
+export const documentationParts: Kind<DocumentationPartRecord> = kind("documentation-part");
+/** Key: region, API, version. */
+export const documentationVersions: Kind<DocumentationVersionRecord> = kind("documentation-version");
 
 export interface RestApiRecord {
   readonly id: string;
@@ -39,11 +74,7 @@ export interface RestApiRecord {
   readonly createdDate: number;
   readonly rootResourceId: string;
   readonly apiKeySource: ApiKeySourceType;
-  readonly endpointConfiguration: {
-    readonly types: readonly EndpointType[];
-    readonly ipAddressType: IpAddressType;
-    readonly vpcEndpointIds?: readonly string[] | undefined;
-  };
+  readonly endpointConfiguration: EndpointConfigurationRecord;
   readonly disableExecuteApiEndpoint: boolean;
   readonly tags: Texts;
   readonly description?: string | undefined;
@@ -53,6 +84,12 @@ export interface RestApiRecord {
   readonly minimumCompressionSize?: number | undefined;
   readonly policy?: string | undefined;
   readonly securityPolicy?: SecurityPolicy | undefined;
+}
+
+export interface EndpointConfigurationRecord {
+  readonly types: readonly EndpointType[];
+  readonly ipAddressType: IpAddressType;
+  readonly vpcEndpointIds?: readonly string[] | undefined;
 }
 
 /** A resource with its methods: one document, since they are changed one at a time. */
@@ -123,6 +160,7 @@ export interface DeploymentRecord {
     readonly requestValidators: readonly RequestValidatorRecord[];
     readonly models: readonly ModelRecord[];
     readonly gatewayResponses: readonly GatewayResponseRecord[];
+    readonly authorizers?: readonly AuthorizerRecord[];
   };
 }
 
@@ -146,6 +184,8 @@ export interface StageRecord {
   readonly variables?: Texts | undefined;
   readonly accessLogSettings?: { readonly destinationArn?: string; readonly format?: string } | undefined;
   readonly canarySettings?: CanarySettings | undefined;
+  /** When FlushStageAuthorizersCache was called last: answers of authorizers from before are forgotten. */
+  readonly authorizersFlushedAt?: number | undefined;
 }
 
 export interface ModelRecord {
@@ -169,4 +209,133 @@ export interface GatewayResponseRecord {
   readonly statusCode?: string | undefined;
   readonly responseParameters: Texts;
   readonly responseTemplates: Texts;
+}
+
+export interface AuthorizerRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly type: AuthorizerType;
+  readonly authType: string;
+  readonly providerARNs?: readonly string[] | undefined;
+  readonly authorizerUri?: string | undefined;
+  readonly authorizerCredentials?: string | undefined;
+  /** Comma-separated for `REQUEST`. */
+  readonly identitySource?: string | undefined;
+  readonly identityValidationExpression?: string | undefined;
+  /** 0 turns the cache off; absent means 300. */
+  readonly authorizerResultTtlInSeconds?: number | undefined;
+}
+
+export interface ApiKeyRecord {
+  readonly id: string;
+  readonly value: string;
+  readonly enabled: boolean;
+  readonly createdDate: number;
+  readonly lastUpdatedDate: number;
+  /** `API/stage`, from before there were usage plans. */
+  readonly stageKeys: readonly string[];
+  readonly tags: Texts;
+  readonly name?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+export interface UsagePlanRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly apiStages: readonly ApiStage[];
+  readonly tags: Texts;
+  readonly description?: string | undefined;
+  readonly throttle?: ThrottleSettings | undefined;
+  readonly quota?: QuotaSettings | undefined;
+  readonly productCode?: string | undefined;
+}
+
+/** That a key belongs to a plan. Its name and value are those of the API key. */
+export interface UsagePlanKeyRecord {
+  readonly id: string;
+}
+
+/** What a key used of a plan on a day. */
+export interface UsageRecord {
+  /** Requests of that day. */
+  readonly used: number;
+  /** What was left of the quota's period after the day's last request; absent without a quota. */
+  readonly remaining?: number | undefined;
+}
+
+export interface VpcLinkRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly targetArns: readonly string[];
+  readonly tags: Texts;
+  readonly description?: string | undefined;
+}
+
+export interface ClientCertificateRecord {
+  readonly clientCertificateId: string;
+  readonly pemEncodedCertificate: string;
+  /** PEM (PKCS #8): what an integration shows that it has the certificate with. */
+  readonly privateKey: string;
+  readonly createdDate: number;
+  readonly expirationDate: number;
+  readonly tags: Texts;
+  readonly description?: string | undefined;
+}
+
+export interface AccountRecord {
+  readonly features: readonly string[];
+  readonly cloudwatchRoleArn?: string | undefined;
+}
+
+export interface DomainNameRecord {
+  readonly domainName: string;
+  /** Of private ones only. */
+  readonly domainNameId?: string | undefined;
+  /** What the names that AWS would give it are made of. */
+  readonly alias: string;
+  readonly endpointConfiguration: EndpointConfigurationRecord;
+  readonly securityPolicy: SecurityPolicy;
+  readonly routingMode: RoutingMode;
+  readonly tags: Texts;
+  readonly certificateName?: string | undefined;
+  readonly certificateArn?: string | undefined;
+  readonly certificateUploadDate?: number | undefined;
+  readonly regionalCertificateName?: string | undefined;
+  readonly regionalCertificateArn?: string | undefined;
+  readonly endpointAccessMode?: EndpointAccessMode | undefined;
+  readonly mutualTlsAuthentication?:
+    | { readonly truststoreUri?: string | undefined; readonly truststoreVersion?: string | undefined }
+    | undefined;
+  readonly ownershipVerificationCertificateArn?: string | undefined;
+  readonly policy?: string | undefined;
+}
+
+export interface BasePathMappingRecord {
+  readonly basePath: string;
+  readonly restApiId: string;
+  readonly stage?: string | undefined;
+}
+
+export interface AccessAssociationRecord {
+  readonly domainNameAccessAssociationArn: string;
+  readonly domainNameArn: string;
+  readonly accessAssociationSourceType: AccessAssociationSourceType;
+  readonly accessAssociationSource: string;
+  readonly tags: Texts;
+}
+
+export interface DocumentationPartRecord {
+  readonly id: string;
+  readonly location: Location;
+  /** JSON text of an object, as it was sent. */
+  readonly properties: string;
+}
+
+/** A version with its snapshot of the parts. */
+export interface DocumentationVersionRecord {
+  readonly version: string;
+  readonly createdDate: number;
+  readonly description?: string | undefined;
+  readonly parts: readonly DocumentationPartRecord[];
 }

@@ -1,4 +1,5 @@
 import type {
+  Authorizer,
   GatewayResponse,
   Model,
   RequestValidator,
@@ -20,6 +21,8 @@ export interface DeployedStage {
   readonly snapshot: DeploymentSnapshot;
   /** Whether this request is one of the canary's; absent when the stage has no canary. */
   readonly isCanaryRequest?: boolean;
+  /** Milliseconds since 1970: what authorizers answered before is not to be used; absent: all of it is. */
+  readonly authorizersFlushedAt?: number;
 }
 
 export interface DeploymentSnapshot {
@@ -32,6 +35,8 @@ export interface DeploymentSnapshot {
   readonly models?: readonly Model[];
   /** The gateway responses that differ from the default ones; absent: none. */
   readonly gatewayResponses?: readonly GatewayResponse[];
+  /** The authorizers as they were when the deployment was made; absent: none. */
+  readonly authorizers?: readonly Authorizer[];
 }
 
 export type FindStage = (restApiId: string, stageName: string) => DeployedStage | undefined;

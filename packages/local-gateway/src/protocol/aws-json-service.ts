@@ -8,8 +8,6 @@ import { notImplemented, type OperationTable } from "./rest-json-service.ts";
 import { writeStructure } from "./write-json.ts";
 
 export interface AwsJsonService {
-  /** Whether a request's `X-Amz-Target` names the service. */
-  recognises(request: Pick<ControlRequest, "headers">): boolean;
   handle(request: ControlRequest): Promise<RawResponse>;
 }
 
@@ -48,7 +46,6 @@ export function createAwsJsonService<Context>(options: AwsJsonServiceOptions<Con
     );
   };
   return {
-    recognises: ({ headers }) => (headerOf(headers, "x-amz-target") ?? "").startsWith(`${options.target}.`),
     handle: async (request) => {
       try {
         return await answer(request);
