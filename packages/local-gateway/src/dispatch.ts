@@ -88,12 +88,13 @@ export function createControlPlane(
       }),
     });
   });
-  const identityContext = ({ accessKeyId }: ControlRequest): Omit<IdentityContext, "store"> => ({
+  const identityContext = ({ accessKeyId, headers }: ControlRequest): Omit<IdentityContext, "store"> => ({
     accountId: options.accountId,
     now: options.clock(),
     ids: options.ids,
     credentials: options.credentials,
     accessKeyId,
+    sessionToken: headerOf(headers, "x-amz-security-token"),
   });
   const iam = once(async (): Promise<QueryService> => {
     const [sdk, { iamOperations }] = await Promise.all([

@@ -7,15 +7,14 @@ import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
-import { userIdOf } from "./iam/caller-identity.ts";
 import type { Credentials } from "./iam/context.ts";
+import { findPrincipal } from "./iam/session.ts";
 import { findPolicyByArn, findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
 import { createInvokeLater } from "./lambda/asynchronous.ts";
 import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
 import { permits } from "./lambda/permission.ts";
 import { logGroups } from "./logs/context.ts";
 import { createLogStreams, type LogStreams } from "./logs/logs.ts";
-import { own } from "./own.ts";
 import { plain } from "./protocol/plain.ts";
 import { type ServerRequest, startServer } from "./server.ts";
 import { openMemoryStore, openStore } from "./store/open.ts";
@@ -112,7 +111,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       invokeStreaming: invocations.invokeStreaming,
       callEndpoint: endpoints.call,
       mayInvoke: (functionArn, sourceArn) => mayInvoke(store, accountId, functionArn, sourceArn),
-      credentials: (accessKeyId) => findCredential(credentials, accessKeyId),
+      credentials: (accessKeyId) => findPrincipal(store, credentials, accessKeyId),
       clock,
       ids,
       record: ({ method, stageName, path, status, milliseconds, reason }) => {
@@ -219,11 +218,6 @@ function mayInvoke(store: Store, accountId: string, functionArn: string, sourceA
     action: "lambda:InvokeFunction",
     sourceArn,
   });
-}
-
-function findCredential(credentials: Credentials, accessKeyId: string) {
-  const credential = own(credentials, accessKeyId);
-  return credential && { ...credential, userId: userIdOf(credential.arn) };
 }
 
 function blobsInUse(tables: Tables): ReadonlySet<string> {

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { SignatureV4 } from "@smithy/signature-v4";
 import fc from "fast-check";
@@ -8,32 +8,10 @@ import type { RoutedRequest } from "../src/data-plane/passing.ts";
 import type { RawRequest } from "../src/data-plane/raw-http.ts";
 import { Refusal } from "../src/data-plane/refusal.ts";
 import { expectedSignature, parseSignatureHeader } from "../src/data-plane/signature.ts";
+import { Sha256 } from "./sha256.ts";
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 const alice = { secretAccessKey: "wJalrXUtnFEMI", arn: "arn:aws:iam::123456789012:user/team/alice" };
-
-class Sha256 {
-  readonly #hash;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    const key = ArrayBuffer.isView(secret)
-      ? Buffer.from(secret.buffer, secret.byteOffset, secret.byteLength)
-      : typeof secret === "string" || secret === undefined
-        ? secret
-        : Buffer.from(secret);
-    this.#hash = key === undefined ? createHash("sha256") : createHmac("sha256", key);
-  }
-
-  update(data: string | Uint8Array): void {
-    this.#hash.update(data);
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {}
-}
 
 interface Sent {
   readonly method?: string;

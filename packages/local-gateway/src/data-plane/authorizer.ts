@@ -1,4 +1,5 @@
-import { type Caller, callerOf, type FindCredential } from "./caller.ts";
+import { type Caller, type Credential, callerOf, type FindCredential } from "./caller.ts";
+import { valuesOf } from "./headers.ts";
 import type { AuthorizedRequest, RoutedRequest } from "./passing.ts";
 import { Refusal } from "./refusal.ts";
 import {
@@ -61,6 +62,7 @@ function signer(request: RoutedRequest, region: string, now: number, findCredent
   if (credential === undefined) {
     throw new Refusal("unrecognized-client", `no access key ${header.accessKeyId} is known here`);
   }
+  refuseWrongToken(request, credential, now);
   const expected = expectedSignature(request.raw, header, credential.secretAccessKey);
   if (!sameSignature(expected.signature, header.signature)) {
     const { canonicalRequest, stringToSign } = expected;
@@ -74,6 +76,20 @@ function signer(request: RoutedRequest, region: string, now: number, findCredent
     );
   }
   return callerOf(header.accessKeyId, credential);
+}
+
+/** Temporary credentials come with a token and end. */
+function refuseWrongToken(request: RoutedRequest, credential: Credential, now: number): void {
+  const [token] = valuesOf(request.raw.headers, "x-amz-security-token");
+  if (credential.sessionToken !== undefined && token !== credential.sessionToken) {
+    throw new Refusal("unrecognized-client", `the session token is not the one of ${credential.arn}`);
+  }
+  if (credential.expires !== undefined && credential.expires <= now) {
+    throw new Refusal(
+      "expired-token",
+      `the session ${credential.arn} ended at ${new Date(credential.expires).toISOString()}`,
+    );
+  }
 }
 
 /** As API Gateway prints it (quoted in mhart/aws4#33 and arnemolland/sigv4#17). */

@@ -5,6 +5,10 @@ export interface Credential {
   readonly arn: string;
   /** The unique id (`AIDA…`, or `AROA…:session`); the name at the end of the ARN when there is none. */
   readonly userId?: string;
+  /** Of temporary credentials: what a request has to bring along as `X-Amz-Security-Token`. */
+  readonly sessionToken?: string;
+  /** Of temporary credentials: milliseconds since 1970. */
+  readonly expires?: number;
 }
 
 export type FindCredential = (accessKeyId: string) => Credential | undefined;
