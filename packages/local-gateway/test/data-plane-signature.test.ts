@@ -10,8 +10,9 @@ import type { Credential } from "../src/data-plane/caller.ts";
 import type { RoutedRequest } from "../src/data-plane/passing.ts";
 import type { RawRequest } from "../src/data-plane/raw-http.ts";
 import { Refusal } from "../src/data-plane/refusal.ts";
+import { Sha256 } from "./sha256.ts";
 import type { Key } from "./signing-clients/request.ts";
-import { Sha256, smithy } from "./signing-clients/smithy.ts";
+import { smithy } from "./signing-clients/smithy.ts";
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 const alice = { secretAccessKey: "wJalrXUtnFEMI", arn: "arn:aws:iam::123456789012:user/team/alice" };

@@ -1,4 +1,4 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from "jose";
+import type { CryptoKey, JSONWebKeySet } from "jose";
 import { issuerOf } from "./user-pool.ts";
 
 /** Stands in for Amazon Cognito: one key pair for each user pool, made when it is first needed and gone at the end. */
@@ -47,6 +47,7 @@ export function createLocalIssuer(uuid: () => string): LocalIssuer {
     keys: async (userPoolId) => ({ keys: [(await pairOf(userPoolId)).publicJwk] }),
     tokens: async (userPoolId, request, now) => {
       const pair = await pairOf(userPoolId);
+      const { SignJWT } = await import("jose");
       const { sub = uuid(), clientId = "local", groups, expiresIn = 3600 } = request;
       const { username = sub, scope = "aws.cognito.signin.user.admin", claims = {} } = request;
       const issuedAt = Math.floor(now / 1000);
@@ -72,11 +73,13 @@ export function createLocalIssuer(uuid: () => string): LocalIssuer {
 
 interface KeyPair {
   readonly keyId: string;
-  readonly privateKey: Awaited<ReturnType<typeof generateKeyPair>>["privateKey"];
+  readonly privateKey: CryptoKey;
   readonly publicJwk: JSONWebKeySet["keys"][number];
 }
 
 async function makePair(): Promise<KeyPair> {
+  // Loaded when it is needed: it would be a good part of the gateway's start.
+  const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await import("jose");
   const { privateKey, publicKey } = await generateKeyPair(algorithm);
   const jwk = await exportJWK(publicKey);
   const keyId = await calculateJwkThumbprint(jwk);

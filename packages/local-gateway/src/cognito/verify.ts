@@ -1,11 +1,4 @@
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  decodeJwt,
-  errors,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from "jose";
+import type { JWTVerifyGetKey } from "jose";
 import type { VerifyToken } from "../data-plane/authorizer/cognito.ts";
 import { own } from "../own.ts";
 import type { LocalIssuer } from "./local-issuer.ts";
@@ -25,6 +18,7 @@ export interface UserPools {
 export function createVerifyToken(local: LocalIssuer, remote: UserPools): VerifyToken {
   const known = new Map<string, JWTVerifyGetKey>();
   const keysOf = async (userPoolId: string): Promise<JWTVerifyGetKey> => {
+    const { createLocalJWKSet, createRemoteJWKSet } = await import("jose");
     const elsewhere = own(remote, userPoolId);
     const keys =
       known.get(userPoolId) ??
@@ -35,6 +29,8 @@ export function createVerifyToken(local: LocalIssuer, remote: UserPools): Verify
     return keys;
   };
   return async (token, userPoolArns, now) => {
+    // Loaded when it is needed: it would be a good part of the gateway's start.
+    const { decodeJwt, errors, jwtVerify } = await import("jose");
     const pools = userPoolArns.flatMap((arn) => userPoolIdOf(arn) ?? []);
     try {
       const { iss } = decodeJwt(token);
@@ -45,6 +41,7 @@ export function createVerifyToken(local: LocalIssuer, remote: UserPools): Verify
       const { payload } = await jwtVerify(token, await keysOf(pool), {
         issuer: iss,
         algorithms: ["RS256"],
+        requiredClaims: ["exp"],
         currentDate: new Date(now),
       });
       return { kind: "valid", claims: payload };

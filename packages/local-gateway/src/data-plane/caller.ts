@@ -7,8 +7,10 @@ export interface Credential {
   readonly arn: string;
   /** The unique id (`AIDA…`, or `AROA…:session`); the name at the end of the ARN when there is none. */
   readonly userId?: string;
-  /** Temporary credentials have one, and each request has to bring it. */
+  /** Of temporary credentials: what a request has to bring along as `X-Amz-Security-Token`. */
   readonly sessionToken?: string;
+  /** Of temporary credentials: milliseconds since 1970. */
+  readonly expires?: number;
   /** The identity-based policies; absent for an identity that may do everything. */
   readonly policies?: readonly Policy[];
 }

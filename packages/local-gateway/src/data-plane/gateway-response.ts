@@ -66,6 +66,13 @@ export const gatewayResponses: Readonly<Record<RefusalKind, Row>> = {
     errorType: "UnrecognizedClientException",
     message: "The security token included in the request is invalid.",
   },
+  // D: the gateway response of that name; the message is the one that AWS's services share
+  "expired-token": {
+    responseType: "EXPIRED_TOKEN",
+    status: 403,
+    errorType: "ExpiredTokenException",
+    message: "The security token included in the request is expired",
+  },
   // D
   "invalid-signature": {
     responseType: "INVALID_SIGNATURE",

@@ -35,6 +35,7 @@ export type RefusalKind =
   | "missing-authentication-token"
   | "incomplete-signature"
   | "unrecognized-client"
+  | "expired-token"
   | "invalid-signature"
   | "method-arn-too-long"
   | "access-denied"

@@ -11,6 +11,8 @@ export interface IdentityContext {
   readonly credentials: Credentials;
   /** Absent from an unsigned request. */
   readonly accessKeyId: string | undefined;
+  /** Of a request that is signed with temporary credentials. */
+  readonly sessionToken: string | undefined;
 }
 
 /** Who may sign, by access key. */

@@ -4,9 +4,10 @@ import { own } from "../own.ts";
 import { type Policy, PolicyError, readPolicy } from "../policy/document.ts";
 import { roleOf } from "../policy/evaluate.ts";
 import type { Reader } from "../store/store.ts";
-import { userIdOf } from "./caller-identity.ts";
 import type { Credentials } from "./context.ts";
+import { policies } from "./policy-record.ts";
 import { type RoleRecord, roles } from "./role-record.ts";
+import { findPrincipal } from "./session.ts";
 
 /** The credential of an access key, with the policies that say what it may. */
 export function findCredential(
@@ -14,18 +15,23 @@ export function findCredential(
   accessKeyId: string,
   store: Reader,
 ): Credential | undefined {
-  const configured = own(credentials, accessKeyId);
-  if (configured === undefined) return undefined;
-  const { secretAccessKey, arn, sessionToken } = configured;
-  const role = roleBehind(arn, store);
-  const policies = configured.policies?.map(readPolicy) ?? (role && policiesOf(role));
+  const principal = findPrincipal(store, credentials, accessKeyId);
+  if (principal === undefined) return undefined;
+  const configured = own(credentials, accessKeyId)?.policies;
+  const role = roleBehind(principal.arn, store);
+  const policies = configured?.map((policy) => readPolicy(policy)) ?? (role && policiesOf(role, store));
   return {
-    secretAccessKey,
-    arn,
-    userId: role === undefined ? userIdOf(arn) : `${role.roleId}:${arn.slice(arn.lastIndexOf("/") + 1)}`,
-    ...(sessionToken !== undefined && { sessionToken }),
+    secretAccessKey: principal.secretAccessKey,
+    arn: principal.arn,
+    userId: role === undefined ? principal.userId : `${role.roleId}:${sessionName(principal.arn)}`,
+    ...(principal.sessionToken !== undefined && { sessionToken: principal.sessionToken }),
+    ...(principal.expires !== undefined && { expires: principal.expires }),
     ...(policies !== undefined && { policies }),
   };
+}
+
+function sessionName(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
 /**
@@ -51,12 +57,26 @@ export function checkPolicies(credentials: Credentials): void {
 }
 
 function roleBehind(arn: string, store: Reader): RoleRecord | undefined {
-  const roleArn = roleOf(arn);
-  return store.list(roles).find((role) => withoutPath(role.arn) === roleArn);
+  const name = roleOf(arn)?.replace(/^.*:role\//, "");
+  return name === undefined ? undefined : store.get(roles, name);
 }
 
-function policiesOf(role: RoleRecord): readonly Policy[] {
-  return [...Object.values(role.inlinePolicies).flatMap(readOrNone), ...attachedTo(role)];
+function policiesOf(role: RoleRecord, store: Reader): readonly Policy[] {
+  const attached = role.attachedPolicies.flatMap((arn) => documentOf(arn, store) ?? []);
+  return [...Object.values(role.inlinePolicies), ...attached].flatMap(readOrNone);
+}
+
+/** What AWS's own policies say of `execute-api` (D, AWS managed policy reference); all others say nothing of it. */
+const invoking = new Set(["AdministratorAccess", "PowerUserAccess", "AmazonAPIGatewayInvokeFullAccess"]);
+const invoke = '{"Statement":{"Effect":"Allow","Action":"execute-api:*","Resource":"*"}}';
+
+/** The default version of an attached policy. */
+function documentOf(arn: string, store: Reader): string | undefined {
+  if (/^arn:[^:]+:iam::aws:/.test(arn)) {
+    return invoking.has(arn.slice(arn.lastIndexOf("/") + 1)) ? invoke : undefined;
+  }
+  const policy = store.get(policies, arn);
+  return policy && own(policy.versions, policy.defaultVersion)?.document;
 }
 
 /** PutRolePolicy takes any JSON object; one that is not a policy allows nothing. */
@@ -67,18 +87,4 @@ function readOrNone(document: string): Policy[] {
     if (error instanceof PolicyError) return [];
     throw error;
   }
-}
-
-function withoutPath(roleArn: string): string {
-  return roleArn.replace(/:role\/.*\//, ":role/");
-}
-
-/** What AWS's own policies say of `execute-api:Invoke` (D, AWS managed policy reference); all others say nothing of it. */
-const invoking = new Set(["AdministratorAccess", "PowerUserAccess", "AmazonAPIGatewayInvokeFullAccess"]);
-
-function attachedTo({ attachedPolicies }: RoleRecord): readonly Policy[] {
-  const allowed = attachedPolicies.some((arn) => invoking.has(arn.slice(arn.lastIndexOf("/") + 1)));
-  return allowed
-    ? [readPolicy({ Statement: { Effect: "Allow", Action: "execute-api:Invoke", Resource: "*" } })]
-    : [];
 }

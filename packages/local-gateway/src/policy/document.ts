@@ -43,10 +43,26 @@ export class PolicyError extends Error {
  * @throws PolicyError
  */
 export function readPolicy(document: unknown): Policy {
+  return readStatements(document, readStatement);
+}
+
+/**
+ * As `readPolicy`, of a policy whose statements name no resource because they are about what has the policy: a role's
+ * trust policy.
+ *
+ * @throws PolicyError
+ */
+export function readTrustPolicy(document: unknown): Policy {
+  return readStatements(document, (value, index) =>
+    readStatement(isObject(value) ? { ...value, Resource: "*" } : value, index),
+  );
+}
+
+function readStatements(document: unknown, read: (value: unknown, index: number) => Statement): Policy {
   const policy = objectOf(typeof document === "string" ? parsed(document) : document, "the policy");
   const statements = policy["Statement"];
   if (statements === undefined) throw new PolicyError("the policy has no Statement");
-  return { statements: (Array.isArray(statements) ? statements : [statements]).map(readStatement) };
+  return { statements: (Array.isArray(statements) ? statements : [statements]).map(read) };
 }
 
 function readStatement(value: unknown, index: number): Statement {

@@ -61,7 +61,8 @@ function isSame(name: string, principal: Principal): boolean {
         name === principal.arn ||
         name === account ||
         new RegExp(`^arn:[^:]+:iam::${account}:root$`).test(name) ||
-        name === roleOf(principal.arn)
+        // A role's name is unique whatever its path, and the session's ARN has none.
+        name.replace(/:role\/.*\//, ":role/") === roleOf(principal.arn)
       );
     }
   }

@@ -1,5 +1,5 @@
-import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
+import { Sha256 } from "../sha256.ts";
 import { headersOf, type SigningClient } from "./request.ts";
 
 /** Signs as an AWS SDK for JavaScript does. */
@@ -32,26 +32,3 @@ export const smithy: SigningClient = async (request, { host, region, key, presig
     body: Buffer.from(body),
   };
 };
-
-export class Sha256 {
-  readonly #hash;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    const key = ArrayBuffer.isView(secret)
-      ? Buffer.from(secret.buffer, secret.byteOffset, secret.byteLength)
-      : typeof secret === "string" || secret === undefined
-        ? secret
-        : Buffer.from(secret);
-    this.#hash = key === undefined ? createHash("sha256") : createHmac("sha256", key);
-  }
-
-  update(data: string | Uint8Array): void {
-    this.#hash.update(data);
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {}
-}

@@ -38,7 +38,7 @@ export function signerOf(
   const { parts } = parsed;
   refuseWrongDate(parts, now);
   refuseWrongScope(parts, region);
-  const credential = knownCredential(parts, findCredential);
+  const credential = knownCredential(parts, now, findCredential);
   const expected = expectedSignature(request.raw, parts, credential.secretAccessKey);
   if (!sameSignature(expected.signature, parts.signature)) {
     const { canonicalRequest, stringToSign } = expected;
@@ -54,7 +54,7 @@ export function signerOf(
   return { caller: callerOf(parts.accessKeyId, credential), credential };
 }
 
-function knownCredential(parts: SignatureParts, findCredential: FindCredential): Credential {
+function knownCredential(parts: SignatureParts, now: number, findCredential: FindCredential): Credential {
   const credential = findCredential(parts.accessKeyId);
   if (credential === undefined) {
     throw new Refusal("unrecognized-client", `no access key ${parts.accessKeyId} is known here`);
@@ -66,6 +66,10 @@ function knownCredential(parts: SignatureParts, findCredential: FindCredential):
         ? `access key ${parts.accessKeyId} is not temporary, and the request has a session token: send none`
         : `access key ${parts.accessKeyId} is temporary: send its session token in X-Amz-Security-Token`,
     );
+  }
+  if (credential.expires !== undefined && credential.expires <= now) {
+    const ended = new Date(credential.expires).toISOString();
+    throw new Refusal("expired-token", `the session ${credential.arn} ended at ${ended}`);
   }
   return credential;
 }
