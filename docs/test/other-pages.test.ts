@@ -63,6 +63,10 @@ test("local-gateway.md: a program starts one", async () => {
   expect(await run("local-gateway/src/gateway.ts")).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
 });
 
+test("local-gateway.md: a program says who may sign, and whose tokens are taken", async () => {
+  expect(await run("local-gateway/src/callers.ts")).toBe("");
+});
+
 test("local-gateway.md: faults are those of a program, and of a file", async () => {
   expect(await run("local-gateway/src/faults.ts")).toBe("429 200\n[ { asked: 2, hit: 1 } ]\n");
   const faults = JSON.parse(await readFile(join(examples, "local-gateway/faults.json"), "utf8"));

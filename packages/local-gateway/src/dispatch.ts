@@ -2,13 +2,17 @@ import { apiGatewayConstraints } from "./control-plane/constraints.ts";
 import type { ApiGatewayContext } from "./control-plane/context.ts";
 import { apiGatewayOperations } from "./control-plane/operations.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
-import type { Clock, Ids, Log } from "./effects.ts";
+import type { Clock, Ids } from "./effects.ts";
 import type { Conditions } from "./faults/conditions.ts";
 import { inTransactions, underConditions } from "./faults/operation-tables.ts";
 import type { Credentials, IdentityContext } from "./iam/context.ts";
 import type { LambdaContext } from "./lambda/api/context.ts";
+import type { InvokeLater } from "./lambda/asynchronous.ts";
 import type { Invoke, InvokeStreaming } from "./lambda/invoke.ts";
+import type { LogsContext } from "./logs/context.ts";
+import type { LogStreams } from "./logs/logs.ts";
 import { own } from "./own.ts";
+import type { AwsJsonService } from "./protocol/aws-json-service.ts";
 import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
 import { credentialScope } from "./protocol/credential-scope.ts";
 import { plain } from "./protocol/plain.ts";
@@ -26,16 +30,19 @@ export interface ControlPlaneOptions {
   readonly conditions: Conditions;
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
+  readonly invokeLater: InvokeLater;
+  readonly logStreams: LogStreams;
   readonly endpoint: () => string;
-  readonly log: Log;
 }
 
 type UnscopedRequest = Omit<ControlRequest, "region" | "accessKeyId">;
 
 const DEFAULT_REGION = "us-east-1";
+/** Bytes. D: a definition file has 6 MB at most; nothing else that API Gateway's control plane takes is larger. */
+const LARGEST_DEFINITION = 6 * 1024 * 1024;
 
 /**
- * Makes the function that answers every request to the four services. The signature's credential scope says which
+ * Makes the function that answers every request to the five services. The signature's credential scope says which
  * service and Region is meant; an unsigned request is told by its path, in `us-east-1`.
  *
  * An SDK's schemas take tens of milliseconds to load. Those of API Gateway are there from the start; another service
@@ -49,6 +56,7 @@ export function createControlPlane(
     title: "API Gateway",
     sdk: apiGatewaySdk,
     constraints: apiGatewayConstraints,
+    maximumBody: LARGEST_DEFINITION,
     operations: inTransactions(conditions, "apigateway", (context) => context, apiGatewayOperations, store),
     contextOf: ({ region }) => ({
       accountId: options.accountId,
@@ -77,17 +85,18 @@ export function createControlPlane(
         store,
         invoke: options.invoke,
         invokeStreaming: options.invokeStreaming,
+        invokeLater: options.invokeLater,
         endpoint: options.endpoint(),
-        log: options.log,
       }),
     });
   });
-  const identityContext = ({ accessKeyId }: ControlRequest): Omit<IdentityContext, "store"> => ({
+  const identityContext = ({ accessKeyId, headers }: ControlRequest): Omit<IdentityContext, "store"> => ({
     accountId: options.accountId,
     now: options.clock(),
     ids: options.ids,
     credentials: options.credentials,
     accessKeyId,
+    sessionToken: headerOf(headers, "x-amz-security-token"),
   });
   // IAM has no Regions.
   const globally = ({ accountId }: { readonly accountId: string }) => ({ accountId, region: "" });
@@ -117,14 +126,39 @@ export function createControlPlane(
       contextOf: identityContext,
     });
   });
+  const logs = once(async (): Promise<AwsJsonService> => {
+    const [sdk, { logsConstraints }, { logsOperations }, { createAwsJsonService }] = await Promise.all([
+      import("@aws-sdk/client-cloudwatch-logs"),
+      import("./logs/constraints.ts"),
+      import("./logs/operations.ts"),
+      import("./protocol/aws-json-service.ts"),
+    ]);
+    return createAwsJsonService<Omit<LogsContext, "store">>({
+      title: "CloudWatch Logs",
+      sdk,
+      target: "Logs_20140328",
+      constraints: logsConstraints,
+      breach: "InvalidParameterException",
+      operations: inTransactions(conditions, "logs", (context) => context, logsOperations, store),
+      contextOf: ({ region }) => ({
+        accountId: options.accountId,
+        region,
+        now: options.clock(),
+        streams: options.logStreams,
+      }),
+    });
+  });
   const services: { readonly [name: string]: () => Promise<Pick<RestJsonService, "handle">> } = {
     apigateway: () => Promise.resolve(apiGateway),
     lambda,
     iam,
     sts,
+    logs,
   };
   const nameByPath = async (request: UnscopedRequest): Promise<string | undefined> => {
     if (apiGateway.recognises(request)) return "apigateway";
+    const target = headerOf(request.headers, "x-amz-target");
+    if (target !== undefined) return TARGETS[target.split(".")[0] ?? ""];
     if ((await lambda()).recognises(request)) return "lambda";
     return QUERY_VERSIONS[isForm(request) ? (formOf(request).get("Version") ?? "") : ""];
   };
@@ -156,6 +190,9 @@ const QUERY_VERSIONS: { readonly [version: string]: string | undefined } = {
   "2010-05-08": "iam",
   "2011-06-15": "sts",
 };
+
+/** D: what stands before the operation in `X-Amz-Target`. */
+const TARGETS: { readonly [target: string]: string | undefined } = { Logs_20140328: "logs" };
 
 function isForm(request: UnscopedRequest): boolean {
   const type = headerOf(request.headers, "content-type") ?? "";

@@ -1,9 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { createLocalIssuer } from "./cognito/local-issuer.ts";
+import { userPoolPage } from "./cognito/pages.ts";
+import { createVerifyToken, type UserPools } from "./cognito/verify.ts";
+import { createFindDomain } from "./control-plane/find-domain.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
-import { createDataPlane } from "./data-plane/index.ts";
+import { createApiKeys } from "./control-plane/metered-keys.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
+import { createDataPlane } from "./data-plane/lazy.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
@@ -12,13 +17,15 @@ import type { FaultDocument } from "./faults/fault-document.ts";
 import { faultsPage } from "./faults/faults-page.ts";
 import { knownOperations } from "./faults/known-operations.ts";
 import { readFaultDocument } from "./faults/read-fault-document.ts";
-import { userIdOf } from "./iam/caller-identity.ts";
 import type { Credentials } from "./iam/context.ts";
-import { findFunctionByArn, functions } from "./lambda/api/function-name.ts";
+import { checkPolicies, findCredential } from "./iam/find-credential.ts";
+import { findPolicyByArn, findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
+import { createInvokeLater } from "./lambda/asynchronous.ts";
 import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
 import { startOwnRuntime } from "./lambda/execution/runtime-process.ts";
 import { permits } from "./lambda/permission.ts";
-import { own } from "./own.ts";
+import { logGroups } from "./logs/context.ts";
+import { createLogStreams, type LogStreams } from "./logs/logs.ts";
 import { plain } from "./protocol/plain.ts";
 import { type ServerRequest, startServer } from "./server.ts";
 import { openMemoryStore, openStore } from "./store/open.ts";
@@ -31,12 +38,16 @@ export interface GatewayOptions {
   readonly port?: number;
   /** Loopback only: what is deployed here runs code. */
   readonly host?: "127.0.0.1";
+  /** Host names, without ports, that requests may have besides localhost, *.localhost and loopback addresses. */
+  readonly allowedHosts?: readonly string[];
   /** Where everything is kept; without it, everything is gone at the end. */
   readonly dataDirectory?: string;
   /** Twelve digits; `123456789012` by default. */
   readonly accountId?: string;
   /** Who may sign requests, by access key; by default `test` with the secret `test`. */
   readonly credentials?: Credentials;
+  /** Amazon Cognito user pools whose tokens somebody else signs; the gateway signs those of all others itself. */
+  readonly userPools?: UserPools;
   /** Whether API Gateway's quotas count: calls a second, and how many of something there may be. */
   readonly quotas?: boolean;
   /** What goes wrong, until `PUT` or `DELETE /_gatewright/faults` says otherwise. */
@@ -56,17 +67,18 @@ export interface Gateway {
 }
 
 /**
- * Starts a local API Gateway, Lambda, IAM and STS on one port of the loopback interface.
+ * Starts a local API Gateway, Lambda, IAM, STS and CloudWatch Logs on one port of the loopback interface.
  *
- * @throws GatewayError `PortInUse`, `CannotListen`, `DataDirectoryLocked`, `DataDirectoryUnusable`,
- * `JournalDamaged` or `FaultsInvalid`; the message says what to do.
+ * @throws GatewayError `InvalidPolicy`, `FaultsInvalid`, `PortInUse`, `CannotListen`, `DataDirectoryLocked`,
+ * `DataDirectoryUnusable` or `JournalDamaged`; the message says what to do.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const { port = 0, host = "127.0.0.1", dataDirectory, accountId = "123456789012" } = options;
-  const { log = () => undefined, clock = systemClock, ids = randomIds } = options;
+  const { allowedHosts = [], log = () => undefined, clock = systemClock, ids = randomIds } = options;
   const credentials = options.credentials ?? {
     test: { secretAccessKey: "test", arn: `arn:aws:iam::${accountId}:user/local` },
   };
+  checkPolicies(credentials);
   const conditions = createConditions({ quotas: options.quotas ?? false, clock, ids, log });
   if (options.faults !== undefined) {
     conditions.setFaults(readFaultDocument(options.faults, await knownOperations()));
@@ -82,12 +94,19 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     // Unpacked code is made again from the zips when it is needed; what an earlier run left is of no use.
     else await rm(workDirectory, { recursive: true, force: true });
     let endpoint = "";
+    const logStreams = openLogStreams(store, clock, log);
     const runner = createFunctionRunner({
-      getFunction: (arn) => findFunctionByArn(store, accountId, arn),
+      getFunction: (arn) => findVersionByArn(store, accountId, arn, Math.random),
+      reservedConcurrency: ({ region, functionName }) =>
+        store.get(functions, region, functionName)?.reservedConcurrency,
       readCode: (blob) => store.readBlob(blob),
       workDirectory,
       endpoint: () => endpoint,
       log,
+      onLines: ({ region, functionName }, stream, lines) => {
+        const entries = lines.map(({ time, text }) => ({ time, text: `${text}\n` }));
+        logStreams.write({ region, group: `/aws/lambda/${functionName}`, stream }, entries);
+      },
       clock,
       ids,
       startRuntime: conditions.startRuntime(startOwnRuntime),
@@ -97,6 +116,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await runner.close();
       await invocations.settled();
     });
+    const invokeLater = createInvokeLater(invocations.invoke, log);
     const control = createControlPlane({
       accountId,
       credentials,
@@ -106,41 +126,50 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       conditions,
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
+      invokeLater,
+      logStreams,
       endpoint: () => endpoint,
-      log,
     });
+    const issuer = createLocalIssuer(ids.uuid);
     const endpoints = createEndpointClient();
     undo.unshift(async () => endpoints.close());
     const data = createDataPlane({
       findStage: createFindStage(conditions.dataPlaneReader(store), accountId, ids),
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
+      invokeLater,
       callEndpoint: endpoints.call,
       mayInvoke: (functionArn, sourceArn) => mayInvoke(store, accountId, functionArn, sourceArn),
-      credentials: (accessKeyId) => findCredential(credentials, accessKeyId),
+      credentials: (accessKeyId) => findCredential(credentials, accessKeyId, store),
+      verifyToken: createVerifyToken(issuer, options.userPools ?? {}),
+      apiKeys: createApiKeys(store),
       clock,
       ids,
+      accessLog: (destinationArn, line) => log(`${destinationArn} ${line}`),
       record: ({ method, stageName, path, status, milliseconds, reason }) => {
         const why = reason === undefined ? "" : `: ${reason}`;
         log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
       },
     });
-    const handle = (request: ServerRequest): Promise<RawResponse> => {
+    const handle = async (request: ServerRequest): Promise<RawResponse> => {
       const { destination, ...rest } = request;
       switch (destination.kind) {
         case "stage": {
-          const { restApiId, stageName, rawPath } = destination;
-          return data({ ...rest, restApiId, stageName, rawPath });
+          const { kind: _, ...where } = destination;
+          return data({ ...rest, ...where });
         }
         case "own":
-          return destination.rawPath === "/_gatewright/faults"
-            ? faultsPage(rest, conditions)
-            : ownPage(destination.rawPath, store);
+          if (destination.rawPath === "/_gatewright/faults") return faultsPage(rest, conditions);
+          return (
+            (await userPoolPage(rest, destination.rawPath, issuer, clock)) ??
+            (await ownPage(destination.rawPath, store))
+          );
         case "control":
           return control({ ...rest, rawPath: destination.rawPath });
       }
     };
-    const server = await startServer({ host, port, ids, log, handle });
+    const findDomain = createFindDomain(store);
+    const server = await startServer({ host, port, allowedHosts, ids, log, handle, findDomain });
     endpoint = `http://${host}:${server.port}`;
     return {
       url: endpoint,
@@ -196,33 +225,46 @@ async function ownPage(path: string, store: Store): Promise<RawResponse> {
     return { status: 200, headers: [["Content-Type", "application/json"]], body };
   }
   const [, blob] = /^\/_gatewright\/code\/([0-9a-f]{64})$/.exec(path) ?? [];
-  if (blob !== undefined && store.list(functions).some((record) => record.codeBlob === blob)) {
+  const packages = [...store.list(functions), ...store.list(versions)];
+  if (blob !== undefined && packages.some((record) => record.codeBlob === blob)) {
     return { status: 200, headers: [["Content-Type", "application/zip"]], body: await store.readBlob(blob) };
   }
   return plain(404, `${path} is nothing that this gateway has.`);
 }
 
+/** Groups that the gateway writes to are there for the API, too; they are made with their first line. */
+function openLogStreams(store: Store, clock: Clock, log: Log): LogStreams {
+  return createLogStreams({
+    clock,
+    onGroup: (region, name) => {
+      if (store.get(logGroups, region, name) !== undefined) return;
+      const made = store.transact((transaction) => {
+        if (transaction.get(logGroups, region, name) !== undefined) return;
+        transaction.put(logGroups, [region, name], { name, created: clock(), tags: {} });
+      });
+      made.catch((error: unknown) => log(`log group ${name} cannot be kept: ${String(error)}`));
+    },
+  });
+}
+
 function mayInvoke(store: Store, accountId: string, functionArn: string, sourceArn: string): boolean {
-  const record = findFunctionByArn(store, accountId, functionArn);
+  const policy = findPolicyByArn(store, accountId, functionArn);
   // A function that is not there is reported by the invocation itself.
-  if (record === undefined) return true;
-  return permits(record.policy, {
+  if (policy === undefined) return true;
+  return permits(policy, {
     service: "apigateway.amazonaws.com",
     action: "lambda:InvokeFunction",
     sourceArn,
   });
 }
 
-function findCredential(credentials: Credentials, accessKeyId: string) {
-  const credential = own(credentials, accessKeyId);
-  return credential && { ...credential, userId: userIdOf(credential.arn) };
-}
-
 function blobsInUse(tables: Tables): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { document } of entriesOf(tables, functions.name)) {
-    if (typeof document === "object" && document !== null && "codeBlob" in document) {
-      names.add(String(document.codeBlob));
+  for (const { name } of [functions, versions]) {
+    for (const { document } of entriesOf(tables, name)) {
+      if (typeof document === "object" && document !== null && "codeBlob" in document) {
+        names.add(String(document.codeBlob));
+      }
     }
   }
   return names;

@@ -1,3 +1,4 @@
+export type { UserPools } from "./cognito/verify.ts";
 export type { Clock, Ids, Log } from "./effects.ts";
 export type { FaultReport } from "./faults/conditions.ts";
 export type { Fault, FaultDocument, FaultRule } from "./faults/fault-document.ts";

@@ -91,7 +91,7 @@ describe("what is no document of faults is said with its place, and what to writ
     ],
     [
       { rules: [{ fault: "throttle", operation: "s3:GetObject" }] },
-      'rules[0].operation: "s3" is no service. Write one of apigateway, lambda, iam, sts.',
+      'rules[0].operation: "s3" is no service. Write one of apigateway, lambda, iam, sts, logs.',
     ],
     [{ rules: [{ fault: "throttle", operation: "__proto__:x" }] }, /is no service/],
     [

@@ -1,16 +1,30 @@
 import {
   AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
   CreateRoleCommand,
+  CreateServiceLinkedRoleCommand,
+  DeletePolicyCommand,
+  DeletePolicyVersionCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
+  ListInstanceProfilesForRoleCommand,
+  ListPoliciesCommand,
+  ListPolicyVersionsCommand,
   ListRolePoliciesCommand,
+  ListRolesCommand,
   ListRoleTagsCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -43,12 +57,55 @@ describe("roles", () => {
       RoleId: expect.stringMatching(/^AROA[A-Z2-7]{17}$/),
       CreateDate: expect.any(Date),
       Description: "<b> & co",
-      MaxSessionDuration: 3600,
       Tags: [{ Key: "a", Value: "1" }],
     });
     expect(decodeURIComponent(there(there(Role).AssumeRolePolicyDocument))).toBe(trust);
     const read = await gateway.iam.send(new GetRoleCommand({ RoleName }));
-    expect(read.Role).toMatchObject(there(Role));
+    expect(read.Role).toMatchObject({ ...there(Role), MaxSessionDuration: 3600 });
+  });
+
+  test("are changed and listed", async () => {
+    await create({ Path: "/listed/", Tags: [{ Key: "a", Value: "1" }] });
+    await gateway.iam.send(new UpdateRoleCommand({ RoleName, Description: "new", MaxSessionDuration: 7200 }));
+    const document = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    await gateway.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: document }));
+    const { Roles, IsTruncated } = await gateway.iam.send(new ListRolesCommand({ PathPrefix: "/listed/" }));
+    expect(IsTruncated).toBe(false);
+    expect(Roles).toEqual([
+      {
+        RoleName,
+        Path: "/listed/",
+        Arn: `arn:aws:iam::123456789012:role/listed/${RoleName}`,
+        RoleId: expect.any(String),
+        CreateDate: expect.any(Date),
+        Description: "new",
+        MaxSessionDuration: 7200,
+        AssumeRolePolicyDocument: encodeURIComponent(document),
+      },
+    ]);
+    const first = await gateway.iam.send(new ListRolesCommand({ MaxItems: 1 }));
+    expect([first.Roles?.length, first.IsTruncated]).toEqual([1, true]);
+    const second = await gateway.iam.send(new ListRolesCommand({ MaxItems: 1, Marker: first.Marker }));
+    expect(second.Roles?.[0]?.RoleName).not.toBe(first.Roles?.[0]?.RoleName);
+  });
+
+  test("of a service are made by its name, once", async () => {
+    const make = () =>
+      gateway.iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: "batch.amazonaws.com" }));
+    const { Role } = await make();
+    expect(Role).toMatchObject({
+      RoleName: "AWSServiceRoleForBatch",
+      Path: "/aws-service-role/batch.amazonaws.com/",
+    });
+    expect((await refusalOf(make())).message).toBe(
+      "Service role name AWSServiceRoleForBatch has been taken in this account, please try a different suffix.",
+    );
+  });
+
+  test("have no instance profiles", async () => {
+    await create();
+    const { InstanceProfiles } = await gateway.iam.send(new ListInstanceProfilesForRoleCommand({ RoleName }));
+    expect(InstanceProfiles).toEqual([]);
   });
 
   test("are tagged", async () => {
@@ -67,6 +124,9 @@ describe("roles", () => {
       { Key: "a", Value: "1" },
       { Key: "b", Value: "" },
     ]);
+    await gateway.iam.send(new UntagRoleCommand({ RoleName, TagKeys: ["b", "c"] }));
+    const left = await gateway.iam.send(new ListRoleTagsCommand({ RoleName }));
+    expect(left.Tags).toEqual([{ Key: "a", Value: "1" }]);
   });
 
   test("have inline policies", async () => {
@@ -111,6 +171,7 @@ describe("roles", () => {
       400,
     ],
     ["a name with a space", { RoleName: "a b" }, "ValidationError", 400],
+    ["too short a session", { MaxSessionDuration: 900 }, "ValidationError", 400],
   ])("%s is refused", async (_what, input, name, status) => {
     expect(await refusalOf(create(input))).toMatchObject({ name, status });
   });
@@ -118,6 +179,79 @@ describe("roles", () => {
   test("a name is taken once", async () => {
     await create();
     expect(await refusalOf(create())).toMatchObject({ name: "EntityAlreadyExistsException", status: 409 });
+  });
+});
+
+describe("policies", () => {
+  const document = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+  const make = (PolicyName: string) =>
+    gateway.iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument: document, Description: "d" }));
+
+  test("are made, attached, listed and deleted", async () => {
+    await create();
+    const { Policy } = await make("whole");
+    const PolicyArn = "arn:aws:iam::123456789012:policy/whole";
+    expect(Policy).toEqual({
+      PolicyName: "whole",
+      PolicyId: expect.stringMatching(/^ANPA[A-Z2-7]{17}$/),
+      Arn: PolicyArn,
+      Path: "/",
+      DefaultVersionId: "v1",
+      AttachmentCount: 0,
+      PermissionsBoundaryUsageCount: 0,
+      IsAttachable: true,
+      CreateDate: expect.any(Date),
+      UpdateDate: expect.any(Date),
+    });
+    expect((await refusalOf(make("whole"))).name).toBe("EntityAlreadyExistsException");
+    await gateway.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    const read = await gateway.iam.send(new GetPolicyCommand({ PolicyArn }));
+    expect(read.Policy).toMatchObject({ AttachmentCount: 1, Description: "d" });
+    const { Policies } = await gateway.iam.send(
+      new ListPoliciesCommand({ Scope: "Local", OnlyAttached: true }),
+    );
+    expect(Policies?.map((policy) => policy.Arn)).toEqual([PolicyArn]);
+    const remove = () => gateway.iam.send(new DeletePolicyCommand({ PolicyArn }));
+    expect((await refusalOf(remove())).name).toBe("DeleteConflictException");
+    await gateway.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    await remove();
+    expect((await refusalOf(remove())).message).toBe(`Policy ${PolicyArn} was not found.`);
+  });
+
+  test("have versions, of which one holds", async () => {
+    await make("versioned");
+    const PolicyArn = "arn:aws:iam::123456789012:policy/versioned";
+    const changed = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Deny" }] });
+    await gateway.iam.send(
+      new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: changed, SetAsDefault: true }),
+    );
+    const { Versions } = await gateway.iam.send(new ListPolicyVersionsCommand({ PolicyArn }));
+    expect(Versions?.map(({ VersionId, IsDefaultVersion }) => [VersionId, IsDefaultVersion])).toEqual([
+      ["v2", true],
+      ["v1", false],
+    ]);
+    const { PolicyVersion } = await gateway.iam.send(
+      new GetPolicyVersionCommand({ PolicyArn, VersionId: "v2" }),
+    );
+    expect(decodeURIComponent(there(PolicyVersion?.Document))).toBe(changed);
+    const drop = (VersionId: string) =>
+      gateway.iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId }));
+    expect((await refusalOf(drop("v2"))).message).toBe("Cannot delete the default version of a policy.");
+    await drop("v1");
+    await gateway.iam.send(new DeletePolicyCommand({ PolicyArn }));
+  });
+
+  test.each<[arn: string, name: string, message: string]>([
+    ["not-an-arn-but-long-enough", "ValidationError", "Invalid ARN:  Could not be parsed!"],
+    [
+      "arn:aws:iam::123456789012:policy/none",
+      "NoSuchEntityException",
+      "Policy arn:aws:iam::123456789012:policy/none does not exist or is not attachable.",
+    ],
+  ])("%s cannot be attached", async (PolicyArn, name, message) => {
+    await create();
+    const refusal = await refusalOf(gateway.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn })));
+    expect(refusal).toMatchObject({ name, message });
   });
 });
 

@@ -457,7 +457,7 @@ describe("what cannot be run", () => {
     async (name) => {
       const record = define({ "index.js": echo, [name]: "" });
       await expect(call(runner(), record)).rejects.toMatchObject({
-        code: "InvalidParameterValueException",
+        code: "InvalidZipFileException",
         message: expect.stringContaining("outside of the package"),
       });
       expect((await readdir(functions.workDirectory())).filter((entry) => entry.includes("outside"))).toEqual(
@@ -468,6 +468,6 @@ describe("what cannot be run", () => {
 
   it("a package that is no zip", async () => {
     const record = define({ "index.js": echo }, { codeSha256: "bm90IGEgemlw", codeBlob: "nothing" });
-    await expect(call(runner(), record)).rejects.toMatchObject({ code: "InvalidParameterValueException" });
+    await expect(call(runner(), record)).rejects.toMatchObject({ code: "InvalidZipFileException" });
   });
 });

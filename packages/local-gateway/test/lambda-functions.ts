@@ -29,10 +29,13 @@ export function useFunctions() {
   });
   afterAll(() => rm(workDirectory, { recursive: true, force: true }));
 
-  function define(files: Files, change: Partial<FunctionRecord> = {}): FunctionRecord {
-    const zip = zipSync(
+  function define(
+    files: Files,
+    change: Partial<FunctionRecord> = {},
+    zip: Uint8Array = zipSync(
       Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])),
-    );
+    ),
+  ): FunctionRecord {
     const functionName = change.functionName ?? `f-${randomUUID()}`;
     const codeSha256 = createHash("sha256").update(zip).digest("base64");
     const record: FunctionRecord = {
@@ -85,6 +88,7 @@ export function useFunctions() {
     runner,
     /** Where code is unpacked. */
     workDirectory: () => workDirectory,
+    zipOf: ({ codeBlob }: FunctionRecord) => Buffer.from(zips.get(codeBlob) ?? []),
     call: (
       record: FunctionRecord,
       event: unknown = {},

@@ -12,9 +12,9 @@ export function withColdStarts(
   delayOf: (functionName: string) => number,
   sleep: (milliseconds: number) => Promise<void>,
 ): StartRuntime {
-  return (options) => {
+  return async (options) => {
     const milliseconds = delayOf(options.environment["AWS_LAMBDA_FUNCTION_NAME"] ?? "");
-    const runtime = start(options);
+    const runtime = await start(options);
     if (milliseconds === 0) return runtime;
     // A process that is gone has nothing more to wait for.
     const gone = new Promise<void>((resolve) => {

@@ -2,17 +2,18 @@ import type { EndpointType } from "@aws-sdk/client-api-gateway";
 import { AwsError } from "../aws-error.ts";
 import {
   accessAssociations,
-  apiKeys,
-  authorizers,
   clientCertificates,
-  documentationParts,
   domainNames,
+  vpcLinks,
+} from "../control-plane/account-records.ts";
+import {
+  authorizers,
+  documentationParts,
   resources,
   restApis,
   stages,
   usagePlanKeys,
   usagePlans,
-  vpcLinks,
 } from "../control-plane/records.ts";
 import type { Reader } from "../store/store.ts";
 import type { Kind } from "../store/tables.ts";
@@ -40,7 +41,7 @@ interface There {
 const importing = ["CreateRestApi", "ImportRestApi", "PutRestApi"];
 
 /**
- * The default quotas for what an account and an API can have.
+ * The default quotas for what an account and an API can have; that of API keys counts without being asked for.
  *
  * D: "Quotas for configuring and running a REST API in API Gateway"
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html).
@@ -59,7 +60,6 @@ const countQuotas: readonly CountQuota[] = [
     ["CreateDocumentationPart", "ImportDocumentationParts", ...importing],
     documentationParts,
   ),
-  inAccount("API Keys", 10_000, ["CreateApiKey", "ImportApiKeys"], apiKeys),
   inAccount("Client Certificates", 60, ["GenerateClientCertificate"], clientCertificates),
   inAccount("Usage Plans", 300, ["CreateUsagePlan"], usagePlans),
   inAccount("VPC Links", 20, ["CreateVpcLink"], vpcLinks),

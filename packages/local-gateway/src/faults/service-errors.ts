@@ -65,7 +65,26 @@ const iam: ServiceErrors = {
 /** D: Common Errors of STS. */
 const sts: ServiceErrors = { ...iam, internal: apiGateway.internal };
 
-const byService: { readonly [service: string]: ServiceErrors } = { apigateway: apiGateway, lambda, iam, sts };
+/** D: Common Errors of CloudWatch Logs, and the errors of its CreateLogGroup. */
+const logs: ServiceErrors = {
+  throttled: () => new AwsError("ThrottlingException", 400, "Rate exceeded"),
+  internal: () =>
+    new AwsError("ServiceUnavailableException", 500, "The service cannot complete the request."),
+  conflict: () =>
+    new AwsError(
+      "OperationAbortedException",
+      400,
+      "Multiple concurrent requests to update the same resource were in conflict.",
+    ),
+};
+
+const byService: { readonly [service: string]: ServiceErrors } = {
+  apigateway: apiGateway,
+  lambda,
+  iam,
+  sts,
+  logs,
+};
 
 function functionArnOf({ input, region, accountId }: Call): string {
   const name = String(Reflect.get(input, "FunctionName") ?? Reflect.get(input, "Resource") ?? "");

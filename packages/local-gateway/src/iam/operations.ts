@@ -1,6 +1,8 @@
 import type { OperationTable } from "../protocol/rest-json-service.ts";
+import { AssumeRole } from "./assume-role.ts";
 import { GetCallerIdentity } from "./caller-identity.ts";
 import type { IdentityContext } from "./context.ts";
+import * as policy from "./policy.ts";
 import * as role from "./role.ts";
 import * as rolePolicy from "./role-policy.ts";
 
@@ -8,8 +10,14 @@ import * as rolePolicy from "./role-policy.ts";
 export const iamOperations: OperationTable<IdentityContext> = {
   CreateRole: role.CreateRole,
   GetRole: role.GetRole,
+  ListRoles: role.ListRoles,
+  UpdateRole: role.UpdateRole,
+  UpdateAssumeRolePolicy: role.UpdateAssumeRolePolicy,
   DeleteRole: role.DeleteRole,
+  CreateServiceLinkedRole: role.CreateServiceLinkedRole,
+  ListInstanceProfilesForRole: role.ListInstanceProfilesForRole,
   TagRole: role.TagRole,
+  UntagRole: role.UntagRole,
   ListRoleTags: role.ListRoleTags,
 
   PutRolePolicy: rolePolicy.PutRolePolicy,
@@ -19,7 +27,16 @@ export const iamOperations: OperationTable<IdentityContext> = {
   AttachRolePolicy: rolePolicy.AttachRolePolicy,
   DetachRolePolicy: rolePolicy.DetachRolePolicy,
   ListAttachedRolePolicies: rolePolicy.ListAttachedRolePolicies,
+
+  CreatePolicy: policy.CreatePolicy,
+  GetPolicy: policy.GetPolicy,
+  ListPolicies: policy.ListPolicies,
+  DeletePolicy: policy.DeletePolicy,
+  CreatePolicyVersion: policy.CreatePolicyVersion,
+  GetPolicyVersion: policy.GetPolicyVersion,
+  ListPolicyVersions: policy.ListPolicyVersions,
+  DeletePolicyVersion: policy.DeletePolicyVersion,
 };
 
 /** The operations of STS that are implemented. */
-export const stsOperations: OperationTable<IdentityContext> = { GetCallerIdentity };
+export const stsOperations: OperationTable<IdentityContext> = { GetCallerIdentity, AssumeRole };

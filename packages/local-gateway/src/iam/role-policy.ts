@@ -13,6 +13,7 @@ import type {
 import { own, without } from "../own.ts";
 import type { Checked } from "../protocol/checked.ts";
 import type { IdentityContext } from "./context.ts";
+import { checkAttachable } from "./policy-record.ts";
 import { checkedName, checkedPolicy, findRole, noSuchEntity, putRole } from "./role-record.ts";
 
 export function PutRolePolicy(input: Checked<PutRolePolicyRequest>, context: IdentityContext): void {
@@ -49,12 +50,10 @@ export function ListRolePolicies(
   return { PolicyNames: Object.keys(findRole(context, input.RoleName).inlinePolicies), IsTruncated: false };
 }
 
-/** There are no customer-managed policies here, so only AWS's own can be attached; what they say is not known. */
+/** What the policies say is kept and not looked at. */
 export function AttachRolePolicy(input: Checked<AttachRolePolicyRequest>, context: IdentityContext): void {
   const role = findRole(context, input.RoleName);
-  if (!/^arn:aws[a-z-]*:iam::aws:policy\/./.test(input.PolicyArn)) {
-    throw noSuchEntity(`Policy ${input.PolicyArn} does not exist or is not attachable.`);
-  }
+  checkAttachable(context, input.PolicyArn);
   const others = role.attachedPolicies.filter((arn) => arn !== input.PolicyArn);
   putRole(context, { ...role, attachedPolicies: [...others, input.PolicyArn] });
 }

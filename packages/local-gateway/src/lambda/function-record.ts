@@ -28,8 +28,29 @@ export interface FunctionRecord {
   readonly architecture?: string;
   /** Megabytes of /tmp as asked for; not enforced. Absent: 512. */
   readonly ephemeralStorage?: number;
-  /** Statements of the resource-based policy, by statement id. */
-  readonly policy: { readonly [statementId: string]: PolicyStatement };
+  /** Statements of the resource-based policy of this very version, or of the function without a qualifier. */
+  readonly policy: Policy;
+  /** The number that was published last; absent from versions and while there is none. */
+  readonly lastVersion?: number;
+  /** Invocations that may run at once, all versions together; absent: only the account's limit holds. */
+  readonly reservedConcurrency?: number;
+}
+
+/** A name for one version of a function, or for two that share its invocations. */
+export interface AliasRecord {
+  readonly name: string;
+  readonly description: string;
+  /** `$LATEST` or a number. */
+  readonly functionVersion: string;
+  /** The shares of further versions, from 0 to 1. */
+  readonly weights: { readonly [version: string]: number };
+  readonly revisionId: string;
+  readonly policy: Policy;
+}
+
+/** By statement id. */
+export interface Policy {
+  readonly [statementId: string]: PolicyStatement;
 }
 
 export interface PolicyStatement {

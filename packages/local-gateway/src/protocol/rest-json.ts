@@ -1,7 +1,9 @@
+import { Readable } from "node:stream";
 import type { NormalizedSchema } from "@smithy/core/schema";
 import type { AwsError } from "../aws-error.ts";
 import type { RawHeader, RawResponse } from "../data-plane/raw-http.ts";
 import { type ControlRequest, headerOf } from "./control-request.ts";
+import { encodeEvents } from "./event-stream.ts";
 import type { OperationShape, ServiceShape } from "./operation-shape.ts";
 import { parseJsonObject, readJson, readStructure, readText } from "./read-json.ts";
 import type { Match } from "./router.ts";
@@ -47,16 +49,20 @@ export function writeRestJson(operation: OperationShape, output: unknown): RawRe
   let status = operation.http?.status ?? 200;
   let payload: Uint8Array | undefined;
   let hasBody = false;
+  let stream: Readable | undefined;
   for (const [name, member] of operation.output.isStructSchema() ? operation.output.structIterator() : []) {
     const traits = member.getMergedTraits();
     const found: unknown = Reflect.get(value, name);
     if (traits.httpResponseCode !== undefined) status = typeof found === "number" ? found : status;
     else if (traits.httpHeader !== undefined) {
       if (found !== undefined) headers.push([traits.httpHeader, String(found)]);
+    } else if (traits.streaming !== undefined && isEvents(found)) {
+      stream = Readable.from(encodeEvents(member, found), { objectMode: false });
     } else if (traits.httpPayload !== undefined) {
       payload = member.isBlobSchema() ? bytesOf(found) : jsonBytes(writeJson(member, found) ?? {});
     } else hasBody = true;
   }
+  if (stream !== undefined) return { status, headers, body: new Uint8Array(), stream };
   if (!hasBody && (payload === undefined || payload.byteLength === 0)) {
     return { status, headers, body: new Uint8Array() };
   }
@@ -121,6 +127,10 @@ function isInOutputBody(member: NormalizedSchema): boolean {
     traits.httpResponseCode === undefined &&
     traits.httpPayload === undefined
   );
+}
+
+function isEvents(value: unknown): value is AsyncIterable<object> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
 function bytesOf(value: unknown): Uint8Array {

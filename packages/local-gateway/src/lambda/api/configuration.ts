@@ -2,12 +2,21 @@ import { type FunctionConfiguration, Runtime } from "@aws-sdk/client-lambda";
 import type { FunctionRecord } from "../function-record.ts";
 import { invalidParameter } from "./errors.ts";
 
-/** A function in the SDK's shape. What is made here is ready at once, so it is always active and updated. */
-export function toConfiguration(record: FunctionRecord): FunctionConfiguration {
+/**
+ * A version of a function in the SDK's shape. What is made here is ready at once, so it is always active and updated.
+ *
+ * @param arn with the qualifier as it was asked for.
+ */
+export function toConfiguration(record: FunctionRecord, arn = record.functionArn): FunctionConfiguration {
+  return { ...toListed(record, arn), State: "Active", LastUpdateStatus: "Successful" };
+}
+
+/** As it stands in lists: without its state (R test_version_lifecycle, test_list_functions). */
+export function toListed(record: FunctionRecord, arn = record.functionArn): FunctionConfiguration {
   const hasEnvironment = Object.keys(record.environment).length > 0;
   return {
     FunctionName: record.functionName,
-    FunctionArn: record.functionArn,
+    FunctionArn: arn,
     Runtime: checkedRuntime(record.runtime),
     Role: record.role,
     Handler: record.handler,
@@ -17,11 +26,9 @@ export function toConfiguration(record: FunctionRecord): FunctionConfiguration {
     MemorySize: record.memorySize,
     LastModified: record.lastModified,
     CodeSha256: record.codeSha256,
-    Version: "$LATEST",
+    Version: record.version ?? "$LATEST",
     TracingConfig: { Mode: "PassThrough" },
     RevisionId: record.revisionId,
-    State: "Active",
-    LastUpdateStatus: "Successful",
     PackageType: "Zip",
     Architectures: [record.architecture === "arm64" ? "arm64" : "x86_64"],
     EphemeralStorage: { Size: record.ephemeralStorage ?? 512 },

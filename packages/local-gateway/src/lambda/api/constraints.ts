@@ -1,4 +1,12 @@
-import { Architecture, InvocationType, LogType, PackageType, TracingMode } from "@aws-sdk/client-lambda";
+import {
+  Architecture,
+  FunctionVersion,
+  InvocationType,
+  LogType,
+  PackageType,
+  ResponseStreamingInvocationType,
+  TracingMode,
+} from "@aws-sdk/client-lambda";
 import type { Constraint, Constraints } from "../../protocol/constraints.ts";
 
 const FUNCTION_NAME: Constraint = {
@@ -12,6 +20,23 @@ const ROLE: Constraint = {
   pattern: /^arn:(?:aws[a-zA-Z-]*)?:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/,
   shown: "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+",
 };
+/** R test_function_name_and_qualifier_validation. */
+const QUALIFIER: Constraint = {
+  pattern: /^(?:\$(?:LATEST(?:\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)$/,
+  shown: "\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+",
+};
+/** R test_alias_naming. */
+const ALIAS: Constraint = {
+  pattern: /^(?!^\d+$)[a-zA-Z0-9-_]+$/,
+  shown: "(?!^[0-9]+$)([a-zA-Z0-9-_]+)",
+};
+/** R test_tag_exceptions. */
+const TAGGABLE: Constraint = {
+  pattern:
+    /^arn:aws[a-zA-Z-]*:lambda:(?:eusc-)?[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d:\d{12}:(?:function:[a-zA-Z0-9-_]+(?::(?:\$LATEST|[a-zA-Z0-9-_]+))?|layer:[a-zA-Z0-9-_]+|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F-]{36}|capacity-provider:[a-zA-Z0-9-_]+)$/,
+  shown:
+    "arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)",
+};
 /** D: seconds. */
 const TIMEOUT: Constraint = { minimum: 1, maximum: 900 };
 /** D: megabytes. */
@@ -22,6 +47,20 @@ export const lambdaConstraints: Constraints = {
   bodyPath: (_operation, path) => path.charAt(0).toLowerCase() + path.slice(1),
   members: {
     FunctionName: FUNCTION_NAME,
+    Qualifier: QUALIFIER,
+    "CreateAliasRequest.Name": ALIAS,
+    "UpdateAliasRequest.Name": ALIAS,
+    "GetAliasRequest.Name": ALIAS,
+    "DeleteAliasRequest.Name": ALIAS,
+    Resource: TAGGABLE,
+    "ListFunctionsRequest.FunctionVersion": { oneOf: Object.values(FunctionVersion) },
+    "PutFunctionConcurrencyRequest.ReservedConcurrentExecutions": {
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+    },
+    "InvokeWithResponseStreamRequest.InvocationType": {
+      oneOf: Object.values(ResponseStreamingInvocationType),
+    },
     "CreateFunctionRequest.Handler": HANDLER,
     "CreateFunctionRequest.Role": ROLE,
     "CreateFunctionRequest.Timeout": TIMEOUT,

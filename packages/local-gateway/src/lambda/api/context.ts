@@ -1,5 +1,6 @@
-import type { Ids, Log } from "../../effects.ts";
+import type { Ids } from "../../effects.ts";
 import type { Store } from "../../store/store.ts";
+import type { InvokeLater } from "../asynchronous.ts";
 import type { Invoke, InvokeStreaming } from "../invoke.ts";
 
 /** What a Lambda operation works with. Operations write in transactions of their own, since code is stored before. */
@@ -13,7 +14,7 @@ export interface LambdaContext {
   readonly store: Store;
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
+  readonly invokeLater: InvokeLater;
   /** The gateway's own URL, without a slash at its end. */
   readonly endpoint: string;
-  readonly log: Log;
 }

@@ -2,8 +2,8 @@ import { AwsError } from "../../aws-error.ts";
 
 const members = { Type: "User" };
 
-export function invalidParameter(message: string): AwsError {
-  return new AwsError("InvalidParameterValueException", 400, message, { members });
+export function invalidParameter(message: string, cause?: unknown): AwsError {
+  return new AwsError("InvalidParameterValueException", 400, message, { members, cause });
 }
 
 export function resourceNotFound(message: string): AwsError {
@@ -18,8 +18,9 @@ export function invalidContent(message: string, cause: unknown): AwsError {
   return new AwsError("InvalidRequestContentException", 400, message, { members, cause });
 }
 
+/** R test_oversized_zipped_create_lambda: not the name that the SDK has. */
 export function requestTooLarge(message: string): AwsError {
-  return new AwsError("RequestTooLargeException", 413, message, { members });
+  return new AwsError("RequestEntityTooLargeException", 413, message, { members });
 }
 
 export function staleRevision(operations: string): AwsError {

@@ -1,12 +1,7 @@
-import type { Reader } from "../../store/store.ts";
-import { type Kind, kind } from "../../store/tables.ts";
-import type { FunctionRecord } from "../function-record.ts";
-import { invalidParameter, resourceNotFound } from "./errors.ts";
+import { invalidParameter } from "./errors.ts";
 
-/** Key: region, function name. */
-export const functions: Kind<FunctionRecord> = kind("function");
-
-interface Place {
+/** Where an operation works. */
+export interface Place {
   readonly accountId: string;
   readonly region: string;
 }
@@ -32,43 +27,17 @@ export function functionArn({ accountId, region }: Place, name: string): string 
 }
 
 /**
- * Finds the function that an operation names. There are no published versions or aliases yet, so `$LATEST` is the
- * only qualifier that names something.
+ * Reads a name and the qualifier that may come with it or apart from it.
  *
- * @throws AwsError `ResourceNotFoundException`.
+ * @throws AwsError `InvalidParameterValueException` when the two qualifiers differ.
  */
-export function findFunction(
-  store: Reader,
-  caller: Place,
-  text: string,
-  qualifierParameter?: string | undefined,
-): FunctionRecord {
+export function parseQualified(text: string, caller: Place, qualifier?: string | undefined): FunctionName {
   const parsed = parseFunctionName(text, caller);
   if (parsed === undefined) throw invalidParameter(`The function name ${text} is not valid.`);
-  if (
-    parsed.qualifier !== undefined &&
-    qualifierParameter !== undefined &&
-    parsed.qualifier !== qualifierParameter
-  ) {
+  if (parsed.qualifier !== undefined && qualifier !== undefined && parsed.qualifier !== qualifier) {
     throw invalidParameter(
       "The derived qualifier from the function name does not match the specified qualifier.",
     );
   }
-  const qualifier = qualifierParameter ?? parsed.qualifier;
-  const record = store.get(functions, parsed.region, parsed.name);
-  const isThere =
-    record !== undefined && parsed.accountId === caller.accountId && parsed.region === caller.region;
-  if (!isThere || (qualifier !== undefined && qualifier !== "$LATEST")) {
-    const arn = functionArn(parsed, parsed.name);
-    throw resourceNotFound(`Function not found: ${qualifier === undefined ? arn : `${arn}:${qualifier}`}`);
-  }
-  return record;
-}
-
-/** The function that an ARN names, for the data plane and the runner. */
-export function findFunctionByArn(store: Reader, accountId: string, arn: string): FunctionRecord | undefined {
-  const parsed = arn.startsWith("arn:") ? parseFunctionName(arn, { accountId, region: "" }) : undefined;
-  if (parsed === undefined || parsed.accountId !== accountId) return undefined;
-  if (parsed.qualifier !== undefined && parsed.qualifier !== "$LATEST") return undefined;
-  return store.get(functions, parsed.region, parsed.name);
+  return { ...parsed, qualifier: qualifier ?? parsed.qualifier };
 }

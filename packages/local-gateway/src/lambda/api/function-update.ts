@@ -8,9 +8,10 @@ import type { FunctionRecord } from "../function-record.ts";
 import { checkedEnvironment, checkedRuntime, lambdaDate, toConfiguration } from "./configuration.ts";
 import type { LambdaContext } from "./context.ts";
 import { staleRevision } from "./errors.ts";
+import { findFunction, functions } from "./find-function.ts";
 import { storeCode } from "./function.ts";
-import { findFunction, functions } from "./function-name.ts";
 import { refuseUnsupported } from "./unsupported.ts";
+import { publish } from "./version.ts";
 
 /** With `DryRun` the package is checked and what would be is answered, but nothing is kept. */
 export async function UpdateFunctionCode(
@@ -54,6 +55,7 @@ function change(
     readonly FunctionName: string;
     readonly RevisionId?: string | undefined;
     readonly DryRun?: boolean | undefined;
+    readonly Publish?: boolean | undefined;
   },
   update: (record: FunctionRecord) => FunctionRecord,
 ): Promise<FunctionConfiguration> {
@@ -67,7 +69,8 @@ function change(
       lastModified: lambdaDate(context.now),
       revisionId: context.ids.uuid(),
     };
-    if (input.DryRun !== true) store.put(functions, [after.region, after.functionName], after);
-    return toConfiguration(after);
+    if (input.DryRun === true) return toConfiguration(after);
+    store.put(functions, [after.region, after.functionName], after);
+    return toConfiguration(input.Publish === true ? publish(store, context, after) : after);
   });
 }

@@ -13,11 +13,22 @@ import type {
 import type { Checked } from "../../protocol/checked.ts";
 import type { FunctionRecord } from "../function-record.ts";
 import { checkZip } from "./check-zip.ts";
-import { checkedEnvironment, checkedRuntime, lambdaDate, toConfiguration } from "./configuration.ts";
+import { concurrencyOf } from "./concurrency.ts";
+import {
+  checkedEnvironment,
+  checkedRuntime,
+  lambdaDate,
+  toConfiguration,
+  toListed,
+} from "./configuration.ts";
 import type { LambdaContext } from "./context.ts";
 import { invalidParameter, resourceConflict } from "./errors.ts";
-import { findFunction, functionArn, functions, parseFunctionName } from "./function-name.ts";
+import { aliases, findFunction, findQualified, functions, versions } from "./find-function.ts";
+import { functionArn, parseFunctionName, parseQualified } from "./function-name.ts";
+import { page } from "./page.ts";
+import { checkedTags } from "./tags.ts";
 import { refuseUnsupported } from "./unsupported.ts";
+import { publish } from "./version.ts";
 
 /** The code is stored first; the function that names it appears after. */
 export async function CreateFunction(
@@ -54,23 +65,27 @@ export async function CreateFunction(
       ...code,
       lastModified: lambdaDate(context.now),
       revisionId: context.ids.uuid(),
-      tags: input.Tags ?? {},
+      tags: checkedTags(input.Tags ?? {}),
       policy: {},
       architecture: input.Architectures?.[0] ?? "x86_64",
       ephemeralStorage: input.EphemeralStorage?.Size ?? 512,
     };
     store.put(functions, [context.region, name], record);
-    return toConfiguration(record);
+    if (input.Publish !== true) return toConfiguration(record);
+    // R test_publish_version_on_create: the version's number with the function's own ARN.
+    return toConfiguration(publish(store, context, record), record.functionArn);
   });
 }
 
 export function GetFunction(input: Checked<GetFunctionRequest>, context: LambdaContext): GetFunctionResponse {
-  const record = findFunction(context.store, context, input.FunctionName, input.Qualifier);
-  const hasTags = Object.keys(record.tags).length > 0;
+  const { record, arn, latest } = findQualified(context.store, context, input.FunctionName, input.Qualifier);
+  const hasTags = Object.keys(latest.tags).length > 0;
+  const concurrency = concurrencyOf(latest);
   return {
-    Configuration: toConfiguration(record),
+    Configuration: toConfiguration(record, arn),
     Code: { RepositoryType: "S3", Location: `${context.endpoint}/_gatewright/code/${record.codeBlob}` },
-    ...(hasTags && { Tags: { ...record.tags } }),
+    ...(hasTags && { Tags: { ...latest.tags } }),
+    ...(concurrency !== undefined && { Concurrency: concurrency }),
   };
 }
 
@@ -78,38 +93,71 @@ export function GetFunctionConfiguration(
   input: Checked<GetFunctionConfigurationRequest>,
   context: LambdaContext,
 ): FunctionConfiguration {
-  return toConfiguration(findFunction(context.store, context, input.FunctionName, input.Qualifier));
+  const { record, arn } = findQualified(context.store, context, input.FunctionName, input.Qualifier);
+  return toConfiguration(record, arn);
 }
 
 export function ListFunctions(
   input: Checked<ListFunctionsRequest>,
   context: LambdaContext,
 ): ListFunctionsResponse {
-  const all = context.store.list(functions, context.region);
-  const start =
-    input.Marker === undefined ? 0 : Number(Buffer.from(input.Marker, "base64url").toString("utf8"));
-  if (!Number.isSafeInteger(start) || start < 0) throw invalidParameter("The marker is not valid.");
-  // D: 50 at most in one answer.
-  const end = start + Math.min(input.MaxItems ?? 50, 50);
-  return {
-    Functions: all.slice(start, end).map(toConfiguration),
-    ...(end < all.length && { NextMarker: Buffer.from(String(end)).toString("base64url") }),
-  };
+  const latest = context.store.list(functions, context.region);
+  const { items, NextMarker } = page(
+    input.FunctionVersion === undefined
+      ? latest.map((record) => toListed(record))
+      : latest.flatMap(allVersions),
+    input,
+  );
+  return { Functions: items, ...(NextMarker !== undefined && { NextMarker }) };
+
+  function allVersions(record: FunctionRecord): FunctionConfiguration[] {
+    const published = context.store.list(versions, context.region, record.functionName);
+    return [
+      toListed(record, `${record.functionArn}:$LATEST`),
+      ...published.map((version) => toListed(version)),
+    ];
+  }
 }
 
-/** The code stays until the next start, so that an invocation that runs can still read it. */
+/**
+ * Deletes a function with all its versions and aliases, or one version that no alias names; a version that is not
+ * there counts as deleted. The code stays until the next start, so that an invocation that runs can still read it.
+ */
 export async function DeleteFunction(
   input: Checked<DeleteFunctionRequest>,
   context: LambdaContext,
 ): Promise<DeleteFunctionResponse> {
   await context.store.transact((store) => {
-    const record = findFunction(store, context, input.FunctionName, input.Qualifier);
-    if (input.Qualifier !== undefined) {
+    const { qualifier } = parseQualified(input.FunctionName, context, input.Qualifier);
+    if (qualifier === "$LATEST") {
       throw invalidParameter("$LATEST version cannot be deleted without deleting the function.");
     }
-    store.delete(functions, record.region, record.functionName);
+    const unqualified = qualifier === undefined ? input.FunctionName : unqualifiedName(input.FunctionName);
+    const { region, functionName } = findFunction(store, context, unqualified);
+    if (qualifier === undefined) {
+      store.delete(functions, region, functionName);
+      store.deleteAll(versions, region, functionName);
+      store.deleteAll(aliases, region, functionName);
+      return;
+    }
+    if (!/^\d+$/.test(qualifier)) throw invalidParameter("Deletion of aliases is not currently supported.");
+    const naming = store
+      .list(aliases, region, functionName)
+      .filter(({ functionVersion, weights }) => functionVersion === qualifier || qualifier in weights)
+      .map(({ name }) => name);
+    if (naming.length > 0) {
+      throw resourceConflict(
+        `Unable to delete version because the following aliases reference it: [${naming.join(", ")}]`,
+      );
+    }
+    store.delete(versions, region, functionName, qualifier);
   });
   return { StatusCode: 204 };
+
+  function unqualifiedName(text: string): string {
+    const { region, accountId, name } = parseQualified(text, context);
+    return functionArn({ region, accountId }, name);
+  }
 }
 
 /** Checks a package and keeps it; what the record says of it. */
@@ -118,7 +166,7 @@ export async function storeCode(
   context: LambdaContext,
 ): Promise<Pick<FunctionRecord, "codeSha256" | "codeSize" | "codeBlob">> {
   if (zip === undefined) throw invalidParameter("Please provide a source for function code.");
-  checkZip(zip);
+  await checkZip(zip);
   return {
     codeSha256: createHash("sha256").update(zip).digest("base64"),
     codeSize: zip.byteLength,

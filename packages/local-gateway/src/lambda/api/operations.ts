@@ -1,10 +1,14 @@
 import type { OperationTable } from "../../protocol/rest-json-service.ts";
+import * as alias from "./alias.ts";
+import * as concurrency from "./concurrency.ts";
 import type { LambdaContext } from "./context.ts";
 import * as lambdaFunction from "./function.ts";
 import * as functionUpdate from "./function-update.ts";
 import { Invoke } from "./invoke.ts";
+import { InvokeWithResponseStream } from "./invoke-with-response-stream.ts";
 import * as policy from "./policy.ts";
 import * as tags from "./tags.ts";
+import * as version from "./version.ts";
 
 /** The operations of Lambda that are implemented. */
 export const lambdaOperations: OperationTable<LambdaContext> = {
@@ -17,6 +21,20 @@ export const lambdaOperations: OperationTable<LambdaContext> = {
   UpdateFunctionCode: functionUpdate.UpdateFunctionCode,
   UpdateFunctionConfiguration: functionUpdate.UpdateFunctionConfiguration,
 
+  PublishVersion: version.PublishVersion,
+  ListVersionsByFunction: version.ListVersionsByFunction,
+
+  CreateAlias: alias.CreateAlias,
+  GetAlias: alias.GetAlias,
+  ListAliases: alias.ListAliases,
+  UpdateAlias: alias.UpdateAlias,
+  DeleteAlias: alias.DeleteAlias,
+
+  PutFunctionConcurrency: concurrency.PutFunctionConcurrency,
+  GetFunctionConcurrency: concurrency.GetFunctionConcurrency,
+  DeleteFunctionConcurrency: concurrency.DeleteFunctionConcurrency,
+  GetAccountSettings: concurrency.GetAccountSettings,
+
   AddPermission: policy.AddPermission,
   RemovePermission: policy.RemovePermission,
   GetPolicy: policy.GetPolicy,
@@ -26,4 +44,5 @@ export const lambdaOperations: OperationTable<LambdaContext> = {
   UntagResource: tags.UntagResource,
 
   Invoke,
+  InvokeWithResponseStream,
 };

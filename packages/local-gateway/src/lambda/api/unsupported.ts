@@ -24,7 +24,6 @@ export function refuseUnsupported(operation: string, input: object): void {
   for (const [name, value] of Object.entries(input)) {
     if (UNSUPPORTED.has(name) && !isHarmless(name, value)) refuse(name);
     if (name === "PackageType" && value === "Image") refuse("PackageType Image");
-    if (name === "Publish" && value === true) refuse("Publish");
     if (name === "Code") refuseUnsupported(operation, value);
     if (/^(?:S3|Image|SourceKMS)/.test(name) && name !== "ImageConfig" && value !== undefined) refuse(name);
   }

@@ -1,17 +1,14 @@
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { unzip } from "fflate";
 import { AwsError } from "../../aws-error.ts";
 import type { FunctionRecord } from "../function-record.ts";
-
-/** Lambda's limit of an unzipped package, in bytes (D, Lambda quotas). */
-const maximumUnzippedBytes = 262_144_000;
+import { linkTarget, readZip, ZipError } from "../zip.ts";
 
 export interface CodePackages {
   /**
    * The directory with the function's files, unzipped once for each hash of the code.
    *
-   * @throws AwsError if the zip cannot be read, is too large or has a file outside of itself
+   * @throws AwsError `InvalidZipFileException` when the zip is damaged
    */
   unpacked(record: FunctionRecord): Promise<string>;
 }
@@ -26,7 +23,7 @@ export function codePackages(
       const directory = join(workDirectory, Buffer.from(record.codeSha256, "base64").toString("hex"));
       const existing = known.get(directory);
       if (existing !== undefined) return existing;
-      const unpacking = unpack(record, directory, workDirectory, readCode);
+      const unpacking = unpack(record, directory, workDirectory, readCode).catch(reject);
       known.set(directory, unpacking);
       // So that the next invocation tries again.
       unpacking.catch(() => known.delete(directory));
@@ -43,20 +40,29 @@ async function unpack(
   readCode: (blob: string) => Promise<Uint8Array>,
 ): Promise<string> {
   if (await exists(directory)) return directory;
-  const files = await unzipped(await readCode(record.codeBlob));
+  const entries = readZip(await readCode(record.codeBlob));
   const unfinished = `${directory}.${process.pid}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
   // Ends the search for a package.json, which would else find "type": "module" in the user's project.
   await writeFile(join(workDirectory, "package.json"), "{}\n");
-  for (const [name, bytes] of Object.entries(files)) {
-    if (name.endsWith("/")) continue;
-    const path = join(unfinished, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, bytes, { mode: 0o755 });
+  for (const entry of entries) {
+    const path = join(unfinished, entry.name);
+    await mkdir(entry.kind === "directory" ? path : dirname(path), { recursive: true });
+    if (entry.kind === "file") await writeFile(path, await entry.read(), { mode: 0o755 });
+  }
+  // Last, so that nothing is written through one.
+  for (const entry of entries) {
+    if (entry.kind === "link") await symlink(await linkTarget(entry), join(unfinished, entry.name));
   }
   await rename(unfinished, directory);
   return directory;
+}
+
+function reject(error: unknown): never {
+  if (!(error instanceof ZipError)) throw error;
+  const members = { Type: "User" };
+  throw new AwsError("InvalidZipFileException", 502, error.message, { cause: error, members });
 }
 
 async function exists(directory: string): Promise<boolean> {
@@ -65,45 +71,4 @@ async function exists(directory: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function unzipped(zip: Uint8Array): Promise<Record<string, Uint8Array>> {
-  let bytes = 0;
-  const refusals: AwsError[] = [];
-  const filter = (file: { readonly name: string; readonly originalSize: number }): boolean => {
-    bytes += file.originalSize;
-    if (bytes > maximumUnzippedBytes) {
-      refusals.push(invalid(`Unzipped size must be smaller than ${maximumUnzippedBytes} bytes`));
-    }
-    if (leavesPackage(file.name)) {
-      refusals.push(
-        invalid(`Could not unzip uploaded file. "${file.name}" would be written outside of the package.`),
-      );
-    }
-    return refusals.length === 0;
-  };
-  return new Promise((resolve, reject) => {
-    unzip(zip, { filter }, (error, files) => {
-      if (refusals[0] !== undefined) reject(refusals[0]);
-      else if (error) {
-        reject(
-          invalid("Could not unzip uploaded file. Please check your file, then try to upload again.", error),
-        );
-      } else resolve(files);
-    });
-  });
-}
-
-function leavesPackage(name: string): boolean {
-  return (
-    name.startsWith("/") ||
-    name.includes("\\") ||
-    name.includes("\0") ||
-    /^[A-Za-z]:/.test(name) ||
-    name.split("/").includes("..")
-  );
-}
-
-function invalid(message: string, cause?: unknown): AwsError {
-  return new AwsError("InvalidParameterValueException", 400, message, { cause });
 }

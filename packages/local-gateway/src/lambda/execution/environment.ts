@@ -1,14 +1,13 @@
-import type { Clock, Ids } from "../../effects.ts";
+import type { Clock } from "../../effects.ts";
 import type { FunctionRecord } from "../function-record.ts";
 import type { Invocation } from "../invoke.ts";
 import type { After } from "../timers.ts";
 import { type Ending, resultOf } from "./ending.ts";
 import { type EnvironmentEvent, type EnvironmentState, next } from "./environment-state.ts";
-import { environmentVariables } from "./environment-variables.ts";
 import { endLines, initReportLine, type LogLine, startLine, timeoutLine } from "./log-lines.ts";
 import { type FromRuntime, type InvokeMessage, initMarker } from "./messages.ts";
 import { collectOutput } from "./output.ts";
-import type { Exit, StartRuntime } from "./runtime-process.ts";
+import type { Exit, RuntimeProcess } from "./runtime-process.ts";
 
 /** Lambda's limit of the init phase (D, execution environment lifecycle). */
 const initMilliseconds = 10_000;
@@ -49,41 +48,28 @@ export interface ResponseSink {
 
 export interface EnvironmentOptions {
   readonly record: FunctionRecord;
-  readonly taskRoot: string;
-  readonly endpoint: string;
+  readonly runtime: RuntimeProcess;
+  readonly logStreamName: string;
   /**
    * In which phase the runtime starts: `init` has a limit of its own; `invoke`, the second attempt, counts
    * against the function's timeout (D, failures during the init phase).
    */
   readonly phase: "init" | "invoke";
-  readonly startRuntime: StartRuntime;
   readonly clock: Clock;
   readonly after: After;
-  readonly ids: Pick<Ids, "bytes">;
   /** Called whenever it is idle again. */
   readonly onIdle: () => void;
   readonly onDead: () => void;
 }
 
-/** Starts a process for a function and leases it to the invocation that it is started for. */
-export function startEnvironment(options: EnvironmentOptions, requestId: string): Environment {
-  const { record, taskRoot, endpoint, phase, clock, after } = options;
-  const version = record.version ?? "$LATEST";
-  const logStreamName = logStreamNameOf(version, options);
+/** Makes an environment of a process that has just been started, leased to the invocation that it is started for. */
+export function createEnvironment(options: EnvironmentOptions, requestId: string): Environment {
+  const { record, runtime, logStreamName, phase, clock, after } = options;
   let state: EnvironmentState = { kind: "starting", requestId };
   let initialised = false;
   let initDuration: number | undefined;
   const startedAt = clock();
 
-  const runtime = options.startRuntime({
-    directory: taskRoot,
-    environment: environmentVariables(record, {
-      taskRoot,
-      logStreamName,
-      endpoint,
-      execPath: process.execPath,
-    }),
-  });
   const { child } = runtime;
   const output = collectOutput(
     [child.stdout, child.stderr].filter((stream) => stream !== null),
@@ -140,7 +126,10 @@ export function startEnvironment(options: EnvironmentOptions, requestId: string)
     if (ending.kind === "answer" && !ending.last) await outputIsWhole(markerOf(requestId));
     else await settled(exited);
     const now = clock();
-    lines.push({ time: invokedAt, text: startLine(requestId, version) }, ...output.take());
+    lines.push(
+      { time: invokedAt, text: startLine(requestId, record.version ?? "$LATEST") },
+      ...output.take(),
+    );
     if (ending.kind === "timeout") {
       lines.push({ time: now, text: timeoutLine(now, requestId, ending.seconds) });
     }
@@ -213,8 +202,9 @@ export function startEnvironment(options: EnvironmentOptions, requestId: string)
       else if (said.kind === "chunk") {
         const bytes = Buffer.from(said.data, "base64");
         sink.chunk(bytes, () => {
-          if (state.kind === "dead" || !child.connected) return;
-          runtime.send({ kind: "consumed", requestId, bytes: bytes.byteLength });
+          if (state.kind !== "dead") {
+            runtime.send({ kind: "consumed", requestId, bytes: bytes.byteLength });
+          }
         });
       } else {
         if (said.last) take({ kind: "lost", why: "the function failed outside of its handler" });
@@ -290,11 +280,6 @@ function errorTypeOf(document: string): string {
   } catch {
     return "Runtime.Unknown";
   }
-}
-
-function logStreamNameOf(version: string, { clock, ids }: EnvironmentOptions): string {
-  const day = new Date(clock()).toISOString().slice(0, 10).replaceAll("-", "/");
-  return `${day}/[${version}]${Buffer.from(ids.bytes(16)).toString("hex")}`;
 }
 
 function markerOf(requestId: string): string {

@@ -5,10 +5,12 @@ import type { Invocation, Invoke, InvokeStreaming } from "../invoke.ts";
 import { type After, systemAfter } from "../timers.ts";
 import { codePackages } from "./code-package.ts";
 import { maximumResultBytes, type Result, resultTooLarge } from "./ending.ts";
-import { type Environment, type ResponseSink, startEnvironment } from "./environment.ts";
+import { createEnvironment, type Environment, type ResponseSink } from "./environment.ts";
+import { environmentVariables } from "./environment-variables.ts";
 import type { LogLine } from "./log-lines.ts";
 import { collectStream, createResultStream } from "./result-stream.ts";
 import { type StartRuntime, startOwnRuntime } from "./runtime-process.ts";
+import { createWatchdog } from "./watchdog.ts";
 
 export interface FunctionRunnerOptions {
   /** By ARN, with or without a version or alias. */
@@ -62,6 +64,7 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   const { after = systemAfter, ids = randomIds, startRuntime = startOwnRuntime } = options;
   const packages = codePackages(workDirectory, readCode);
   const pools = new Map<string, Pool>();
+  const watchdog = createWatchdog();
   const runningByFunction = new Map<string, number>();
   let running = 0;
   let closed = false;
@@ -98,6 +101,7 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
       closed = true;
       const all = [...pools.values()].flatMap((pool) => [...pool.keys()]);
       await Promise.all(all.map((environment) => environment.kill("the gateway is closed")));
+      watchdog.close();
     },
   };
 
@@ -119,11 +123,12 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     try {
       const taskRoot = await packages.unpacked(record);
       refuseWhenClosed();
-      const environment = leaseIdle(record, invocation) ?? start(record, taskRoot, invocation, "init");
+      const environment =
+        leaseIdle(record, invocation) ?? (await start(record, taskRoot, invocation, "init"));
       const first = await environment.run(invocation, sink);
       if (first.kind === "ended") return outcome(record, environment, first, first.lines);
       refuseWhenClosed();
-      const again = start(record, taskRoot, invocation, "invoke");
+      const again = await start(record, taskRoot, invocation, "invoke");
       const second = await again.run(invocation, sink);
       if (second.kind !== "ended") throw new Error("a second init cannot be left for later");
       return outcome(record, again, second, [...first.lines, ...second.lines]);
@@ -169,25 +174,38 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     return environment;
   }
 
-  function start(
+  async function start(
     record: FunctionRecord,
     taskRoot: string,
     { requestId }: Invocation,
     phase: "init" | "invoke",
-  ): Environment {
+  ): Promise<Environment> {
+    const logStreamName = logStreamNameOf(record);
+    const runtime = await startRuntime({
+      directory: taskRoot,
+      environment: environmentVariables(record, {
+        taskRoot,
+        logStreamName,
+        endpoint: endpoint(),
+        execPath: process.execPath,
+      }),
+    });
+    const { pid } = runtime.child;
+    if (pid !== undefined) {
+      watchdog.watch(pid);
+      runtime.child.on("close", () => watchdog.forget(pid));
+    }
     const pool: Pool = pools.get(record.functionArn) ?? new Map();
     pools.set(record.functionArn, pool);
     const kept = { setup: setupOf(record), cancelIdle: () => {} };
-    const environment = startEnvironment(
+    const environment = createEnvironment(
       {
         record,
-        taskRoot,
-        endpoint: endpoint(),
+        runtime,
+        logStreamName,
         phase,
-        startRuntime,
         clock,
         after,
-        ids,
         onIdle: () => {
           kept.cancelIdle = after(idleMilliseconds, () => environment.retire("it was idle for long"));
         },
@@ -200,7 +218,16 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
       requestId,
     );
     pool.set(environment, kept);
+    if (closed) {
+      await environment.kill("the gateway is closed");
+      refuseWhenClosed();
+    }
     return environment;
+  }
+
+  function logStreamNameOf(record: FunctionRecord): string {
+    const day = new Date(clock()).toISOString().slice(0, 10).replaceAll("-", "/");
+    return `${day}/[${versionOf(record)}]${Buffer.from(ids.bytes(16)).toString("hex")}`;
   }
 
   function outcome(

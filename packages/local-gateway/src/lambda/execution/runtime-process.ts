@@ -25,14 +25,14 @@ export interface RuntimeProcess {
 export type StartRuntime = (options: {
   readonly directory: string;
   readonly environment: { readonly [name: string]: string };
-}) => RuntimeProcess;
+}) => Promise<RuntimeProcess>;
 
 const clientFile = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "./runtime/client.ts" : "./runtime/client.js", import.meta.url),
 );
 
 /** Starts the gateway's own runtime client, over the process channel. */
-export const startOwnRuntime: StartRuntime = ({ directory, environment }) => {
+export const startOwnRuntime: StartRuntime = async ({ directory, environment }) => {
   const child = fork(clientFile, [], {
     cwd: directory,
     env: environment,
@@ -48,7 +48,9 @@ export const startOwnRuntime: StartRuntime = ({ directory, environment }) => {
   return {
     child,
     marks: true,
-    send: (message) => child.send(message, () => {}),
+    send: (message) => {
+      if (child.connected) child.send(message, () => {});
+    },
     next: inbox.next,
     kill: () => killGroup(child),
   };
