@@ -13,6 +13,7 @@ import {
   UpdateRestApiCommand,
   UpdateStageCommand,
 } from "@aws-sdk/client-api-gateway";
+import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
 import {
   CreateFunctionCommand,
@@ -23,7 +24,7 @@ import {
 import { strToU8, zipSync } from "fflate";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type FaultDocument, type FaultReport, startGateway } from "../src/index.ts";
-import { apiGatewayOf, refusalOf, there, useGateway } from "./running-gateway.ts";
+import { apiGatewayOf, logsOf, refusalOf, there, useGateway } from "./running-gateway.ts";
 
 let now = Date.UTC(2026, 0, 1);
 const lines: string[] = [];
@@ -143,6 +144,18 @@ describe("what a caller hears of a fault, and whether the call has had its effec
     expect(await refusalOf(gateway.lambda.send(new ListFunctionsCommand({})))).toMatchObject({ status: 500 });
     await create("fine");
   });
+});
+
+test.each<readonly [string, object]>([
+  ["throttle", { name: "ThrottlingException", status: 400 }],
+  ["internalError", { name: "ServiceUnavailableException", status: 500 }],
+  ["conflict", { name: "OperationAbortedException", status: 400 }],
+])("%s, in the words of CloudWatch Logs", async (fault, refused) => {
+  await faults({ rules: [{ operation: "logs:*", fault } as FaultDocument["rules"][number]] });
+  const client = logsOf(gateway.url);
+  const call = client.send(new DeleteLogGroupCommand({ logGroupName: "none" }));
+  expect(await refusalOf(call)).toMatchObject(refused);
+  client.destroy();
 });
 
 describe("what the SDK's own attempts make of it", () => {

@@ -1,5 +1,6 @@
 import { get } from "node:http";
 import { APIGatewayClient, type APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -16,6 +17,7 @@ const configuration = (endpoint: string) => ({
 export const apiGatewayOf = (url: string, options: APIGatewayClientConfig = {}) =>
   new APIGatewayClient({ ...configuration(url), ...options });
 export const lambdaOf = (url: string) => new LambdaClient(configuration(url));
+export const logsOf = (url: string) => new CloudWatchLogsClient(configuration(url));
 export const iamOf = (url: string) => new IAMClient(configuration(url));
 export const stsOf = (url: string, accessKeyId = "test") =>
   new STSClient({ ...configuration(url), credentials: { accessKeyId, secretAccessKey: "test" } });
