@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { operationsOf } from "../src/faults/fault-document.ts";
+import { initialState, step } from "../src/faults/fault-machine.ts";
 import { knownOperations } from "../src/faults/known-operations.ts";
 import { readFaultDocument } from "../src/faults/read-fault-document.ts";
 import { GatewayError } from "../src/gateway-error.ts";
@@ -115,6 +117,70 @@ describe("what is no document of faults is said with its place, and what to writ
       4,
     );
   });
+});
+
+test("anything else is refused with problems, and what is taken can be run", () => {
+  const member = fc.oneof(
+    fc.constantFrom<unknown>(
+      "throttle",
+      "coldStart",
+      "halfway",
+      "*",
+      "PutMethod",
+      "lambda:*",
+      0,
+      1,
+      0.5,
+      -1,
+      1e10,
+    ),
+    fc.jsonValue({ maxDepth: 1 }),
+  );
+  const names = [
+    "fault",
+    "operation",
+    "function",
+    "after",
+    "count",
+    "rate",
+    "milliseconds",
+    "__proto__",
+  ] as const;
+  const rule = fc
+    .array(fc.tuple(fc.constantFrom(...names), member), { maxLength: 4 })
+    .map((entries) =>
+      JSON.parse(`{${entries.map(([name, value]) => `"${name}":${JSON.stringify(value)}`)}}`),
+    );
+  const document = fc.oneof(
+    fc.jsonValue({ maxDepth: 3 }),
+    fc.record(
+      { seed: member, rules: fc.array(fc.oneof(rule, member), { maxLength: 3 }) },
+      { requiredKeys: ["rules"] },
+    ),
+    fc.record({
+      rules: fc.array(
+        rule.map((one: object) => ({ ...one, fault: "throttle" })),
+        { maxLength: 3 },
+      ),
+    }),
+  );
+  fc.assert(
+    fc.property(document, (value) => {
+      const problems = problemsOf(value);
+      for (const problem of problems) expect(problem).toMatch(/\S/);
+      if (problems.length > 0) return;
+      const taken = readFaultDocument(value, known);
+      const occasion = {
+        kind: "call",
+        service: "apigateway",
+        operation: "PutMethod",
+        ofStage: false,
+      } as const;
+      const { state } = step(taken, taken.seed ?? 0, initialState(taken), occasion);
+      expect(state).toHaveLength(taken.rules.length);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test("the operations that a fault can befall are operations of API Gateway", () => {
