@@ -8,7 +8,7 @@ export const failures = (
     Object.entries(errors).map(([code, declared]) => [
       code,
       (detail, details) => {
-        throw new ProblemError({ status: statusOf(declared), code, detail, details });
+        throw new ProblemError(statusOf(declared), code, detail, { details });
       },
     ]),
   );

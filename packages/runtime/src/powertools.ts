@@ -1,16 +1,31 @@
 import { Logger as PowertoolsLogger } from "@aws-lambda-powertools/logger";
 import type { ConstructorOptions } from "@aws-lambda-powertools/logger/types";
 import type { Context } from "aws-lambda/handler.js";
-import { injectLogger, type LoggerOf } from "./logger.ts";
+import { type CallKeys, injected, type Logger, type LoggingContext } from "./logger.ts";
 import type { Middleware } from "./route.ts";
 
+/** What every entry of one call says. */
+export interface LogKeys extends CallKeys {
+  /** Whether the call is the first of its environment. */
+  readonly cold_start: boolean;
+}
+
+/** Makes the logger of one call, when the call first logs something. */
+export type LoggerOf = (lambda: Context, keys: LogKeys) => Logger;
+
+let first: Context | undefined;
+
 /** Lets the handler, and the runtime itself, log with a logger of your own, made when a call first logs something. */
-export const withLogger = (loggerOf: LoggerOf) =>
-  ({
-    before: ({ context }: { readonly context: Context }) => {
-      injectLogger(context, loggerOf);
+export const withLogger = (loggerOf: LoggerOf) => {
+  const make = (lambda: Context, keys: CallKeys) =>
+    loggerOf(lambda, { ...keys, cold_start: first === lambda });
+  return {
+    before: ({ context }: { readonly context: LoggingContext }) => {
+      first ??= context;
+      context[injected] = make;
     },
-  }) satisfies Middleware;
+  } satisfies Middleware;
+};
 
 /**
  * Lets the handler, and the runtime itself, log with Powertools' logger: `.use(powertools())`. It is made on first

@@ -30,7 +30,7 @@ export type Encode = (body: unknown) => WrittenBody | Promise<WrittenBody>;
 export interface WrittenBody {
   /** A stream's chunks, where the function streams; else text, or bytes as base64. */
   readonly body: string | AsyncIterable<Chunk>;
-  readonly isBase64Encoded: boolean;
+  readonly isBase64Encoded?: boolean;
 }
 
 export type Chunk = string | Uint8Array;
@@ -41,7 +41,7 @@ export const text = (contentType = "text/plain; charset=utf-8"): Text => ({
   contentType,
   "~encode": (body) => {
     if (typeof body !== "string") throw new TypeError("The route declares text: return a string.");
-    return { body, isBase64Encoded: false };
+    return { body };
   },
 });
 
@@ -124,6 +124,7 @@ export interface Reply<S extends number> {
 }
 
 export interface Answered {
+  readonly [replied]: true;
   readonly status: number;
   readonly body: unknown;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -150,28 +151,26 @@ export interface OutputDeclaration {
   readonly headers: Readonly<Record<string, Schema>>;
 }
 
-export const declareOutputs = (outputs: Outputs): readonly OutputDeclaration[] => {
-  if (outputs === null || isBody(outputs)) return [declare(outputs === null ? 204 : 200, outputs)];
-  return Object.entries(outputs).map(([status, answer]) => declare(Number(status), answer));
-};
-
-const declare = (status: number, answer: Answerable): OutputDeclaration =>
-  answer === null || isBody(answer) ? { status, body: answer, headers: {} } : { status, ...answer };
+export const declareOutputs = (outputs: Outputs): readonly OutputDeclaration[] =>
+  Object.entries(outputs === null ? { 204: null } : isBody(outputs) ? { 200: outputs } : outputs).map(
+    ([status, answer]: [string, Answerable]) => ({
+      status: Number(status),
+      headers: {},
+      ...(answer === null || isBody(answer) ? { body: answer } : answer),
+    }),
+  );
 
 const isBody = (value: object): value is Exclude<Body, null> => "~standard" in value || "type" in value;
 
-/** What `reply` makes. A class, because data that a handler passes on could have members of any name. */
-export class Replied implements Answered {
-  declare readonly status: number;
-  declare readonly body: unknown;
-  declare readonly headers: Readonly<Record<string, unknown>>;
+// A symbol of this module: data that a handler passes on can have members of any name.
+const replied = Symbol();
 
-  constructor(status: number, body: unknown, headers: Readonly<Record<string, unknown>> = {}) {
-    this.status = status;
-    this.body = body;
-    this.headers = headers;
-  }
-}
+export const reply = (
+  status: number,
+  body?: unknown,
+  headers: Readonly<Record<string, unknown>> = {},
+): Answered => ({ [replied]: true, status, body, headers });
 
-export const reply = (status: number, body?: unknown, headers?: Readonly<Record<string, unknown>>): Replied =>
-  new Replied(status, body, headers);
+/** Whether a handler has returned what `reply` made. */
+export const isReply = (returned: unknown): returned is Answered =>
+  (returned as { readonly [replied]?: true } | null | undefined)?.[replied] === true;

@@ -52,23 +52,14 @@ const dispatch = <N extends string>(joined: readonly Handler<N>[]): Handler<N> =
     const path = member(event, "path");
     const found = matchers.has(resource) || typeof path !== "string" ? resource : findResource(path);
     if (found === undefined || !matchers.has(found))
-      return new ProblemError({
-        status: 404,
-        code: "NotFound",
-        detail: "This function does not serve that route.",
-      });
+      return new ProblemError(404, "NotFound", "This function does not serve that route.");
     const handler =
       byName.get(`${String(member(event, "httpMethod"))} ${found}`) ?? byName.get(`ANY ${found}`);
     if (handler === undefined) {
       const Allow = routes
         .flatMap(({ declaration: { method, path } }) => (path === found ? [method] : []))
         .join(", ");
-      return new ProblemError({
-        status: 405,
-        code: "MethodNotAllowed",
-        detail: `Use ${Allow}.`,
-        headers: { Allow },
-      });
+      return new ProblemError(405, "MethodNotAllowed", `Use ${Allow}.`, { headers: { Allow } });
     }
     return found === resource
       ? [handler, event]
