@@ -14,10 +14,15 @@ export const custom: Adapter = {
   // One output without headers: the result is the body. Otherwise an envelope, which the template of the default
   // integration response takes apart.
   write: ({ headers: declared }, { status, headers, body }, { length }) =>
-    length === 1 && Object.keys(declared).length === 0 ? body : { status, headers, body },
+    length === 1 && !Object.keys(declared)[0] ? body : { status, headers, body },
 
-  requestId: (event) => member(member(event, "@"), "id") as string | undefined,
+  requestId: (event) => (event as Mapped | null | undefined)?.["@"]?.id,
 
   // A status without an integration response would be caught by no pattern and answered as a success.
   statuses: (errors) => [400, 500, ...Object.values(errors).map(statusOf)],
 };
+
+/** As much of an event as the template itself knows of the request. */
+interface Mapped {
+  readonly "@"?: { readonly id?: string } | null;
+}

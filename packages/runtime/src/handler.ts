@@ -59,10 +59,11 @@ export const adapt = <Name extends string>(
     }
   }
 
+  /** The status of what is returned without a word. */
+  const only = outputs[1] ? 0 : Number(outputs[0]?.status);
+
   const write = (returned: unknown): unknown => {
-    const answer = isReply(returned)
-      ? returned
-      : reply(outputs[1] ? 0 : Number(outputs[0]?.status), returned);
+    const answer = isReply(returned) ? returned : reply(only, returned);
     const output = outputs.find(({ status }) => status === answer.status);
     if (!output) throw new Error("Return reply(status, body) with a status of the route's output.");
     return chain(installed.check(output, answer), (checked) => adapter.write(output, checked, outputs));
@@ -92,7 +93,7 @@ export const adapt = <Name extends string>(
     const problem = knownProblem(error);
     if (!problem || problem.code === "Timeout")
       try {
-        const cause = error instanceof Error ? error : new Error(`Thrown: ${typeof error}`, { cause: error });
+        const cause = error instanceof Error ? error : new Error("Thrown:", { cause: error });
         loggerFor(context, name, id).error(`${name} failed: request ${id}`, cause);
       } catch {
         // A logger that fails has nowhere to say so, and must not keep the answer from its caller.

@@ -7,10 +7,14 @@ export interface Headed {
 /** Every value of a request header, whatever the case of its name. */
 export const headerValues = (event: Headed | null | undefined, name: string): readonly unknown[] => {
   const wanted = name.toLowerCase();
+  // Comparing lengths first spares most of the headers the change of case.
   for (const headers of [event?.multiValueHeaders, event?.headers])
     for (const candidate in headers)
-      // Comparing lengths first spares most of the headers the change of case.
-      if (candidate.length === wanted.length && candidate.toLowerCase() === wanted && headers[candidate] != null)
+      if (
+        candidate.length === wanted.length &&
+        candidate.toLowerCase() === wanted &&
+        headers[candidate] != null
+      )
         return [headers[candidate]].flat();
   return [];
 };

@@ -1,3 +1,5 @@
+// Lambda has loaded it before any function.
+import { STATUS_CODES } from "node:http";
 import type { Out, Schema } from "./schema.ts";
 
 /** A declared error: its status and, for the compiler, the type of its `details`. */
@@ -87,14 +89,11 @@ export class ProblemError extends Error {
  */
 export const knownProblem = (error: unknown): ProblemError | undefined => {
   if (error instanceof ProblemError) return error;
-  const { statusCode, expose, message } = Object(error) as {
-    readonly statusCode?: unknown;
-    readonly expose?: unknown;
-    readonly message?: unknown;
-  };
+  const { statusCode, expose, message } = Object(error) as Readonly<Record<string, unknown>>;
   const status = Number(statusCode);
-  return status >= 400 && (expose ?? status < 500) && titles()[status]
-    ? new ProblemError(status, titleOf(status).replace(/\W/g, ""), `${message}`)
+  const title = STATUS_CODES[status];
+  return title && status >= 400 && (expose ?? status < 500)
+    ? new ProblemError(status, title.replace(/\W/g, ""), `${message}`)
     : undefined;
 };
 
@@ -104,33 +103,24 @@ export const knownProblem = (error: unknown): ProblemError | undefined => {
  * `errorMessage`, which the selection patterns of the method match. It has no stack, so none can leak.
  */
 export const answeredError = (
-  problem: ProblemError | undefined,
+  problem = new ProblemError(500, "InternalError", "The request could not be completed."),
   id: string | undefined,
   statuses: readonly number[] | undefined,
 ): Error => {
-  const { status, code, message, more } =
-    problem ?? new ProblemError(500, "InternalError", "The request could not be completed.");
+  const { code, message: detail, more } = problem;
   const { details, errors, headers } = more;
-  const statusCode = statuses?.includes(status) === false ? 500 : status;
-  const document: ProblemDocument = {
-    status: statusCode,
-    code,
-    title: titleOf(statusCode),
-    detail: message,
-    details,
-    errors,
-    id,
-  };
+  // A status that the integration cannot answer with.
+  const status = statuses?.includes(problem.status) === false ? 500 : problem.status;
+  const title = titleOf(status);
+  const document: ProblemDocument = { status, code, title, detail, details, errors, id };
   return Object.assign(new Error(JSON.stringify(document)), {
     name: code,
     stack: "",
-    statusCode,
+    statusCode: status,
     expose: true,
     headers: { "Content-Type": "application/problem+json", ...headers },
   });
 };
 
-/** The title of a status. Node has the table: Lambda has loaded it already, and elsewhere only an error does. */
-export const titleOf = (status: number): string => titles()[status] ?? "Error";
-
-const titles = () => process.getBuiltinModule("node:http").STATUS_CODES;
+/** The title of a status. */
+export const titleOf = (status: number): string => STATUS_CODES[status] ?? "Error";

@@ -1,7 +1,7 @@
 import httpErrorHandler from "@middy/http-error-handler";
 import type { Adapter } from "./adapter.ts";
 import { chain } from "./chain.ts";
-import type { Encode } from "./reply.ts";
+import type { Encode, Text } from "./reply.ts";
 
 /**
  * Lambda proxy integration: the function gets the whole request as API Gateway's event (version 1.0) and answers
@@ -20,13 +20,14 @@ export const proxy: Adapter = {
     const headers: Record<string, string> = {};
     let multiValueHeaders: Record<string, readonly string[]> | undefined;
     for (const name in declaredHeaders) {
-      const [first, ...others] = [values[name] ?? []].flat().map(headerText);
-      if (others[0] !== undefined) (multiValueHeaders ??= {})[name] = [String(first), ...others];
-      else if (first !== undefined) headers[name] = first;
+      const texts = [values[name] ?? []].flat().map(headerText);
+      if (texts.length > 1) multiValueHeaders = { ...multiValueHeaders, [name]: texts };
+      else for (const text of texts) headers[name] = text;
     }
     const answer = { statusCode, headers, multiValueHeaders, body: "" };
     if (declared === null) return answer;
-    const { contentType, "~encode": encode } = "~encode" in declared ? declared : json;
+    // A schema has neither.
+    const { contentType = "application/json", "~encode": encode = json } = declared as Partial<Text>;
     headers["Content-Type"] = contentType;
     return chain(encode(body), (written) => Object.assign(answer, written));
   },
@@ -41,10 +42,7 @@ export const proxy: Adapter = {
   net: httpErrorHandler({ logger: false }),
 };
 
-const json = {
-  contentType: "application/json",
-  "~encode": ((body) => ({ body: JSON.stringify(body) ?? "null" })) satisfies Encode,
-};
+const json: Encode = (body) => ({ body: JSON.stringify(body) ?? "null" });
 
 /** As much of an event as says where it comes from. */
 interface RequestContext {

@@ -64,13 +64,10 @@ const validate = (
 };
 
 /** The declared sources and, for each parameter of the path that none of them reads, one that passes it on. */
-export const allSources = ({
-  input,
-  path: resourcePath,
-}: Declaration): readonly (readonly [string, AnySource])[] => {
-  const sources = Object.entries(input);
-  const unlisted = pathParameters(resourcePath).filter(
-    (parameter) => !sources.some(([key, { kind, name }]) => kind === "path" && (name || key) === parameter),
-  );
-  return [...sources, ...unlisted.map((name): [string, AnySource] => [name, { kind: "path", name, wire: path }])];
+export const allSources = (declaration: Declaration): readonly (readonly [string, AnySource])[] => {
+  const sources = Object.entries(declaration.input);
+  for (const parameter of pathParameters(declaration.path))
+    if (!sources.some(([key, { kind, name }]) => kind === "path" && (name || key) === parameter))
+      sources.push([parameter, { kind: "path", name: parameter, wire: path }]);
+  return sources;
 };

@@ -155,8 +155,7 @@ export const declareOutputs = (outputs: Outputs): readonly OutputDeclaration[] =
   Object.entries(outputs === null ? { 204: null } : isBody(outputs) ? { 200: outputs } : outputs).map(
     ([status, answer]: [string, Answerable]) => ({
       status: Number(status),
-      headers: {},
-      ...(answer === null || isBody(answer) ? { body: answer } : answer),
+      ...(answer === null || isBody(answer) ? { body: answer, headers: {} } : answer),
     }),
   );
 

@@ -156,15 +156,14 @@ interface Given {
 
 function define<M extends HttpMethod>(method: M): Define<M> {
   const route = (path: string, given: Given) => {
-    const { integration = "proxy", auth, input = {}, output, errors = {} } = given;
+    const { auth, input = {} } = given;
     const declaration: Declaration = {
       method,
       path,
-      integration,
-      auth,
+      integration: "proxy",
+      errors: {},
+      ...given,
       input: (auth as Partial<LambdaAuthorizer<unknown>> | undefined)?.typed?.(input) ?? input,
-      output,
-      errors,
     };
     const name = `${method} ${path}`;
     return { name, declaration, handler: (run: (call: never) => unknown) => adapt(name, declaration, run) };

@@ -54,9 +54,7 @@ export const stageVariable: Named<"stageVariable"> = /* @__PURE__ */ named(
   wires.stageVariable,
 );
 
-interface Whole<K extends Kind> {
-  <S extends Schema>(schema: S): Source<K, "", In<S>, Out<S>>;
-}
+type Whole<K extends Kind> = <S extends Schema>(schema: S) => Source<K, "", In<S>, Out<S>>;
 
 /** The request's JSON body. */
 export const body: Whole<"body"> = /* @__PURE__ */ named("body", json);
