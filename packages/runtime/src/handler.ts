@@ -25,14 +25,12 @@ export const adapt = <Name extends string>(
   const adapter = declaration.integration === "custom" ? custom : proxy;
   const outputs = declareOutputs(declaration.output);
   const readInput = inputReader(declaration, adapter.read);
-  const fail = failures(declaration.errors);
 
   const requestId = (event: unknown, lambda: Context) => adapter.requestId(event) ?? lambda.awsRequestId;
 
   /** What `run` gets. A class: to make an object with a getter takes ten times as long. */
   class Call {
     input: unknown;
-    readonly fail = fail;
     readonly reply = reply;
     declare readonly lambda: Context;
     readonly #event: unknown;
@@ -41,6 +39,10 @@ export const adapt = <Name extends string>(
     constructor(event: unknown, lambda: Context) {
       this.#event = event;
       this.lambda = lambda;
+    }
+
+    get fail() {
+      return failures(declaration.errors);
     }
 
     get logger() {

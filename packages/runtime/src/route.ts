@@ -161,8 +161,9 @@ function define<M extends HttpMethod>(method: M): Define<M> {
       method,
       path,
       integration: "proxy",
-      errors: {},
       ...given,
+      // A record of its own: those of the API are added (see `withApi`).
+      errors: { ...given.errors },
       input: (auth as Partial<LambdaAuthorizer<unknown>> | undefined)?.typed?.(input) ?? input,
     };
     const name = `${method} ${path}`;
