@@ -48,6 +48,7 @@ export async function apply(
     sleep,
     restApiId: live.restApiId,
     resourceIds: new Map(live.resourceIds),
+    authorizerIds: new Map(live.authorizerIds),
     deploymentId: undefined,
   };
   const total = plan.calls.length;
@@ -85,6 +86,9 @@ export function describeCall(call: Call): string {
   if ("path" in call) return `${operation} ${call.path}`;
   if ("functionName" in call) return `${operation} ${call.functionName}`;
   if ("roleName" in call) return `${operation} ${call.roleName}`;
+  if ("authorizer" in call) return `${operation} ${call.authorizer.name}`;
+  if ("authorizerName" in call) return `${operation} ${call.authorizerName}`;
+  if ("responseType" in call) return `${operation} ${call.responseType}`;
   if ("stageName" in call) return `${operation} ${call.stageName}`;
   return operation;
 }

@@ -1,4 +1,5 @@
 import type {
+  AuthorizerState,
   FunctionConfiguration,
   IntegrationResponseState,
   IntegrationState,
@@ -39,10 +40,22 @@ export type Call =
     }
   | {
       readonly operation: "UpdateRestApi";
-      /** Replacements. */
-      readonly patch: readonly { readonly path: string; readonly value: string }[];
+      readonly patch: readonly PatchOperation[];
     }
   | { readonly operation: "DeleteRestApi" }
+  | { readonly operation: "CreateAuthorizer"; readonly authorizer: AuthorizerState }
+  | {
+      readonly operation: "UpdateAuthorizer";
+      readonly authorizerName: string;
+      readonly patch: readonly PatchOperation[];
+    }
+  | { readonly operation: "DeleteAuthorizer"; readonly authorizerName: string }
+  | {
+      readonly operation: "PutGatewayResponse";
+      readonly responseType: string;
+      readonly responseParameters: { readonly [name: string]: string };
+    }
+  | { readonly operation: "DeleteGatewayResponse"; readonly responseType: string }
   | { readonly operation: "CreateResource"; readonly path: string }
   | { readonly operation: "DeleteResource"; readonly path: string }
   | (MethodKey & { readonly operation: "PutMethod"; readonly request: MethodRequest })
@@ -57,6 +70,12 @@ export type Call =
   | { readonly operation: "CreateDeployment"; readonly modelHash: string }
   | { readonly operation: "CreateStage"; readonly stageName: string }
   | { readonly operation: "UpdateStage"; readonly stageName: string };
+
+export interface PatchOperation {
+  readonly op: "add" | "remove" | "replace";
+  readonly path: string;
+  readonly value: string;
+}
 
 export interface MethodKey {
   readonly path: string;

@@ -1,7 +1,7 @@
-import { equal } from "./canonical.ts";
-import { describeMethodChanges } from "./method-reasons.ts";
+import { compare, equal } from "./canonical.ts";
+import { authWord, describeMethodChanges } from "./method-reasons.ts";
 import { functionInUri } from "./names.ts";
-import type { FunctionState, MethodState, State } from "./state.ts";
+import type { FunctionState, MethodState, RestApiState, State } from "./state.ts";
 
 /** One thing that will be different, in the words that people use. */
 export type Change = RouteChange | OtherChange;
@@ -14,7 +14,8 @@ export interface RouteChange {
   readonly method: string;
   readonly path: string;
   readonly integration: "custom" | "proxy" | "other";
-  readonly auth: "none" | "iam" | "other";
+  /** `none`, `iam`, `API key`, or the authorizer's name. */
+  readonly auth: string;
   /** The function that serves it after the change; absent when it is not one of the project's. */
   readonly function?: { readonly label: string; readonly isNew: boolean; readonly codeSize: number };
   /** Why, for a changed route. */
@@ -22,7 +23,7 @@ export interface RouteChange {
 }
 
 export interface OtherChange {
-  readonly kind: "api" | "role" | "function" | "stage";
+  readonly kind: "api" | "role" | "function" | "stage" | "authorizer" | "preflight" | "gateway response";
   readonly sign: Sign;
   readonly name: string;
   readonly reasons: readonly string[];
@@ -30,18 +31,28 @@ export interface OtherChange {
 
 /** Says what differs: routes first, by path; then everything that is not seen in a route. */
 export function describeChanges(desired: State, live: State): readonly Change[] {
-  const before = live.restApi?.methods ?? [];
-  const after = desired.restApi?.methods ?? [];
+  const before = routesOf(live);
+  const after = routesOf(desired);
   return [
     ...after.flatMap((method) => changedRoute(method, before.find(sameRoute(method)), desired, live)),
     ...before
       .filter((method) => !after.some(sameRoute(method)))
       .map((method) => route("-", method, live, live, [])),
     ...describeApi(desired, live),
+    ...describeMembers(desired, live),
     ...describeFunctions(desired, live),
     ...describeRole(desired, live),
     ...describeStage(desired, live),
   ];
+}
+
+/** The methods that are routes: what API Gateway itself answers preflight requests with is none. */
+export function routesOf({ restApi }: State): readonly MethodState[] {
+  return restApi?.methods.filter((method) => !isPreflight(method)) ?? [];
+}
+
+function isPreflight({ httpMethod, integration }: MethodState): boolean {
+  return httpMethod === "OPTIONS" && integration?.type === "MOCK";
 }
 
 function sameRoute({ path, httpMethod }: MethodState): (other: MethodState) => boolean {
@@ -82,7 +93,7 @@ function route(
     method: method.httpMethod,
     path: method.path,
     integration: integrationKind(method),
-    auth: authKind(method),
+    auth: authWord(method.request),
     ...(served === undefined
       ? {}
       : {
@@ -111,11 +122,6 @@ function integrationKind({ integration }: MethodState): RouteChange["integration
   return integration?.type === "AWS" ? "custom" : "other";
 }
 
-function authKind({ request: { authorizationType } }: MethodState): RouteChange["auth"] {
-  if (authorizationType === "NONE") return "none";
-  return authorizationType === "AWS_IAM" ? "iam" : "other";
-}
-
 function functionReasons(after: FunctionState, before: FunctionState | undefined): readonly string[] {
   const subject = `function ${after.label}`;
   if (before === undefined) return [`${subject}: new`];
@@ -124,9 +130,9 @@ function functionReasons(after: FunctionState, before: FunctionState | undefined
     ...(after.codeSha256 === before.codeSha256 ? [] : [`${subject}: code changed`]),
     ...members.flatMap((member) => {
       const [from, to] = [before.configuration[member], after.configuration[member]];
-      if (from === to) return [];
+      if (equal(from, to)) return [];
       return [
-        member === "role" || from === ""
+        member === "role" || member === "environment" || from === ""
           ? `${subject}: ${member} changed`
           : `${subject}: ${member} ${from} -> ${to}`,
       ];
@@ -154,6 +160,37 @@ function describeApi({ scope, restApi: after }: State, { restApi: before }: Stat
       .map((path) => `resource ${path} removed`),
   ];
   return reasons.length === 0 ? [] : [{ kind: "api", sign: "~", name: scope.api, reasons }];
+}
+
+/** What an API has beside its routes. It comes and goes with the API without a word. */
+function describeMembers({ restApi: after }: State, { restApi: before }: State): readonly Change[] {
+  if (after === undefined || before === undefined) return [];
+  return [
+    ...compareMembers("authorizer", authorizersByName(after), authorizersByName(before)),
+    ...compareMembers("preflight", preflightsByPath(after), preflightsByPath(before)),
+    ...compareMembers("gateway response", after.gatewayResponses, before.gatewayResponses),
+  ];
+}
+
+function authorizersByName({ authorizers }: RestApiState): { readonly [name: string]: unknown } {
+  return Object.fromEntries(authorizers.map((one) => [one.name, one]));
+}
+
+function preflightsByPath({ methods }: RestApiState): { readonly [path: string]: unknown } {
+  return Object.fromEntries(methods.filter(isPreflight).map((method) => [method.path, method]));
+}
+
+function compareMembers(
+  kind: OtherChange["kind"],
+  after: { readonly [name: string]: unknown },
+  before: { readonly [name: string]: unknown },
+): readonly Change[] {
+  const names = [...new Set([...Object.keys(after), ...Object.keys(before)])].sort(compare);
+  return names.flatMap((name): readonly Change[] => {
+    if (before[name] === undefined) return [{ kind, sign: "+", name, reasons: [] }];
+    if (after[name] === undefined) return [{ kind, sign: "-", name, reasons: [] }];
+    return equal(after[name], before[name]) ? [] : [{ kind, sign: "~", name, reasons: ["changed"] }];
+  });
 }
 
 function leadsToMethod(methods: readonly MethodState[], path: string): boolean {

@@ -1,5 +1,12 @@
-import type { ApiDescription } from "@gatewright/runtime/describe";
+import {
+  type ApiDescription,
+  settingsOf,
+  settingsVariable,
+  streamVariable,
+} from "@gatewright/runtime/describe";
+import { authorizersOf } from "./authorizers.ts";
 import { compare, hashOf } from "./canonical.ts";
+import { answerHeaders, defaultGatewayResponses, fixedParameters, preflightMethods } from "./cors.ts";
 import { refuse } from "./errors.ts";
 import { checkLimits } from "./limits.ts";
 import { basicExecutionPolicy, functionName, invocationUri, roleArn, roleName } from "./names.ts";
@@ -27,6 +34,8 @@ export interface DesiredFunction {
   readonly name: string;
   /** Keys of the routes it serves. */
   readonly routes: readonly string[];
+  /** The name of the authorizer that it is. */
+  readonly authorizer?: string;
   /** SHA-256 of the deployment package, base64. */
   readonly codeSha256: string;
   /** Bytes of the deployment package. */
@@ -48,7 +57,7 @@ export function desiredState({ scope, description, functions, roleArn: given }: 
       ? { role: { name: roleName(scope), managedPolicies: [basicExecutionPolicy(scope)] } }
       : {}),
     functions: functions
-      .map((one) => desiredFunction(scope, one, execution))
+      .map((one) => desiredFunction(scope, description, one, execution))
       .sort((left, right) => compare(left.name, right.name)),
     restApi,
     stage: { name: scope.stage, modelHash: hashOf(restApi) },
@@ -69,17 +78,31 @@ const defaults = {
   // One second less than API Gateway waits, so that it is the function that reports the timeout.
   timeout: 28,
   description: "",
-} satisfies Omit<FunctionConfiguration, "role">;
+} satisfies Omit<FunctionConfiguration, "role" | "environment">;
+
+/** For as long as a stream may take (API Gateway, "Stream the integration response"). */
+const streamTimeout = 900;
 
 function desiredFunction(
   scope: Scope,
-  { name, codeSha256, codeSize }: DesiredFunction,
+  description: ApiDescription,
+  { name, routes, codeSha256, codeSize }: DesiredFunction,
   role: string,
 ): FunctionState {
+  const settings = settingsOf(description);
+  const streams = streamsAny(description, routes);
   return {
     name: functionName(scope, name),
     label: name,
-    configuration: { ...defaults, role },
+    configuration: {
+      ...defaults,
+      ...(streams && { timeout: streamTimeout }),
+      role,
+      environment: {
+        ...(settings !== undefined && { [settingsVariable]: settings }),
+        ...(streams && { [streamVariable]: "1" }),
+      },
+    },
     codeSha256,
     codeSize,
     permission: "granted",
@@ -91,20 +114,47 @@ function desiredRestApi(
   description: ApiDescription,
   functions: readonly DesiredFunction[],
 ): RestApiState {
+  const headers = answerHeaders(description);
+  const ownName = (name: string) => name;
   return {
     name: description.name,
     description: description.description ?? "",
     endpointType: description.endpointType,
     resources: resourcePaths(description.routes.map(({ path }) => path)),
+    authorizers: authorizersOf(scope, description, functions),
+    gatewayResponses:
+      Object.keys(headers.fixed).length === 0
+        ? {}
+        : Object.fromEntries(
+            defaultGatewayResponses.map((type) => [
+              type,
+              fixedParameters("gatewayresponse.header", headers.fixed),
+            ]),
+          ),
     methods: description.routes
       .flatMap((route): MethodState[] => {
         const served = functions.find(({ routes }) => routes.includes(route.key));
         if (served === undefined) return [];
-        const uri = invocationUri(scope, functionName(scope, served.name));
-        return [normaliseMethod(route.path, route.method, methodOf(route, uri))];
+        const streams = streamsAny(description, served.routes);
+        const uri = invocationUri(scope, functionName(scope, served.name), { streams });
+        const method = methodOf(route, { uri, streams, headers });
+        return [normaliseMethod(route.path, route.method, method, ownName)];
       })
+      .concat(
+        [...preflightMethods(description)].map(([path, method]) =>
+          normaliseMethod(path, "OPTIONS", method, ownName),
+        ),
+      )
       .sort(compareMethods),
   };
+}
+
+/** Whether a function with these routes streams: it answers all of them in one way. */
+function streamsAny({ routes }: ApiDescription, keys: readonly string[]): boolean {
+  return routes.some(
+    ({ key, outputs }) =>
+      keys.includes(key) && outputs.some(({ body }) => body.type === "bytes" && body.streamed),
+  );
 }
 
 /** All resources that must be there for some paths, the ones in between too, the root left out: sorted. */

@@ -24,10 +24,16 @@ export type DeployErrorCode =
   | "RouteWithTwoFunctions"
   /** A function serves a route that is in no API. */
   | "RouteWithoutApi"
-  /** A route's `auth` that this version does not deploy yet. */
-  | "UnsupportedAuth"
-  /** Something that an API says for all its routes, and that this version does not deploy yet. */
-  | "UnsupportedDefaults"
+  /** A Lambda authorizer of a route has no function. */
+  | "AuthorizerWithoutFunction"
+  /** A Lambda authorizer has two functions. */
+  | "AuthorizerWithTwoFunctions"
+  /** A function is an authorizer that no route names. */
+  | "AuthorizerWithoutRoute"
+  /** Two authorizers of one API have one name. */
+  | "DuplicateAuthorizer"
+  /** A header of all answers that API Gateway cannot write. */
+  | "UnsupportedHeader"
   /** An input of a custom integration that this version writes no template for yet. */
   | "UnsupportedInput"
   /** Two path parameters with different names are at one place. */

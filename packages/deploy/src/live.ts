@@ -1,4 +1,6 @@
-import type { Resource, RestApi } from "@aws-sdk/client-api-gateway";
+import type { Authorizer, Resource, RestApi } from "@aws-sdk/client-api-gateway";
+import { authorizerStates, readAuthorizers } from "./aws/authorizers.ts";
+import { readGatewayResponses } from "./aws/gateway-responses.ts";
 import { readFunctions } from "./aws/read-functions.ts";
 import { readResources } from "./aws/resources.ts";
 import { findRestApi } from "./aws/rest-apis.ts";
@@ -16,6 +18,8 @@ export interface Live {
   readonly restApiId?: string;
   /** By path, the root's too. */
   readonly resourceIds: ReadonlyMap<string, string>;
+  /** By name. */
+  readonly authorizerIds: ReadonlyMap<string, string>;
 }
 
 /**
@@ -30,10 +34,10 @@ export async function readLive(clients: Clients, desired: State): Promise<Live> 
   const { scope } = desired;
   const restApi = await findRestApi(clients, scope);
   const restApiId = restApi?.id;
-  const [role, functions, resources, stage] = await Promise.all([
+  const [role, functions, model, stage] = await Promise.all([
     readRole(clients, scope),
     readFunctions(clients, desired, restApiId),
-    restApiId === undefined ? [] : readResources(clients, restApiId),
+    restApiId === undefined ? undefined : readModel(clients, restApiId),
     restApiId === undefined ? undefined : readStage(clients, scope, restApiId),
   ]);
   return {
@@ -41,28 +45,48 @@ export async function readLive(clients: Clients, desired: State): Promise<Live> 
       scope,
       ...(role === undefined ? {} : { role }),
       functions,
-      ...(restApi === undefined ? {} : { restApi: restApiState(restApi, resources) }),
+      ...(restApi === undefined || model === undefined ? {} : { restApi: restApiState(restApi, model) }),
       ...(stage === undefined ? {} : { stage }),
     },
     ...(restApiId === undefined ? {} : { restApiId }),
-    resourceIds: new Map(resources.map(({ path = "", id = "" }) => [path, id])),
+    resourceIds: new Map(model?.resources.map(({ path = "", id = "" }) => [path, id])),
+    authorizerIds: new Map(model?.authorizers.map(({ name = "", id = "" }) => [name, id])),
   };
+}
+
+/** What an API consists of. */
+interface Model {
+  readonly resources: readonly Resource[];
+  readonly authorizers: readonly Authorizer[];
+  readonly gatewayResponses: RestApiState["gatewayResponses"];
+}
+
+async function readModel(clients: Clients, restApiId: string): Promise<Model> {
+  const [resources, authorizers, gatewayResponses] = await Promise.all([
+    readResources(clients, restApiId),
+    readAuthorizers(clients, restApiId),
+    readGatewayResponses(clients, restApiId),
+  ]);
+  return { resources, authorizers, gatewayResponses };
 }
 
 function restApiState(
   { name = "", description = "", endpointConfiguration }: RestApi,
-  resources: readonly Resource[],
+  { resources, authorizers, gatewayResponses }: Model,
 ): RestApiState {
+  const nameOf = (id: string) => authorizers.find((one) => one.id === id)?.name ?? id;
   return {
     name,
     description,
     // CreateRestApi's own default.
     endpointType: endpointConfiguration?.types?.[0] ?? "EDGE",
     resources: resources.flatMap(({ path = "/" }) => (path === "/" ? [] : [path])).sort(compare),
+    authorizers: authorizerStates(authorizers),
+    gatewayResponses,
     methods: resources
       .flatMap(({ path = "/", resourceMethods = {} }) =>
         Object.entries(resourceMethods).map(([httpMethod, method]) =>
-          normaliseMethod(path, httpMethod, method),
+          normaliseMethod(path, httpMethod, method, nameOf),
         ),
       )
       .sort(compareMethods),

@@ -1,5 +1,5 @@
 import { equal } from "./canonical.ts";
-import type { IntegrationResponseState, MethodState } from "./state.ts";
+import type { IntegrationResponseState, MethodRequest, MethodState } from "./state.ts";
 
 /** Says in words how a method differs, in the order of API Gateway's own boxes. */
 export function describeMethodChanges(
@@ -18,10 +18,13 @@ function describeRequest(
   { request: after }: MethodState,
   { request: before }: MethodState,
 ): readonly string[] {
-  const { authorizationType: from, requestParameters: oldParameters, ...oldRest } = before;
-  const { authorizationType: to, requestParameters: newParameters, ...newRest } = after;
+  const { authorizationType: _type, authorizer: _name, apiKeyRequired: _key, ...oldMembers } = before;
+  const { authorizationType: _newType, authorizer: _newName, apiKeyRequired: _newKey, ...newMembers } = after;
+  const { requestParameters: oldParameters, ...oldRest } = oldMembers;
+  const { requestParameters: newParameters, ...newRest } = newMembers;
+  const [from, to] = [authWord(before), authWord(after)];
   return [
-    ...(from === to ? [] : [`auth ${authWord(from)} -> ${authWord(to)}`]),
+    ...(from === to ? [] : [`auth ${from} -> ${to}`]),
     ...added(newParameters, oldParameters).map((name) => `${parameterWord(name)} added`),
     ...added(oldParameters, newParameters).map((name) => `${parameterWord(name)} removed`),
     ...changed(newParameters, oldParameters).map(
@@ -31,9 +34,12 @@ function describeRequest(
   ];
 }
 
-function authWord(authorizationType: string): string {
-  if (authorizationType === "NONE") return "none";
-  return authorizationType === "AWS_IAM" ? "iam" : authorizationType;
+/** Who may call, in a word: `none`, `iam`, `API key`, or the authorizer's name. */
+export function authWord({ authorizationType, authorizer, apiKeyRequired }: MethodRequest): string {
+  if (authorizer !== "") return authorizer;
+  if (authorizationType === "AWS_IAM") return "iam";
+  if (authorizationType !== "NONE") return authorizationType;
+  return apiKeyRequired ? "API key" : "none";
 }
 
 /** `method.request.querystring.greeter` → `query greeter`. */

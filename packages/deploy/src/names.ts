@@ -35,13 +35,32 @@ function functionArn({ partition, region, accountId }: Scope, name: string): str
 
 /** The function's name in the URI of a Lambda integration; empty when the integration calls something else. */
 export function functionInUri(uri: string): string {
-  return /:function:([^:/]+)(?::[^/]+)?\/invocations$/.exec(uri)?.[1] ?? "";
+  return /:function:([^:/]+)(?::[^/]+)?\/(?:response-streaming-)?invocations$/.exec(uri)?.[1] ?? "";
 }
 
-/** The URI of a Lambda integration (PutIntegration, `uri`). */
-export function invocationUri(scope: Scope, name: string): string {
+/** The URI of a Lambda integration (PutIntegration, `uri`), which is another one for a function that streams. */
+export function invocationUri(
+  scope: Scope,
+  name: string,
+  { streams }: { readonly streams: boolean },
+): string {
   const { partition, region } = scope;
-  return `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn(scope, name)}/invocations`;
+  const [version, action] = streams
+    ? ["2021-11-15", "response-streaming-invocations"]
+    : ["2015-03-31", "invocations"];
+  return `arn:${partition}:apigateway:${region}:lambda:path/${version}/functions/${functionArn(scope, name)}/${action}`;
+}
+
+/** The URI of a Lambda authorizer (CreateAuthorizer, `authorizerUri`), for a function's name or its whole ARN. */
+export function authorizerUri(scope: Scope, nameOrArn: string): string {
+  const { partition, region } = scope;
+  const arn = nameOrArn.startsWith("arn:") ? nameOrArn : functionArn(scope, nameOrArn);
+  return `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+}
+
+/** Whether an environment variable of a function is ours to set and to remove. */
+export function isOurVariable(name: string): boolean {
+  return name.startsWith("GATEWRIGHT_");
 }
 
 /** With the region in it: IAM knows no regions, and removing a stage in one must not break it in another. */
@@ -60,9 +79,9 @@ export function basicExecutionPolicy({ partition }: Scope): string {
 
 export const permissionStatementId = "gatewright-apigateway";
 
-/** Any stage, method and path of one API: one statement a function, so that its policy never nears 20,480 bytes. */
+/** All that one API calls a function for, as an integration or as an authorizer: one statement, far from 20,480 bytes. */
 export function permissionSourceArn({ partition, region, accountId }: Scope, restApiId: string): string {
-  return `arn:${partition}:execute-api:${region}:${accountId}:${restApiId}/*/*/*`;
+  return `arn:${partition}:execute-api:${region}:${accountId}:${restApiId}/*`;
 }
 
 /** The description of a deployment: says that it is ours, and of which model. */

@@ -11,13 +11,23 @@ import type {
 /**
  * One method in canonical form, from the SDK's own shape: what we ask for and what API Gateway answers go through
  * this very function, so that a default that only one side spells out is not a difference.
+ *
+ * @param authorizerName the name of an authorizer, by its id
  */
-export function normaliseMethod(path: string, httpMethod: string, method: Method): MethodState {
-  const { methodIntegration } = method;
+export function normaliseMethod(
+  path: string,
+  httpMethod: string,
+  method: Method,
+  authorizerName: (id: string) => string,
+): MethodState {
+  const { methodIntegration, authorizerId } = method;
   return {
     path,
     httpMethod,
-    request: decide<Method, MethodRequest>(method, methodMembers),
+    request: {
+      ...decide<Method, OwnRequest>(method, methodMembers),
+      authorizer: authorizerId ? authorizerName(authorizerId) : "",
+    },
     ...(methodIntegration === undefined
       ? {}
       : { integration: decide<Integration, IntegrationState>(methodIntegration, integrationMembers) }),
@@ -29,6 +39,9 @@ export function normaliseMethod(path: string, httpMethod: string, method: Method
     ),
   };
 }
+
+/** The method request but for what stands elsewhere. */
+type OwnRequest = Omit<MethodRequest, "authorizer">;
 
 /** The order in which methods stand in a state. */
 export function compareMethods(left: MethodState, right: MethodState): number {
@@ -51,15 +64,15 @@ const methodMembers = {
   httpMethod: "elsewhere",
   methodIntegration: "elsewhere",
   methodResponses: "elsewhere",
-  authorizationType: kept<MethodRequest>("authorizationType", "NONE"),
-  apiKeyRequired: kept<MethodRequest>("apiKeyRequired", false),
-  requestParameters: kept<MethodRequest>("requestParameters", {}),
-  requestModels: kept<MethodRequest>("requestModels", {}),
-  requestValidatorId: kept<MethodRequest>("requestValidatorId", ""),
-  authorizerId: kept<MethodRequest>("authorizerId", ""),
-  authorizationScopes: kept<MethodRequest>("authorizationScopes", []),
-  operationName: kept<MethodRequest>("operationName", ""),
-} satisfies Members<Method, MethodRequest>;
+  authorizationType: kept<OwnRequest>("authorizationType", "NONE"),
+  apiKeyRequired: kept<OwnRequest>("apiKeyRequired", false),
+  requestParameters: kept<OwnRequest>("requestParameters", {}),
+  requestModels: kept<OwnRequest>("requestModels", {}),
+  requestValidatorId: kept<OwnRequest>("requestValidatorId", ""),
+  authorizerId: "elsewhere",
+  authorizationScopes: kept<OwnRequest>("authorizationScopes", []),
+  operationName: kept<OwnRequest>("operationName", ""),
+} satisfies Members<Method, OwnRequest>;
 
 const integrationMembers = {
   type: kept<IntegrationState>("type", ""),

@@ -1,6 +1,7 @@
-import type { Call } from "./calls.ts";
+import type { Call, PatchOperation } from "./calls.ts";
 import { compare, equal } from "./canonical.ts";
-import { type Change, describeChanges } from "./changes.ts";
+import { type Change, describeChanges, routesOf } from "./changes.ts";
+import { planAuthorizers } from "./plan-authorizers.ts";
 import { planMethod } from "./plan-method.ts";
 import type { FunctionState, RestApiState, RoleState, Scope, State } from "./state.ts";
 
@@ -56,7 +57,7 @@ export function plan(desired: State, live: State): Plan {
     changes,
     calls,
     routes: {
-      total: desired.restApi?.methods.length ?? 0,
+      total: routesOf(desired).length,
       added: routes.filter(({ sign }) => sign === "+").length,
       changed: routes.filter(({ sign }) => sign === "~").length,
       removed: routes.filter(({ sign }) => sign === "-").length,
@@ -129,7 +130,8 @@ function planRestApi(desired: RestApiState | undefined, live: RestApiState | und
     live === undefined
       ? [{ operation: "CreateRestApi", name, description, endpointType }]
       : planSettings(desired, live);
-  const before = live ?? { ...desired, resources: [], methods: [] };
+  const before = live ?? { ...desired, resources: [], authorizers: [], gatewayResponses: {}, methods: [] };
+  const authorizers = planAuthorizers(desired.authorizers, before.authorizers);
   const removedResources = before.resources.filter((path) => !desired.resources.includes(path));
   // Children first; a resource takes its methods with it.
   const deepestFirst = [...removedResources].sort(
@@ -145,6 +147,8 @@ function planRestApi(desired: RestApiState | undefined, live: RestApiState | und
     .sort((left, right) => depth(left) - depth(right) || compare(left, right));
   return [
     ...settings,
+    // Those that methods will name first, those that no method names any more last.
+    ...authorizers.wanted,
     // Before anything is made: a new {parameter} may take the place of one that goes.
     ...removedMethods.map(({ path, httpMethod }): Call => ({ operation: "DeleteMethod", path, httpMethod })),
     ...deepestFirst.map((path): Call => ({ operation: "DeleteResource", path })),
@@ -157,16 +161,34 @@ function planRestApi(desired: RestApiState | undefined, live: RestApiState | und
         ),
       ),
     ),
+    ...authorizers.left,
+    ...planGatewayResponses(desired.gatewayResponses, before.gatewayResponses),
   ];
 }
 
 function planSettings(desired: RestApiState, live: RestApiState): Call[] {
   const changed = (["name", "description"] as const).filter((member) => desired[member] !== live[member]);
-  const patch = changed.map((member) => ({ path: `/${member}`, value: desired[member] }));
+  const patch = changed.map(
+    (member): PatchOperation => ({ op: "replace", path: `/${member}`, value: desired[member] }),
+  );
   if (desired.endpointType !== live.endpointType) {
-    patch.push({ path: `/endpointConfiguration/types/${live.endpointType}`, value: desired.endpointType });
+    const path = `/endpointConfiguration/types/${live.endpointType}`;
+    patch.push({ op: "replace", path, value: desired.endpointType });
   }
   return patch.length === 0 ? [] : [{ operation: "UpdateRestApi", patch }];
+}
+
+function planGatewayResponses(
+  desired: RestApiState["gatewayResponses"],
+  live: RestApiState["gatewayResponses"],
+): readonly Call[] {
+  const types = [...new Set([...Object.keys(desired), ...Object.keys(live)])].sort(compare);
+  return types.flatMap((responseType): readonly Call[] => {
+    const responseParameters = desired[responseType];
+    if (responseParameters === undefined) return [{ operation: "DeleteGatewayResponse", responseType }];
+    if (equal(responseParameters, live[responseType])) return [];
+    return [{ operation: "PutGatewayResponse", responseType, responseParameters }];
+  });
 }
 
 function depth(path: string): number {

@@ -1,6 +1,6 @@
 import type { Integration, Method, MethodResponse } from "@aws-sdk/client-api-gateway";
-import type { InputDescription, OutputDescription, RouteDescription } from "@gatewright/runtime/describe";
-import { DeployError } from "./errors.ts";
+import type { AuthDescription, InputDescription, RouteDescription } from "@gatewright/runtime/describe";
+import { type AnswerHeaders, declared, fixedParameters } from "./cors.ts";
 import { type RouteTemplates, templatesOf } from "./templates.ts";
 
 /**
@@ -8,29 +8,51 @@ import { type RouteTemplates, templatesOf } from "./templates.ts";
  * responses, in the SDK's shape.
  *
  * @param uri the integration's URI, with the function that serves the route
+ * @param streams whether that function streams its answers
+ * @param headers what every answer has; a proxy integration's function writes them itself
  */
-export function methodOf(route: RouteDescription, uri: string): Method {
+export function methodOf(
+  route: RouteDescription,
+  {
+    uri,
+    streams,
+    headers,
+  }: { readonly uri: string; readonly streams: boolean; readonly headers: AnswerHeaders },
+): Method {
   const request = {
     httpMethod: route.method,
-    authorizationType: authorizationType(route),
+    ...authorization(route.auth),
     requestParameters: requestParameters(route),
   };
   if (route.integration === "proxy") {
-    return { ...request, methodIntegration: { type: "AWS_PROXY", httpMethod: "POST", uri } };
+    return { ...request, methodIntegration: { ...proxyIntegration(uri), ...(streams && streaming) } };
   }
   const templates = templatesOf(route);
   return {
     ...request,
-    methodIntegration: customIntegration(route, templates, uri),
-    methodResponses: methodResponses(route, templates),
+    methodIntegration: customIntegration(route, templates, uri, headers),
+    methodResponses: methodResponses(route, templates, headers),
   };
 }
 
-/** Whatever is not known here must not become a method that everyone may call. */
-function authorizationType({ key, auth }: RouteDescription): "NONE" | "AWS_IAM" {
-  if (auth === "none") return "NONE";
-  if (auth === "iam") return "AWS_IAM";
-  throw new DeployError("UnsupportedAuth", `${key}: this auth cannot be deployed yet: use none or iam.`);
+function proxyIntegration(uri: string): Integration {
+  return { type: "AWS_PROXY", httpMethod: "POST", uri };
+}
+
+/** API Gateway passes on what comes, for 15 minutes at most ("Stream the integration response"). */
+const streaming = { responseTransferMode: "STREAM", timeoutInMillis: 900_000 } satisfies Integration;
+
+/** Who may call: the authorizer is named here, and has its id when the call is made. */
+function authorization(auth: AuthDescription): Method {
+  if (auth === "none") return { authorizationType: "NONE" };
+  if (auth === "iam") return { authorizationType: "AWS_IAM" };
+  if (auth === "apiKey") return { authorizationType: "NONE", apiKeyRequired: true };
+  if (auth.type !== "cognito") return { authorizationType: "CUSTOM", authorizerId: auth.name };
+  return {
+    authorizationType: "COGNITO_USER_POOLS",
+    authorizerId: auth.name,
+    ...(auth.scopes.length > 0 && { authorizationScopes: [...auth.scopes] }),
+  };
 }
 
 /**
@@ -55,8 +77,10 @@ function customIntegration(
   { outputs }: RouteDescription,
   templates: RouteTemplates,
   uri: string,
+  { fixed, template: prefix }: AnswerHeaders,
 ): Integration {
   const [output] = outputs;
+  const always = fixedParameters("method.response.header", fixed);
   return {
     type: "AWS",
     httpMethod: "POST",
@@ -67,15 +91,16 @@ function customIntegration(
       // The default response: an empty pattern is what catches a success, the template chooses among several.
       [String(output?.status ?? 200)]: {
         selectionPattern: "",
-        responseTemplates: { [json]: templates.result },
+        responseParameters: always,
+        responseTemplates: { [json]: prefix + templates.result },
       },
       ...Object.fromEntries(
         templates.errors.map(({ status, selectionPattern, template }) => [
           String(status),
           {
             selectionPattern,
-            responseParameters: { [`method.response.${contentType}`]: `'${problemJson}'` },
-            responseTemplates: { [json]: template },
+            responseParameters: { ...always, [`method.response.${contentType}`]: `'${problemJson}'` },
+            responseTemplates: { [json]: prefix + template },
           },
         ]),
       ),
@@ -86,19 +111,19 @@ function customIntegration(
 function methodResponses(
   { outputs }: RouteDescription,
   { errors }: RouteTemplates,
+  { fixed, chosen }: AnswerHeaders,
 ): { [status: string]: MethodResponse } {
+  const always = [...Object.keys(fixed), ...chosen];
   return Object.fromEntries([
-    ...outputs.map((output) => [String(output.status), successResponse(output)] as const),
-    ...errors.map(
-      ({ status }) =>
-        [String(status), { responseParameters: { [`method.response.${contentType}`]: false } }] as const,
+    ...outputs.map(
+      ({ status, headers }) => [String(status), withHeaders([...always, ...Object.keys(headers)])] as const,
     ),
+    ...errors.map(({ status }) => [String(status), withHeaders([...always, "Content-Type"])] as const),
   ]);
 }
 
-function successResponse({ headers }: OutputDescription): MethodResponse {
-  const parameters = Object.keys(headers).map((name) => [`method.response.header.${name}`, false] as const);
-  return parameters.length === 0 ? {} : { responseParameters: Object.fromEntries(parameters) };
+function withHeaders(names: readonly string[]): MethodResponse {
+  return names.length === 0 ? {} : { responseParameters: declared(names) };
 }
 
 const json = "application/json";

@@ -54,6 +54,8 @@ export interface FunctionConfiguration {
   /** Seconds. */
   readonly timeout: number;
   readonly description: string;
+  /** Environment variables of ours, `GATEWRIGHT_…`. Others on the function are somebody else's, and left alone. */
+  readonly environment: { readonly [name: string]: string };
 }
 
 export interface RestApiState {
@@ -62,8 +64,26 @@ export interface RestApiState {
   readonly endpointType: string;
   /** All resource paths but the root's, sorted. */
   readonly resources: readonly string[];
+  /** Sorted by name. */
+  readonly authorizers: readonly AuthorizerState[];
+  /** The response parameters of the gateway responses that are ours to change, by response type. */
+  readonly gatewayResponses: { readonly [responseType: string]: { readonly [name: string]: string } };
   /** Sorted by path, then by HTTP method. */
   readonly methods: readonly MethodState[];
+}
+
+export interface AuthorizerState {
+  readonly name: string;
+  readonly type: string;
+  /** The URI of its Lambda function; empty for Amazon Cognito. */
+  readonly authorizerUri: string;
+  /** Joined by commas. */
+  readonly identitySource: string;
+  readonly identityValidationExpression: string;
+  /** Seconds. */
+  readonly authorizerResultTtlInSeconds: number;
+  /** ARNs of user pools, sorted. */
+  readonly providerARNs: readonly string[];
 }
 
 export interface MethodState {
@@ -84,7 +104,8 @@ export interface MethodRequest {
   readonly requestParameters: { readonly [name: string]: boolean };
   readonly requestModels: { readonly [contentType: string]: string };
   readonly requestValidatorId: string;
-  readonly authorizerId: string;
+  /** The authorizer's name, for its id is not known before it is made. */
+  readonly authorizer: string;
   readonly authorizationScopes: readonly string[];
   readonly operationName: string;
 }

@@ -1,7 +1,7 @@
-import type { Call, MethodKey } from "../src/calls.ts";
+import type { Call, MethodKey, PatchOperation } from "../src/calls.ts";
 import { compare } from "../src/canonical.ts";
 import { compareMethods } from "../src/normalise.ts";
-import type { FunctionState, MethodState, State } from "../src/state.ts";
+import type { AuthorizerState, FunctionState, MethodState, State } from "../src/state.ts";
 
 /** What is there after some calls: AWS's rules in so far as a plan relies on them, on a state instead of an account. */
 export function carryOut(calls: readonly Call[], before: State, desired: State): State {
@@ -65,7 +65,18 @@ function step(state: State, call: Call, desired: State): State {
       return withFunction(state, call, (one) => ({ ...one, permission: "none" }));
     case "CreateRestApi": {
       const { name, description, endpointType } = call;
-      return { ...state, restApi: { name, description, endpointType, resources: [], methods: [] } };
+      return {
+        ...state,
+        restApi: {
+          name,
+          description,
+          endpointType,
+          resources: [],
+          authorizers: [],
+          gatewayResponses: {},
+          methods: [],
+        },
+      };
     }
     case "UpdateRestApi": {
       const values = Object.fromEntries(
@@ -78,6 +89,40 @@ function step(state: State, call: Call, desired: State): State {
       const { restApi: api, stage: served, ...rest } = state;
       there(api);
       return rest;
+    }
+    case "CreateAuthorizer": {
+      const { authorizers, ...rest } = there(restApi);
+      if (authorizers.some(({ name }) => name === call.authorizer.name)) throw new Error("ConflictException");
+      const made = [...authorizers, call.authorizer].sort((left, right) => compare(left.name, right.name));
+      return { ...state, restApi: { ...rest, authorizers: made } };
+    }
+    case "UpdateAuthorizer": {
+      const { authorizers, ...rest } = there(restApi);
+      const before = there(authorizers.find(({ name }) => name === call.authorizerName));
+      const after = call.patch.reduce(patchAuthorizer, before);
+      return {
+        ...state,
+        restApi: { ...rest, authorizers: authorizers.map((one) => (one === before ? after : one)) },
+      };
+    }
+    case "DeleteAuthorizer": {
+      const { authorizers, methods, ...rest } = there(restApi);
+      there(authorizers.find(({ name }) => name === call.authorizerName));
+      if (methods.some(({ request }) => request.authorizer === call.authorizerName))
+        throw new Error("ConflictException: a method uses it");
+      const left = authorizers.filter(({ name }) => name !== call.authorizerName);
+      return { ...state, restApi: { ...rest, methods, authorizers: left } };
+    }
+    case "PutGatewayResponse": {
+      const { gatewayResponses, ...rest } = there(restApi);
+      const all = { ...gatewayResponses, [call.responseType]: call.responseParameters };
+      return { ...state, restApi: { ...rest, gatewayResponses: all } };
+    }
+    case "DeleteGatewayResponse": {
+      const { gatewayResponses, ...rest } = there(restApi);
+      const { [call.responseType]: gone, ...left } = gatewayResponses;
+      there(gone);
+      return { ...state, restApi: { ...rest, gatewayResponses: left } };
     }
     case "CreateResource": {
       const parent = call.path.slice(0, call.path.lastIndexOf("/"));
@@ -107,6 +152,8 @@ function step(state: State, call: Call, desired: State): State {
       const { methods, resources, ...rest } = there(restApi);
       if (methods.some(same(call))) throw new Error("ConflictException");
       if (path !== "/") there(resources.find((one) => one === path));
+      const { authorizer } = request;
+      if (authorizer !== "") there(there(restApi).authorizers.find(({ name }) => name === authorizer));
       const made: MethodState = { path, httpMethod, request, methodResponses: {}, integrationResponses: {} };
       return { ...state, restApi: { ...rest, resources, methods: [...methods, made].sort(compareMethods) } };
     }
@@ -150,6 +197,16 @@ function step(state: State, call: Call, desired: State): State {
         throw new Error("There is, or is not, a stage.");
       return { ...state, stage: there(desired.stage) };
   }
+}
+
+function patchAuthorizer(authorizer: AuthorizerState, { op, path, value }: PatchOperation): AuthorizerState {
+  const member = path.slice(1);
+  if (member === "providerARNs") {
+    const others = authorizer.providerARNs.filter((arn) => arn !== value);
+    return { ...authorizer, providerARNs: op === "add" ? [...others, value].sort(compare) : others };
+  }
+  const isNumber = member === "authorizerResultTtlInSeconds";
+  return { ...authorizer, [member]: isNumber ? Number(value) : value };
 }
 
 function withFunction(

@@ -155,6 +155,7 @@ test("functions are named after API, stage and file, and have what Lambda asks f
       memorySize: 256,
       timeout: 28,
       description: "",
+      environment: {},
     },
     codeSha256: "a-1",
     codeSize: 41_234,

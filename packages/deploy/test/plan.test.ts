@@ -1,3 +1,4 @@
+import type { ApiDescription, AuthDescription } from "@gatewright/runtime/describe";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describeCall } from "../src/apply.ts";
@@ -21,6 +22,22 @@ const order = route("POST /orders/{customer}", {
 });
 const functions = [code("hello", ["GET /"]), code("greet", ["GET /greeting"])];
 const shop = stateOf([hello, greet], functions);
+
+const sessions: AuthDescription = {
+  type: "token",
+  name: "sessions",
+  identitySources: ["method.request.header.Authorization"],
+  ttl: 300,
+  context: {},
+};
+const people: AuthDescription = {
+  type: "cognito",
+  name: "people",
+  userPools: ["arn:pool/1"],
+  scopes: ["shop/read"],
+  identitySources: ["method.request.header.Authorization"],
+  ttl: 300,
+};
 
 function callsOf(desired: State, live: State): readonly string[] {
   return plan(desired, live).calls.map(describeCall);
@@ -131,6 +148,77 @@ describe("what is done", () => {
       "PutMethodResponse GET /greeting 410",
       "PutIntegrationResponse GET /greeting 410",
       "CreateDeployment",
+      "UpdateStage prod",
+    ]);
+  });
+
+  test("for an authorizer: it comes before the methods that name it, and goes after them", () => {
+    const guard = code("guard", [], { authorizer: "sessions" });
+    const guarded = stateOf([{ ...hello, auth: sessions }, greet], [...functions, guard]);
+    expect(callsOf(guarded, shop)).toEqual([
+      "CreateFunction shop-prod-guard",
+      "CreateAuthorizer sessions",
+      "DeleteMethod GET /",
+      "PutMethod GET /",
+      "PutIntegration GET /",
+      "AddPermission shop-prod-guard",
+      "CreateDeployment",
+      "UpdateStage prod",
+    ]);
+    expect(callsOf(shop, guarded)).toEqual([
+      "DeleteMethod GET /",
+      "PutMethod GET /",
+      "PutIntegration GET /",
+      "DeleteAuthorizer sessions",
+      "CreateDeployment",
+      "UpdateStage prod",
+      "DeleteFunction shop-prod-guard",
+    ]);
+    const longer = stateOf([{ ...hello, auth: { ...sessions, ttl: 900 } }, greet], [...functions, guard]);
+    expect(plan(longer, guarded).calls[0]).toEqual({
+      operation: "UpdateAuthorizer",
+      authorizerName: "sessions",
+      patch: [{ op: "replace", path: "/authorizerResultTtlInSeconds", value: "900" }],
+    });
+  });
+
+  test("for user pools that come and go: one by one", () => {
+    const withPools = (...userPools: string[]) => stateOf([{ ...hello, auth: { ...people, userPools } }]);
+    expect(plan(withPools("arn:pool/2"), withPools("arn:pool/1")).calls[0]).toMatchObject({
+      patch: [
+        { op: "add", path: "/providerARNs", value: "arn:pool/2" },
+        { op: "remove", path: "/providerARNs", value: "arn:pool/1" },
+      ],
+    });
+  });
+
+  test("for CORS: preflight methods and gateway responses, and the functions' environment", () => {
+    const open = stateOf([hello], functions.slice(0, 1), { cors: { origins: ["*"] } });
+    const closed = stateOf([hello], functions.slice(0, 1));
+    expect(callsOf(open, closed)).toEqual([
+      "PutMethod OPTIONS /",
+      "PutMethodResponse OPTIONS / 204",
+      "PutIntegration OPTIONS /",
+      "PutIntegrationResponse OPTIONS / 204",
+      "PutGatewayResponse DEFAULT_4XX",
+      "PutGatewayResponse DEFAULT_5XX",
+      "CreateDeployment",
+      "UpdateFunctionConfiguration shop-prod-hello",
+      "UpdateStage prod",
+    ]);
+    expect(renderPlan(plan(open, closed))).toEqual([
+      "shop · stage prod · us-west-2      1 route, 1 to change      9 calls",
+      "  ~ GET  /   function hello: environment changed",
+      "  + preflight /",
+      "  + gateway response DEFAULT_4XX",
+      "  + gateway response DEFAULT_5XX",
+    ]);
+    expect(callsOf(closed, open)).toEqual([
+      "DeleteMethod OPTIONS /",
+      "DeleteGatewayResponse DEFAULT_4XX",
+      "DeleteGatewayResponse DEFAULT_5XX",
+      "CreateDeployment",
+      "UpdateFunctionConfiguration shop-prod-hello",
       "UpdateStage prod",
     ]);
   });
@@ -282,13 +370,19 @@ describe("laws", () => {
       method: fc.constantFrom("GET", "POST", "DELETE"),
       path: fc.constantFrom("/", "/a", "/a/b", "/a/{id}", "/c/{id}/d", "/{proxy+}"),
       integration: fc.constantFrom("proxy", "custom"),
-      auth: fc.constantFrom("none", "iam"),
+      auth: fc.constantFrom<AuthDescription>("none", "iam", "apiKey", sessions, people),
       outputs: fc.uniqueArray(fc.constantFrom(200, 201, 202), { minLength: 1 }),
       statuses: fc.uniqueArray(fc.constantFrom(400, 404, 409, 500)),
     }),
     { selector: ({ method, path }) => `${method} ${path}` },
   );
-  const states = routes.map((list) =>
+  const defaults = fc.constantFrom<Partial<ApiDescription>>(
+    {},
+    { headers: { "X-Frame-Options": "DENY" } },
+    { cors: { origins: ["*"] } },
+    { cors: { origins: ["https://a.example", "https://b.example"], credentials: true, maxAge: 60 } },
+  );
+  const states = fc.tuple(routes, defaults).map(([list, more]) =>
     stateOf(
       list.map(({ method, path, outputs, statuses, ...more }) =>
         route(`${method} ${path}`, {
@@ -297,7 +391,13 @@ describe("laws", () => {
           errors: statuses.map((status) => ({ code: `E${status}`, status })),
         } as object),
       ),
-      list.map(({ method, path }, index) => code(`f${index}`, [`${method} ${path}`])),
+      [
+        ...list.map(({ method, path }, index) => code(`f${index}`, [`${method} ${path}`])),
+        ...(list.some(({ auth }) => auth === sessions)
+          ? [code("guard", [], { authorizer: "sessions" })]
+          : []),
+      ],
+      more,
     ),
   );
 

@@ -44,11 +44,11 @@ export function code(
 export function stateOf(
   routes: readonly RouteDescription[],
   functions?: readonly DesiredFunction[],
-  description = api(routes),
+  more: Partial<ApiDescription> = {},
 ): State {
   return desiredState({
     scope,
-    description,
+    description: api(routes, more),
     functions: functions ?? routes.map(({ key }) => code(key.replace(/\W+/g, "-"), [key])),
   });
 }

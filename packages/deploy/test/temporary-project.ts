@@ -9,10 +9,20 @@ const fixtures = join(dirname(fileURLToPath(import.meta.url)), "fixtures");
 
 /** A project of its own in the temporary folder, with the given files; it goes when the test is over. */
 export async function temporaryProject(files: Readonly<Record<string, string>>): Promise<string> {
+  const directory = await makeProject(files);
+  onTestFinished(() => removeProject(directory));
+  return directory;
+}
+
+/** The same for all tests of a file, which removes it itself. */
+export async function makeProject(files: Readonly<Record<string, string>>): Promise<string> {
   const directory = await realpath(await mkdtemp(join(tmpdir(), "gatewright-project-")));
-  onTestFinished(() => rm(directory, { recursive: true, force: true }));
   await fill(directory, files);
   return directory;
+}
+
+export async function removeProject(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
 }
 
 /** A copy of `fixtures/shop`, for tests that change it. */

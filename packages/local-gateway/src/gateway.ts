@@ -17,7 +17,7 @@ import { plain } from "./protocol/plain.ts";
 import { type ServerRequest, startServer } from "./server.ts";
 import { openMemoryStore, openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
-import type { Tables } from "./store/tables.ts";
+import { entriesOf, type Tables } from "./store/tables.ts";
 import { packageVersion } from "./version.ts";
 
 export interface GatewayOptions {
@@ -186,7 +186,7 @@ function findCredential(credentials: Credentials, accessKeyId: string) {
 
 function blobsInUse(tables: Tables): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { document } of tables.get(functions.name)?.values() ?? []) {
+  for (const { document } of entriesOf(tables, functions.name)) {
     if (typeof document === "object" && document !== null && "codeBlob" in document) {
       names.add(String(document.codeBlob));
     }

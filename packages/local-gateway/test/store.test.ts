@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { openBlobs } from "../src/store/blobs.ts";
+import { openJournal } from "../src/store/journal.ts";
 import { openMemoryStore, openStore } from "../src/store/open.ts";
 import { createStore, type Store } from "../src/store/store.ts";
 import { kind } from "../src/store/tables.ts";
@@ -71,6 +73,32 @@ describe.each([
     });
     await expect(failing).rejects.toThrow("no");
     expect(store.list(pages)).toEqual([1]);
+    await store.close();
+  });
+
+  test("law: a transaction sees what everybody sees after it", async () => {
+    const part = fc.constantFrom("a", "b", "c");
+    const key = fc.array(part, { minLength: 1, maxLength: 3 });
+    const change = fc.record({ key, value: fc.option(fc.nat(), { nil: undefined }), below: fc.boolean() });
+    const store = await opened();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(change, { maxLength: 8 }),
+        fc.array(part, { maxLength: 3 }),
+        async (all, prefix) => {
+          const seen = await store.transact((transaction) => {
+            for (const { key: parts, value, below } of all) {
+              if (value !== undefined) transaction.put(pages, parts, value);
+              else if (below) transaction.deleteAll(pages, ...parts);
+              else transaction.delete(pages, ...parts);
+            }
+            return [transaction.list(pages, ...prefix), transaction.keys(pages)];
+          });
+          expect([store.list(pages, ...prefix), store.keys(pages)]).toEqual(seen);
+        },
+      ),
+      { numRuns: 25 },
+    );
     await store.close();
   });
 
@@ -192,6 +220,18 @@ describe("the directory", () => {
     await withStore(() => undefined);
     const after = (await readFile(journal(), "utf8")).split("\n").length;
     expect([before, after]).toEqual([12, 3]);
+  });
+
+  test("a journal that has grown far beyond what it holds is rewritten while it is in use", async () => {
+    const { journal: opened, tables } = await openJournal(directory, 10);
+    const store = createStore(opened, await openBlobs(join(directory, "blobs"), () => true), tables);
+    for (let index = 0; index < 40; index += 1) {
+      await store.transact((transaction) => transaction.put(pages, [index % 2 === 0 ? "p" : "q"], index));
+    }
+    await store.close();
+    // The header, two documents, and at most what may be appended to them.
+    expect((await readFile(journal(), "utf8")).split("\n").length).toBeLessThanOrEqual(3 + 10 + 4 * 2 + 1);
+    expect(await withStore((again) => again.list(pages))).toEqual([38, 39]);
   });
 
   test("blobs that no document names, and half-written ones, are swept at the start", async () => {

@@ -23,7 +23,7 @@ import type { ApiSettings } from "./settings.ts";
 export { type Mistake, type MistakeCode, RouteError } from "./check-routes.ts";
 export type * from "./description.ts";
 export { reservedCodes } from "./problem.ts";
-export type { ApiSettings } from "./settings.ts";
+export { settingsVariable, streamVariable } from "./settings.ts";
 
 /**
  * Describes an API as plain JSON: what `deploy`, the client generator and OpenAPI read.
@@ -52,15 +52,15 @@ export const describe = async (api: Api<Readonly<Record<string, AnyRoute>>>): Pr
   };
 };
 
-/** What the functions of an API need of it, as plain JSON for `withApi`; undefined when there is nothing. */
-export const settingsOf = ({ cors, headers, errors }: ApiDescription): ApiSettings | undefined =>
-  cors || headers || errors
-    ? {
-        ...(cors && { cors }),
-        ...(headers && { headers }),
-        ...(errors && { errors: Object.fromEntries(errors.map(({ code, status }) => [code, status])) }),
-      }
-    : undefined;
+/** What the functions of an API get in their environment, under `settingsVariable`; undefined when there is nothing. */
+export const settingsOf = ({ cors, headers, errors }: ApiDescription): string | undefined => {
+  const settings: ApiSettings = {
+    ...(cors && { cors }),
+    ...(headers && { headers }),
+    ...(errors && { errors: Object.fromEntries(errors.map(({ code, status }) => [code, status])) }),
+  };
+  return Object.keys(settings).length > 0 ? JSON.stringify(settings) : undefined;
+};
 
 /** Whether a value was made by `api(…)`. */
 export const isApi = (value: unknown): value is Api<Readonly<Record<string, AnyRoute>>> =>
@@ -164,8 +164,10 @@ const describeOutputs = async (
 const describeBody = async (where: string, body: Body, schemas: JsonSchemas): Promise<BodyDescription> => {
   if (body === null) return { type: "none" };
   if ("~standard" in body) return { type: "json", schema: await schemas.output(body, where) };
+  const { type, contentType } = body;
+  if (type === "text") return { type, contentType };
   // A stream arrives as the bytes of its content type.
-  return { type: body.type === "text" ? "text" : "bytes", contentType: body.contentType };
+  return { type: "bytes", contentType, ...(type === "stream" && { streamed: true }) };
 };
 
 const describeErrors = async (

@@ -111,7 +111,12 @@ export interface OutputDescription {
 export type BodyDescription =
   | { readonly type: "json"; readonly schema: JsonSchema }
   | { readonly type: "text"; readonly contentType: string }
-  | { readonly type: "bytes"; readonly contentType: string }
+  | {
+      readonly type: "bytes";
+      readonly contentType: string;
+      /** Sent piece by piece: the integration needs the response transfer mode STREAM. */
+      readonly streamed?: true;
+    }
   | { readonly type: "none" };
 
 export interface ErrorDescription {

@@ -1,6 +1,7 @@
 import type { Context } from "aws-lambda/handler.js";
 import { base64, type Chunk, type Stream, type Write } from "./reply.ts";
 import type { Handler, Middleware } from "./route.ts";
+import { streamVariable } from "./settings.ts";
 
 /**
  * Declares a streamed body. The handler is an async generator, returns an async iterable or a `ReadableStream`, or
@@ -34,7 +35,7 @@ interface LambdaStream {
  * Set for a function whose integrations have the response transfer mode STREAM. Every function on Lambda has the
  * global, and what it streams API Gateway cannot read in the mode BUFFERED.
  */
-const streams = () => process.env["GATEWRIGHT_STREAM"] === "1";
+const streams = () => process.env[streamVariable] === "1";
 
 const lambda = () =>
   streams() ? (globalThis as { readonly awslambda?: LambdaGlobal }).awslambda : undefined;

@@ -148,7 +148,7 @@ test("the API's defaults are its routes', unless they say otherwise", async () =
     { code: "RateLimited", status: 429 },
     { code: "Gone", status: 410 },
   ]);
-  expect(settingsOf(description)).toEqual({
+  expect(JSON.parse(settingsOf(description) ?? "")).toEqual({
     cors: shop.cors,
     headers: shop.headers,
     errors: { RateLimited: 429 },

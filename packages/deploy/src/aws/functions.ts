@@ -1,6 +1,7 @@
 import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
+  GetFunctionConfigurationCommand,
   type LambdaClient,
   type Runtime,
   UpdateFunctionCodeCommand,
@@ -9,7 +10,7 @@ import {
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { DeployError } from "../errors.ts";
-import { tagKeys, tagsOf } from "../names.ts";
+import { isOurVariable, tagKeys, tagsOf } from "../names.ts";
 import type { FunctionConfiguration } from "../state.ts";
 import { known, type Performers, type Run } from "./run.ts";
 
@@ -21,6 +22,7 @@ export const functions: Performers<
     const command = new CreateFunctionCommand({
       FunctionName: functionName,
       ...configurationInput(configuration),
+      Environment: { Variables: configuration.environment },
       Code: { ZipFile: codeOf(run, codeSha256) },
       Tags: { ...tagsOf(run.scope), [tagKeys.function]: label },
     });
@@ -33,9 +35,15 @@ export const functions: Performers<
     await settled(functionName, waitUntilFunctionUpdatedV2, run.clients.lambda);
   },
   async UpdateFunctionConfiguration({ functionName, configuration }, run) {
+    // The call replaces all variables; those that somebody else has set are never in a plan, which people read.
+    const { Environment } = await run.clients.lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+    );
+    const others = Object.entries(Environment?.Variables ?? {}).filter(([name]) => !isOurVariable(name));
     const command = new UpdateFunctionConfigurationCommand({
       FunctionName: functionName,
       ...configurationInput(configuration),
+      Environment: { Variables: { ...Object.fromEntries(others), ...configuration.environment } },
     });
     await whenRoleIsKnown(run, () => run.clients.lambda.send(command));
     await settled(functionName, waitUntilFunctionUpdatedV2, run.clients.lambda);

@@ -9,7 +9,7 @@ import {
   PutMethodResponseCommand,
   type ResponseTransferMode,
 } from "@aws-sdk/client-api-gateway";
-import { type Performers, resourceOf } from "./run.ts";
+import { known, type Performers, resourceOf } from "./run.ts";
 
 /** Methods, with their integrations and responses. What a state spells out as empty is left out of the call. */
 export const methods: Performers<
@@ -21,9 +21,16 @@ export const methods: Performers<
   | "DeleteIntegrationResponse"
 > = {
   async PutMethod({ path, httpMethod, request }, run) {
-    const { authorizationType, authorizationScopes, ...rest } = request;
+    const { authorizationType, authorizationScopes, authorizer, ...rest } = request;
+    const authorizerId = authorizer === "" ? "" : known(run.authorizerIds.get(authorizer), authorizer);
     const scopes = authorizationScopes.length === 0 ? {} : { authorizationScopes: [...authorizationScopes] };
-    const input = { ...resourceOf(run, path), httpMethod, authorizationType, ...scopes, ...given(rest) };
+    const input = {
+      ...resourceOf(run, path),
+      httpMethod,
+      authorizationType,
+      ...scopes,
+      ...given({ ...rest, authorizerId }),
+    };
     await run.clients.apiGateway.send(new PutMethodCommand(input));
   },
   async DeleteMethod({ path, httpMethod }, run) {

@@ -1,5 +1,7 @@
 import type { Call } from "../calls.ts";
+import { authorizers } from "./authorizers.ts";
 import { functions } from "./functions.ts";
+import { gatewayResponses } from "./gateway-responses.ts";
 import { methods } from "./methods.ts";
 import { permissions } from "./permissions.ts";
 import { resources } from "./resources.ts";
@@ -14,6 +16,8 @@ export const performers: Performers<Call["operation"]> = {
   ...functions,
   ...permissions,
   ...restApis,
+  ...authorizers,
+  ...gatewayResponses,
   ...resources,
   ...methods,
   ...stages,

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { compare } from "../canonical.ts";
 import { notOurs } from "../errors.ts";
-import { functionPrefix, hasTagsOf, tagKeys } from "../names.ts";
+import { functionPrefix, hasTagsOf, isOurVariable, tagKeys } from "../names.ts";
 import type { FunctionState, Scope, State } from "../state.ts";
 import type { Clients } from "../target.ts";
 import { orNothing } from "./not-there.ts";
@@ -61,6 +61,11 @@ async function readFunction(
       memorySize: Configuration.MemorySize ?? 0,
       timeout: Configuration.Timeout ?? 0,
       description: Configuration.Description ?? "",
+      environment: Object.fromEntries(
+        Object.entries(Configuration.Environment?.Variables ?? {}).filter(([variable]) =>
+          isOurVariable(variable),
+        ),
+      ),
     },
     codeSha256: Configuration.CodeSha256 ?? "",
     codeSize: Configuration.CodeSize ?? 0,

@@ -36,9 +36,8 @@ export const restApis: Performers<"CreateRestApi" | "UpdateRestApi" | "DeleteRes
     for (const { path = "", id: resourceId = "" } of items) run.resourceIds.set(path, resourceId);
   },
   async UpdateRestApi({ patch }, run) {
-    const patchOperations = patch.map(({ path, value }) => ({ op: "replace" as const, path, value }));
     await run.clients.apiGateway.send(
-      new UpdateRestApiCommand({ restApiId: restApiIdOf(run), patchOperations }),
+      new UpdateRestApiCommand({ restApiId: restApiIdOf(run), patchOperations: [...patch] }),
     );
   },
   async DeleteRestApi(_call, run) {

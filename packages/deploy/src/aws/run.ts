@@ -12,6 +12,8 @@ export interface Run {
   restApiId: string | undefined;
   /** By path. */
   readonly resourceIds: Map<string, string>;
+  /** By name. */
+  readonly authorizerIds: Map<string, string>;
   deploymentId: string | undefined;
 }
 

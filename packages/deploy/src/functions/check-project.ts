@@ -1,5 +1,7 @@
 import { basename } from "node:path/posix";
+import type { ApiDescription } from "@gatewright/runtime/describe";
 import { type Problem, refuse } from "../errors.ts";
+import { checkAuthorizers, checkUsed, lambdaAuthorizers } from "./check-authorizers.ts";
 import { checkPaths } from "./check-paths.ts";
 import { checkSupported } from "./check-supported.ts";
 import type { ProjectApi, ProjectFunction } from "./load.ts";
@@ -14,16 +16,18 @@ export function resolveProject(report: LoadReport, apiFile: string): readonly Pr
   const problems: Problem[] = [
     ...checkApis(report, apiFile),
     ...report.functions.flatMap(checkFunction),
+    ...checkUsed(report),
     ...report.apis.flatMap(({ description }, index) => [
       ...checkPaths(description),
       ...checkSupported(description),
+      ...checkAuthorizers(description, report.functions),
       ...description.routes.flatMap(({ key, name }) => checkServed(report.functions, index, key, name)),
     ]),
   ];
   refuse(problems);
   return report.apis.map(({ description }, index) => ({
     description,
-    functions: report.functions.flatMap((served) => functionOf(served, index)),
+    functions: report.functions.flatMap((served) => functionOf(served, index, description)),
   }));
 }
 
@@ -76,7 +80,17 @@ function checkServed(
   return [{ code: "RouteWithTwoFunctions", message }];
 }
 
-function functionOf({ file, routes }: FunctionReport, api: number): readonly ProjectFunction[] {
+function functionOf(
+  { file, routes, authorizer }: FunctionReport,
+  api: number,
+  description: ApiDescription,
+): readonly ProjectFunction[] {
+  const name = basename(file, ".ts");
+  if (authorizer !== undefined) {
+    return lambdaAuthorizers(description).some((one) => one.name === authorizer)
+      ? [{ name, file, routes: [], authorizer }]
+      : [];
+  }
   const keys = routes.flatMap((route) => (route.api === api && route.key !== undefined ? [route.key] : []));
-  return keys.length === 0 ? [] : [{ name: basename(file, ".ts"), file, routes: keys }];
+  return keys.length === 0 ? [] : [{ name, file, routes: keys }];
 }

@@ -1,23 +1,19 @@
 import type { ApiDescription, RouteDescription } from "@gatewright/runtime/describe";
 import type { Problem } from "../errors.ts";
 
-/** Refuses what the runtime can describe and this package cannot deploy yet, rather than leave it out. */
-export function checkSupported({ name, cors, headers, routes }: ApiDescription): readonly Problem[] {
-  const defaults = [...(cors ? ["cors"] : []), ...(headers ? ["headers"] : [])];
+/** Refuses what the runtime can describe and this package cannot deploy, rather than leave it out. */
+export function checkSupported({ name, headers = {}, routes }: ApiDescription): readonly Problem[] {
   return [
-    ...defaults.map((what): Problem => {
-      const message = `${name}: ${what} for all routes cannot be deployed yet: leave it out of api(…), and answer it in the routes.`;
-      return { code: "UnsupportedDefaults", message };
-    }),
-    ...routes.flatMap((route) => [...checkAuth(route), ...checkInput(route)]),
+    ...Object.entries(headers).flatMap(([header, value]) => checkHeader(name, header, value)),
+    ...routes.flatMap(checkInput),
   ];
 }
 
-function checkAuth({ key, auth }: RouteDescription): readonly Problem[] {
-  if (auth === "none" || auth === "iam") return [];
-  const what = auth === "apiKey" ? "an API key" : `the authorizer ${auth.name}`;
-  const message = `${key}: auth by ${what} cannot be deployed yet: use none or iam.`;
-  return [{ code: "UnsupportedAuth", message }];
+/** API Gateway writes a fixed header as a value in single quotes, and documents no way to have one inside. */
+function checkHeader(api: string, header: string, value: string): readonly Problem[] {
+  if (/^[^'\r\n]*$/.test(value)) return [];
+  const message = `${api}: headers.${header}: API Gateway takes no single quote and no line break in a fixed header. Leave it out, or answer it in the routes.`;
+  return [{ code: "UnsupportedHeader", message }];
 }
 
 function checkInput({ key, integration, input }: RouteDescription): readonly Problem[] {

@@ -26,6 +26,8 @@ export interface ProjectFunction {
   readonly file: string;
   /** Keys of the routes it serves, as in `api({ routes })`. */
   readonly routes: readonly string[];
+  /** The name of the authorizer that it is, instead of serving routes. */
+  readonly authorizer?: string;
 }
 
 export interface LoadOptions {
@@ -42,7 +44,8 @@ export interface LoadOptions {
  *
  * @param directory the project's folder
  * @throws DeployError `NoApiFile`, `NoApi`, `DuplicateApi`, `InvalidSource`, `LoadFailed`, `LoadTimeout`,
- *   `NotAHandler`, `RouteWithoutFunction`, `RouteWithTwoFunctions`, `RouteWithoutApi`, `ConflictingPaths`, or a code
+ *   `NotAHandler`, `AuthorizerWithoutFunction`, `AuthorizerWithTwoFunctions`, `AuthorizerWithoutRoute`,
+ *   `DuplicateAuthorizer`, `RouteWithoutFunction`, `RouteWithTwoFunctions`, `RouteWithoutApi`, `ConflictingPaths`, or a code
  *   of the runtime's own for a mistake in a route (`DuplicateRoute`, `InvalidPath`, …); `problems` has all that were found
  */
 export async function loadProject(directory: string, options: LoadOptions = {}): Promise<Project> {

@@ -28,8 +28,10 @@ export interface ApiReport {
 
 export interface FunctionReport {
   readonly file: string;
-  /** False when `handler` is exported, but was not made by a route. */
+  /** False when `handler` is exported, but was made by no route and no authorizer. */
   readonly isHandler: boolean;
+  /** The name of the authorizer that it is. */
+  readonly authorizer?: string;
   readonly routes: readonly ServedRoute[];
 }
 
@@ -46,6 +48,7 @@ interface Describe {
   describe(api: never): Promise<ApiDescription>;
   isApi(value: unknown): boolean;
   isHandler(value: unknown): boolean;
+  isAuthorizerHandler(value: unknown): boolean;
 }
 
 interface Module {
@@ -80,6 +83,11 @@ export async function report(modules: ProjectModules, send: (message: LoadMessag
     for (const [functionFile, run] of modules.functions) {
       const { handler } = await load(functionFile, run);
       if (handler === undefined) continue;
+      if (runtime.isAuthorizerHandler(handler)) {
+        const { authorizer } = handler as { readonly authorizer: string };
+        functions.push({ file: functionFile, isHandler: true, authorizer, routes: [] });
+        continue;
+      }
       const isHandler = runtime.isHandler(handler);
       const routes = isHandler ? (handler as { readonly routes: readonly RouteLike[] }).routes : [];
       functions.push({

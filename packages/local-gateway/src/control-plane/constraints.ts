@@ -1,7 +1,9 @@
 import {
   ApiKeySourceType,
+  AuthorizerType,
   ConnectionType,
   ContentHandlingStrategy,
+  QuotaPeriodType,
   ResponseTransferMode,
 } from "@aws-sdk/client-api-gateway";
 import type { Constraints } from "../protocol/constraints.ts";
@@ -50,6 +52,8 @@ export const apiGatewayConstraints: Constraints = {
     statusCode: { pattern: /^[1-5]\d\d$/, shown: "[1-5]\\d\\d" },
     // R test_gateway_response_validation
     responseType: { oneOf: gatewayResponseTypes },
+    "CreateAuthorizerRequest.type": { oneOf: Object.values(AuthorizerType) },
+    "QuotaSettings.period": { oneOf: Object.values(QuotaPeriodType) },
     "CreateRestApiRequest.apiKeySource": { oneOf: Object.values(ApiKeySourceType) },
     "PutIntegrationRequest.connectionType": { oneOf: Object.values(ConnectionType) },
     "PutIntegrationRequest.contentHandling": { oneOf: Object.values(ContentHandlingStrategy) },

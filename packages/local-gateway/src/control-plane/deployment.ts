@@ -13,6 +13,7 @@ import { badRequest, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch, optionalTextOf, type PatchTable, refusePlainly } from "./patch.ts";
 import {
+  authorizers,
   type DeploymentRecord,
   deployments,
   gatewayResponses,
@@ -111,6 +112,7 @@ function takeSnapshot(context: ApiGatewayContext, restApiId: string): Deployment
     requestValidators: store.list(requestValidators, region, restApiId),
     models: store.list(models, region, restApiId),
     gatewayResponses: store.list(gatewayResponses, region, restApiId),
+    authorizers: store.list(authorizers, region, restApiId),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { DeployedStage, DeploymentSnapshot, FindStage } from "../data-plane/deployed-stage.ts";
 import type { Ids } from "../effects.ts";
 import type { Reader } from "../store/store.ts";
+import { toAuthorizer } from "./authorizer.ts";
 import { type DeploymentRecord, deployments, restApis, type StageRecord, stages } from "./records.ts";
 import { toResource } from "./resource.ts";
 import { toRestApi } from "./rest-api.ts";
@@ -61,5 +62,7 @@ function toSnapshot({ id, snapshot }: DeploymentRecord): DeploymentSnapshot {
     requestValidators: snapshot.requestValidators,
     models: snapshot.models,
     gatewayResponses: snapshot.gatewayResponses.map((response) => ({ ...response, defaultResponse: false })),
+    // Deployments from before there were authorizers have none.
+    authorizers: (snapshot.authorizers ?? []).map(toAuthorizer),
   };
 }

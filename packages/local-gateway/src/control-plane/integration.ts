@@ -121,9 +121,11 @@ function checkEndpoint({ type, httpMethod, uri = "" }: IntegrationRecord): void 
 }
 
 /** D: 50 ms to 29 s; longer is granted for a Region on request. The words are general knowledge. */
-function checkTimeout({ timeoutInMillis }: IntegrationRecord): void {
-  if (!Number.isInteger(timeoutInMillis) || timeoutInMillis < 50 || timeoutInMillis > 29_000) {
-    throw badRequest("Timeout should be between 50 ms and 29000 ms");
+function checkTimeout({ timeoutInMillis, responseTransferMode }: IntegrationRecord): void {
+  // D: "Stream the integration response": 15 minutes.
+  const most = responseTransferMode === "STREAM" ? 900_000 : 29_000;
+  if (!Number.isInteger(timeoutInMillis) || timeoutInMillis < 50 || timeoutInMillis > most) {
+    throw badRequest(`Timeout should be between 50 ms and ${most} ms`);
   }
 }
 

@@ -21,7 +21,13 @@ import {
   refusePlainly,
   textOf,
 } from "./patch.ts";
-import { type MethodRecord, type ResourceRecord, requestValidators, resources } from "./records.ts";
+import {
+  authorizers,
+  type MethodRecord,
+  type ResourceRecord,
+  requestValidators,
+  resources,
+} from "./records.ts";
 import { findResource } from "./resource.ts";
 
 const HTTP_METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"];
@@ -149,14 +155,17 @@ function checked(context: ApiGatewayContext, restApiId: string, method: MethodRe
       `Invalid Authorization type specified. Valid options are ${AUTHORIZATION_TYPES.join(",")}`,
     );
   }
-  if (method.authorizationType === "CUSTOM" || method.authorizationType === "COGNITO_USER_POOLS") {
-    // No authorizer can be made here yet, so none can be valid.
+  const { requestValidatorId, authorizerId } = method;
+  const needsAuthorizer = ["CUSTOM", "COGNITO_USER_POOLS"].includes(method.authorizationType);
+  if (
+    needsAuthorizer &&
+    context.store.get(authorizers, context.region, restApiId, authorizerId ?? "") === undefined
+  ) {
     throw badRequest(
       "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a " +
         "valid authorizer.",
     );
   }
-  const { requestValidatorId } = method;
   if (
     requestValidatorId !== undefined &&
     context.store.get(requestValidators, context.region, restApiId, requestValidatorId) === undefined
@@ -164,7 +173,8 @@ function checked(context: ApiGatewayContext, restApiId: string, method: MethodRe
     throw badRequest("Invalid Request Validator identifier specified");
   }
   checkModels(context, restApiId, method.requestModels);
-  return method;
+  // R test_update_method_validation: an authorizer that the type does not ask for is ignored.
+  return needsAuthorizer ? method : { ...method, authorizerId: undefined };
 }
 
 function withScopes(method: MethodRecord, scopes: readonly string[]): MethodRecord {

@@ -1,5 +1,7 @@
 import type { OperationTable } from "../protocol/rest-json-service.ts";
 import * as account from "./account.ts";
+import * as apiKey from "./api-key.ts";
+import * as authorizer from "./authorizer.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import * as deployment from "./deployment.ts";
 import * as gatewayResponse from "./gateway-response.ts";
@@ -13,6 +15,8 @@ import * as resource from "./resource.ts";
 import * as restApi from "./rest-api.ts";
 import * as stage from "./stage.ts";
 import * as tags from "./tags.ts";
+import * as usagePlan from "./usage-plan.ts";
+import * as usagePlanKey from "./usage-plan-key.ts";
 
 /** The operations of API Gateway that are implemented, each a function of the file of its resource. */
 export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
@@ -79,6 +83,29 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
   GetGatewayResponses: gatewayResponse.GetGatewayResponses,
   UpdateGatewayResponse: gatewayResponse.UpdateGatewayResponse,
   DeleteGatewayResponse: gatewayResponse.DeleteGatewayResponse,
+
+  CreateAuthorizer: authorizer.CreateAuthorizer,
+  GetAuthorizer: authorizer.GetAuthorizer,
+  GetAuthorizers: authorizer.GetAuthorizers,
+  UpdateAuthorizer: authorizer.UpdateAuthorizer,
+  DeleteAuthorizer: authorizer.DeleteAuthorizer,
+
+  CreateApiKey: apiKey.CreateApiKey,
+  GetApiKey: apiKey.GetApiKey,
+  GetApiKeys: apiKey.GetApiKeys,
+  UpdateApiKey: apiKey.UpdateApiKey,
+  DeleteApiKey: apiKey.DeleteApiKey,
+
+  CreateUsagePlan: usagePlan.CreateUsagePlan,
+  GetUsagePlan: usagePlan.GetUsagePlan,
+  GetUsagePlans: usagePlan.GetUsagePlans,
+  UpdateUsagePlan: usagePlan.UpdateUsagePlan,
+  DeleteUsagePlan: usagePlan.DeleteUsagePlan,
+
+  CreateUsagePlanKey: usagePlanKey.CreateUsagePlanKey,
+  GetUsagePlanKey: usagePlanKey.GetUsagePlanKey,
+  GetUsagePlanKeys: usagePlanKey.GetUsagePlanKeys,
+  DeleteUsagePlanKey: usagePlanKey.DeleteUsagePlanKey,
 
   TagResource: tags.TagResource,
   UntagResource: tags.UntagResource,

@@ -32,8 +32,8 @@ export interface PatchTable<T> {
 }
 
 /**
- * Makes the error for an operation that no rule takes, from all legal paths and from the path's own rule, if there
- * is one.
+ * Makes the error for an operation that no rule takes, from the paths that take such an operation and from the
+ * path's own rule, if there is one.
  */
 export type Refusal = (
   change: Change,
@@ -51,7 +51,6 @@ export function applyPatch<T>(
   state: T,
   operations: readonly PatchOperation[] | undefined,
 ): T {
-  const paths = table.rules.map((rule) => rule.path);
   return (operations ?? []).reduce((current, operation) => {
     const { op = "", path = "" } = operation;
     const rule = table.rules.find((candidate) => namesOf(candidate.path, path) !== undefined);
@@ -63,15 +62,20 @@ export function applyPatch<T>(
       from: operation.from,
     };
     const step = rule === undefined ? undefined : stepOf(rule, op);
-    if (step === undefined)
+    if (step === undefined) {
+      const paths = table.rules.filter((other) => stepOf(other, op) !== undefined).map(({ path }) => path);
       throw table.refusal(change, paths, rule && { path: rule.path, supported: opsOf(rule) });
+    }
     return step(current, change);
   }, state);
 }
 
-/** R: Resource, Model, DocumentationPart (test_update_resource_behaviour, test_update_model). The two spaces are AWS's. */
+/**
+ * R: Resource, Model, ApiKey, DocumentationPart (test_update_resource_behaviour, test_update_model); that `remove` lists
+ * its own paths is reported of usage plans (boto3#2629). The two spaces are AWS's.
+ */
 export const refuseWithList: Refusal = ({ op, path }, paths) =>
-  op === "replace"
+  paths.length > 0
     ? badRequest(
         `Invalid patch path  '${path}' specified for op '${op}'. Must be one of: [${paths.join(", ")}]`,
       )
@@ -129,10 +133,18 @@ function stepOf<T>(rule: PatchRule<T>, op: string): Step<T> | undefined {
   return op === "add" || op === "replace" || op === "remove" || op === "copy" ? rule[op] : undefined;
 }
 
-/** What the braces of a rule's path stand for in a path, or nothing when they do not fit. JSON pointer escapes are undone. */
+/**
+ * What the braces of a rule's path stand for in a path, or nothing when they do not fit. JSON pointer escapes are
+ * undone. A name that ends in `+` stands for one part or more.
+ */
 function namesOf(rule: string, path: string): string[] | undefined {
   const wanted = rule.split("/");
   const found = path.split("/");
+  const greedy = wanted.findIndex((part) => part.endsWith("+}"));
+  if (greedy >= 0 && found.length > wanted.length) {
+    const more = found.length - wanted.length + 1;
+    found.splice(greedy, more, found.slice(greedy, greedy + more).join("/"));
+  }
   if (wanted.length !== found.length) return undefined;
   const names: string[] = [];
   for (const [index, part] of wanted.entries()) {

@@ -1,5 +1,7 @@
 import type {
   ApiKeySourceType,
+  ApiStage,
+  AuthorizerType,
   CacheClusterSize,
   CanarySettings,
   ConnectionType,
@@ -9,8 +11,10 @@ import type {
   IntegrationType,
   IpAddressType,
   MethodSetting,
+  QuotaSettings,
   ResponseTransferMode,
   SecurityPolicy,
+  ThrottleSettings,
   TlsConfig,
 } from "@aws-sdk/client-api-gateway";
 import { type Kind, kind } from "../store/tables.ts";
@@ -32,6 +36,16 @@ export const models: Kind<ModelRecord> = kind("model");
 export const requestValidators: Kind<RequestValidatorRecord> = kind("request-validator");
 /** Key: region, API, response type. */
 export const gatewayResponses: Kind<GatewayResponseRecord> = kind("gateway-response");
+/** Key: region, API, authorizer. */
+export const authorizers: Kind<AuthorizerRecord> = kind("authorizer");
+/** Key: region, API key. */
+export const apiKeys: Kind<ApiKeyRecord> = kind("api-key");
+/** Key: region, usage plan. */
+export const usagePlans: Kind<UsagePlanRecord> = kind("usage-plan");
+/** Key: region, usage plan, API key. */
+export const usagePlanKeys: Kind<UsagePlanKeyRecord> = kind("usage-plan-key");
+/** Key: region, usage plan, API key, day (`2026-01-31`, UTC). A day without requests has none. */
+export const usages: Kind<UsageRecord> = kind("usage");
 
 export interface RestApiRecord {
   readonly id: string;
@@ -123,6 +137,7 @@ export interface DeploymentRecord {
     readonly requestValidators: readonly RequestValidatorRecord[];
     readonly models: readonly ModelRecord[];
     readonly gatewayResponses: readonly GatewayResponseRecord[];
+    readonly authorizers?: readonly AuthorizerRecord[];
   };
 }
 
@@ -169,4 +184,57 @@ export interface GatewayResponseRecord {
   readonly statusCode?: string | undefined;
   readonly responseParameters: Texts;
   readonly responseTemplates: Texts;
+}
+
+export interface AuthorizerRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly type: AuthorizerType;
+  readonly authType: string;
+  readonly providerARNs?: readonly string[] | undefined;
+  readonly authorizerUri?: string | undefined;
+  readonly authorizerCredentials?: string | undefined;
+  /** Comma-separated for `REQUEST`. */
+  readonly identitySource?: string | undefined;
+  readonly identityValidationExpression?: string | undefined;
+  /** 0 turns the cache off; absent means 300. */
+  readonly authorizerResultTtlInSeconds?: number | undefined;
+}
+
+export interface ApiKeyRecord {
+  readonly id: string;
+  readonly value: string;
+  readonly enabled: boolean;
+  readonly createdDate: number;
+  readonly lastUpdatedDate: number;
+  /** `API/stage`, from before there were usage plans. */
+  readonly stageKeys: readonly string[];
+  readonly tags: Texts;
+  readonly name?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+export interface UsagePlanRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly apiStages: readonly ApiStage[];
+  readonly tags: Texts;
+  readonly description?: string | undefined;
+  readonly throttle?: ThrottleSettings | undefined;
+  readonly quota?: QuotaSettings | undefined;
+  readonly productCode?: string | undefined;
+}
+
+/** That a key belongs to a plan. Its name and value are those of the API key. */
+export interface UsagePlanKeyRecord {
+  readonly id: string;
+}
+
+/** What a key used of a plan on a day. */
+export interface UsageRecord {
+  /** Requests of that day. */
+  readonly used: number;
+  /** What was left of the quota's period after the day's last request; absent without a quota. */
+  readonly remaining?: number | undefined;
 }

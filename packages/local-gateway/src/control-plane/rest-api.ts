@@ -15,6 +15,7 @@ import { defaultModels } from "./model.ts";
 import { page } from "./page.ts";
 import { applyPatch } from "./patch.ts";
 import {
+  authorizers,
   deployments,
   gatewayResponses,
   models,
@@ -25,6 +26,7 @@ import {
   stages,
 } from "./records.ts";
 import { MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
+import { leaveUsagePlans } from "./usage-plan.ts";
 
 /** R: which members an answer has when few were given (test_create_rest_api_with_optional_params). */
 export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: ApiGatewayContext): RestApi {
@@ -87,9 +89,9 @@ export function UpdateRestApi(input: Checked<UpdateRestApiRequest>, context: Api
 export function DeleteRestApi(input: Checked<DeleteRestApiRequest>, context: ApiGatewayContext): void {
   const { id } = findRestApi(context, input.restApiId);
   context.store.delete(restApis, context.region, id);
-  for (const kind of [resources, deployments, stages, models, requestValidators, gatewayResponses]) {
-    context.store.deleteAll(kind, context.region, id);
-  }
+  const kinds = [resources, deployments, stages, models, requestValidators, gatewayResponses, authorizers];
+  for (const kind of kinds) context.store.deleteAll(kind, context.region, id);
+  leaveUsagePlans(context, id);
 }
 
 /** R: the message (test_model_validation and others). */

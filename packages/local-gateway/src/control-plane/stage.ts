@@ -15,6 +15,7 @@ import { applyPatch } from "./patch.ts";
 import { deployments, type StageRecord, stages } from "./records.ts";
 import { findRestApi } from "./rest-api.ts";
 import { stagePatch } from "./stage-patch.ts";
+import { leaveUsagePlans } from "./usage-plan.ts";
 
 /** R: which members an answer has (test_update_stage_remove_wildcard, test_create_update_stages). */
 export function CreateStage(input: Checked<CreateStageRequest>, context: ApiGatewayContext): Stage {
@@ -66,6 +67,7 @@ export function UpdateStage(input: Checked<UpdateStageRequest>, context: ApiGate
 export function DeleteStage(input: Checked<DeleteStageRequest>, context: ApiGatewayContext): void {
   const { stageName } = findStageRecord(context, input.restApiId, input.stageName);
   context.store.delete(stages, context.region, input.restApiId, stageName);
+  leaveUsagePlans(context, input.restApiId, stageName);
 }
 
 /** What CreateDeployment does to the stage that it names: make it, move it, or give it a canary. */

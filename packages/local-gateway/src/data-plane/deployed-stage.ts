@@ -1,4 +1,5 @@
 import type {
+  Authorizer,
   GatewayResponse,
   Model,
   RequestValidator,
@@ -32,6 +33,8 @@ export interface DeploymentSnapshot {
   readonly models?: readonly Model[];
   /** The gateway responses that differ from the default ones; absent: none. */
   readonly gatewayResponses?: readonly GatewayResponse[];
+  /** The authorizers as they were when the deployment was made; absent: none. */
+  readonly authorizers?: readonly Authorizer[];
 }
 
 export type FindStage = (restApiId: string, stageName: string) => DeployedStage | undefined;

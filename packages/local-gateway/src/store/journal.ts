@@ -11,8 +11,12 @@ export type Change =
   | readonly ["delete", string, readonly string[]];
 
 export interface Journal {
-  /** Resolves when the changes are on the disk, all of them. */
-  append(changes: readonly Change[]): Promise<void>;
+  /**
+   * Resolves when the changes are on the disk, all of them.
+   *
+   * @param tables what the journal holds before them
+   */
+  append(changes: readonly Change[], tables: Tables): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,22 +30,39 @@ export const memoryJournal: Journal = {
 
 /**
  * Opens `journal.jsonl` in a folder: reads what it holds, rewrites it to one line a document, and goes on appending.
+ * When the appended lines outnumber the documents by far, it is rewritten again.
+ *
+ * @param slack how many lines more than four times the documents there may be
  *
  * @throws GatewayError `JournalDamaged` when a line other than the last cannot be read.
  */
-export async function openJournal(folder: string): Promise<{ journal: Journal; tables: Tables }> {
+export async function openJournal(
+  folder: string,
+  slack = 10_000,
+): Promise<{ journal: Journal; tables: Tables }> {
   const file = join(folder, "journal.jsonl");
   const tables = await readJournal(file);
-  await compact(file, tables);
-  await syncFolder(folder);
-  const handle = await open(file, "a");
+  const reopen = async (documents: Tables) => {
+    await compact(file, documents);
+    await syncFolder(folder);
+    return open(file, "a");
+  };
+  let handle = await reopen(tables);
+  let appended = 0;
   let failure: unknown;
   return {
     tables,
     journal: {
-      append: async (changes) => {
+      append: async (changes, before) => {
         if (failure !== undefined) throw failed(file, failure);
         try {
+          if (appended >= slack + 4 * sizeOf(before)) {
+            const grown = handle;
+            handle = await reopen(before);
+            appended = 0;
+            await grown.close();
+          }
+          appended += 1;
           await handle.appendFile(`${JSON.stringify(changes)}\n`);
           await handle.datasync();
         } catch (error) {
@@ -90,10 +111,14 @@ function isChange(value: unknown): value is Change {
   );
 }
 
+function sizeOf(tables: Tables): number {
+  return [...tables.values()].reduce((sum, { entries }) => sum + entries.size, 0);
+}
+
 async function compact(file: string, tables: Tables): Promise<void> {
   const lines = [HEADER];
-  for (const [name, table] of tables) {
-    for (const entry of table.values()) {
+  for (const [name, { entries }] of tables) {
+    for (const entry of entries.values()) {
       lines.push(JSON.stringify([["put", name, entry.key, entry.document]]));
     }
   }

@@ -31,8 +31,9 @@ export interface Transaction extends Reader {
  *    without its line feed: the reader drops it, so the transaction has not happened, and it was not acknowledged.
  * 4. Only then do the changes become visible to readers and does the caller get its answer. A crash between the
  *    two leaves a transaction that happened though its caller was not told: the same as a lost answer.
- * 5. At start the journal is rewritten to one line a document under another name, synced, and renamed over the old
- *    one. A crash before the rename leaves the old journal whole; after it, the new one.
+ * 5. At start, and when it has grown far beyond what it holds, the journal is rewritten to one line a document under
+ *    another name, synced, and renamed over the old one. A crash before the rename leaves the old journal whole;
+ *    after it, the new one.
  *
  * Transactions run one after another, so none sees another's half. When a write fails (a full disk), the end of the
  * journal is unknown: every later transaction is refused until the next start reads what is really there.
@@ -56,14 +57,17 @@ export function createStore(journal: Journal, blobs: Blobs, tables: Tables = emp
     return turn;
   };
   return {
-    ...readerOf((name) => tables.get(name)),
+    ...readerOf(
+      (name, prefix) => entriesBelow(tables, name, prefix),
+      (name, key) => tables.get(name)?.entries.get(key),
+    ),
     transact: (work) =>
       inTurn(async () => {
         const staged = stage(tables);
         const result = work(staged.transaction);
         const changes = staged.changes();
         if (changes.length > 0) {
-          await journal.append(changes);
+          await journal.append(changes, tables);
           for (const change of changes) applyChange(tables, change);
         }
         return result;
@@ -77,54 +81,68 @@ export function createStore(journal: Journal, blobs: Blobs, tables: Tables = emp
 /** Carries out one change. Shared by live transactions and by the reader of the journal. */
 export function applyChange(tables: Tables, change: Change): void {
   const table = tableOf(tables, change[1]);
-  if (change[0] === "put") table.set(keyOf(change[2]), { key: change[2], document: change[3] });
-  else table.delete(keyOf(change[2]));
+  if (change[0] === "put") table.put({ key: change[2], document: change[3] });
+  else table.delete(change[2]);
 }
 
-function readerOf(table: (name: string) => ReadonlyMap<string, Entry> | undefined): Reader {
+/** The entries of a kind whose key begins with the given parts. */
+type Find = (name: string, prefix: readonly string[]) => Iterable<Entry>;
+
+function readerOf(find: Find, get: (name: string, key: string) => Entry | undefined): Reader {
   return {
     get: <T>(kind: Kind<T>, ...key: readonly string[]) =>
       // Only `put` writes a document, and it takes the type of its kind.
-      table(kind.name)?.get(keyOf(key))?.document as T | undefined,
-    list: <T>(kind: Kind<T>, ...prefix: readonly string[]) => {
-      const start = keyOf(prefix);
-      const found: T[] = [];
-      for (const [key, entry] of table(kind.name) ?? []) {
-        if (key.startsWith(start)) found.push(entry.document as T);
-      }
-      return found;
-    },
-    keys: (kind) => [...(table(kind.name)?.values() ?? [])].map((entry) => entry.key),
+      get(kind.name, keyOf(key))?.document as T | undefined,
+    list: <T>(kind: Kind<T>, ...prefix: readonly string[]) =>
+      Array.from(find(kind.name, prefix), (entry) => entry.document as T),
+    keys: (kind) => Array.from(find(kind.name, []), (entry) => entry.key),
   };
+}
+
+function* entriesBelow(tables: Tables, name: string, prefix: readonly string[]): Iterable<Entry> {
+  const start = keyOf(prefix);
+  for (const [key, entry] of tables.get(name)?.group(prefix) ?? []) {
+    if (key.startsWith(start)) yield entry;
+  }
 }
 
 /** A view of the tables that collects changes instead of making them. */
 function stage(tables: Tables): { transaction: Transaction; changes: () => readonly Change[] } {
-  const copies: Tables = new Map();
-  const changes = new Map<string, Change>();
-  const writable = (name: string) => {
-    let copy = copies.get(name);
-    if (copy === undefined) {
-      copy = new Map(tables.get(name));
-      copies.set(name, copy);
-    }
-    return copy;
-  };
+  const changes = new Map<string, Map<string, Change>>();
   const record = (change: Change) => {
-    writable(change[1]);
-    applyChange(copies, change);
-    changes.set(`${change[1]}/${keyOf(change[2])}`, change);
+    const ofKind = changes.get(change[1]) ?? new Map<string, Change>();
+    changes.set(change[1], ofKind.set(keyOf(change[2]), change));
+  };
+  const get = (name: string, key: string) => {
+    const change = changes.get(name)?.get(key);
+    return change === undefined ? tables.get(name)?.entries.get(key) : entryAfter(change);
+  };
+  // What is there in its order, as it has become, and then what is new: the order that the tables will have.
+  const find = function* (name: string, prefix: readonly string[]): Iterable<Entry> {
+    const ofKind = changes.get(name);
+    for (const entry of entriesBelow(tables, name, prefix)) {
+      const change = ofKind?.get(keyOf(entry.key));
+      const now = change === undefined ? entry : entryAfter(change);
+      if (now !== undefined) yield now;
+    }
+    const start = keyOf(prefix);
+    const before = tables.get(name)?.entries;
+    for (const [key, change] of ofKind ?? []) {
+      const entry = entryAfter(change);
+      if (entry !== undefined && key.startsWith(start) && before?.has(key) !== true) yield entry;
+    }
   };
   const transaction: Transaction = {
-    ...readerOf((name) => copies.get(name) ?? tables.get(name)),
+    ...readerOf(find, get),
     put: (kind, key, document) => record(["put", kind.name, key, document]),
     delete: (kind, ...key) => record(["delete", kind.name, key]),
     deleteAll: (kind, ...prefix) => {
-      const start = keyOf(prefix);
-      for (const [key, entry] of [...writable(kind.name)]) {
-        if (key.startsWith(start)) record(["delete", kind.name, entry.key]);
-      }
+      for (const { key } of [...find(kind.name, prefix)]) record(["delete", kind.name, key]);
     },
   };
-  return { transaction, changes: () => [...changes.values()] };
+  return { transaction, changes: () => [...changes.values()].flatMap((ofKind) => [...ofKind.values()]) };
+}
+
+function entryAfter(change: Change): Entry | undefined {
+  return change[0] === "put" ? { key: change[2], document: change[3] } : undefined;
 }

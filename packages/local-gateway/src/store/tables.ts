@@ -10,8 +10,20 @@ export interface Entry {
   readonly document: unknown;
 }
 
-/** Documents by the name of their kind, then by key, in the order in which they were first put. */
-export type Tables = Map<string, Map<string, Entry>>;
+/** The documents of one kind, in the order in which they were first put. */
+export interface Table {
+  readonly entries: ReadonlyMap<string, Entry>;
+  /**
+   * The documents whose key begins with these two parts, which name an account's Region and what belongs together
+   * there, such as one API: a list of one API's documents does not cost more for the others.
+   */
+  group(prefix: readonly string[]): ReadonlyMap<string, Entry>;
+  put(entry: Entry): void;
+  delete(key: readonly string[]): void;
+}
+
+/** Tables by the name of their kind. */
+export type Tables = Map<string, Table>;
 
 export function kind<T>(name: string): Kind<T> {
   return { name };
@@ -26,11 +38,45 @@ export function keyOf(parts: readonly string[]): string {
   return parts.map((part) => `${encodeURIComponent(part)}/`).join("");
 }
 
-export function tableOf(tables: Tables, name: string): Map<string, Entry> {
+export function tableOf(tables: Tables, name: string): Table {
   let table = tables.get(name);
   if (table === undefined) {
-    table = new Map();
+    table = emptyTable();
     tables.set(name, table);
   }
   return table;
+}
+
+/** All documents of a kind. */
+export function entriesOf(tables: Tables, name: string): Iterable<Entry> {
+  return tables.get(name)?.entries.values() ?? [];
+}
+
+const GROUP = 2;
+
+function emptyTable(): Table {
+  const entries = new Map<string, Entry>();
+  const groups = new Map<string, Map<string, Entry>>();
+  const none: ReadonlyMap<string, Entry> = new Map();
+  return {
+    entries,
+    group: (prefix) =>
+      prefix.length < GROUP ? entries : (groups.get(keyOf(prefix.slice(0, GROUP))) ?? none),
+    put: (entry) => {
+      const key = keyOf(entry.key);
+      entries.set(key, entry);
+      if (entry.key.length < GROUP) return;
+      const name = keyOf(entry.key.slice(0, GROUP));
+      const group = groups.get(name) ?? new Map<string, Entry>();
+      groups.set(name, group.set(key, entry));
+    },
+    delete: (parts) => {
+      const key = keyOf(parts);
+      entries.delete(key);
+      const name = keyOf(parts.slice(0, GROUP));
+      const group = groups.get(name);
+      group?.delete(key);
+      if (group?.size === 0) groups.delete(name);
+    },
+  };
 }

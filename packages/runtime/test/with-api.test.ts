@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { failures, get, join, problem, query, stream } from "../src/index.ts";
-import { type ApiSettings, settingsHeaders, withApi } from "../src/settings.ts";
+import { type ApiSettings, settingsHeaders } from "../src/settings.ts";
 import { event, invoke, invokeEvent, lambdaContext } from "../src/testing.ts";
+import { withApi } from "../src/with-api.ts";
 import { logged } from "./logged.ts";
 import { callers, proxyCallers, served } from "./shapes.ts";
 
