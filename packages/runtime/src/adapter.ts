@@ -1,5 +1,5 @@
 import type { MiddlewareObj } from "@middy/core";
-import type { Answered, OutputDeclaration } from "./reply.ts";
+import type { Answered, Ongoing, OutputDeclaration } from "./reply.ts";
 import type { Declaration } from "./route.ts";
 import type { AnySource } from "./source.ts";
 
@@ -14,6 +14,7 @@ export interface Adapter {
     output: OutputDeclaration,
     answer: Answered,
     outputs: readonly OutputDeclaration[],
+    call: Ongoing,
   ): unknown | Promise<unknown>;
   /** API Gateway's request id, where the event has one. */
   requestId(event: unknown): string | undefined;

@@ -2,7 +2,7 @@ import type { Context } from "aws-lambda/handler.js";
 import { ProblemError } from "./problem.ts";
 
 /** How long before Lambda's deadline a call is given up, so that its answer still arrives: milliseconds. */
-const early = 5;
+export const early = 5;
 
 /**
  * Waits for an answer until shortly before Lambda's deadline; then aborts the call and throws. In place of middy's own

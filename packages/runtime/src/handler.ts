@@ -9,7 +9,7 @@ import { loggerFor } from "./logger.ts";
 import { answeredError, knownProblem } from "./problem.ts";
 import { proxy } from "./proxy.ts";
 import { inputReader } from "./read-input.ts";
-import { declareOutputs, isReply, reply } from "./reply.ts";
+import { declareOutputs, isReply, type Ongoing, reply } from "./reply.ts";
 import type { Declaration, Handler } from "./route.ts";
 
 /**
@@ -64,11 +64,11 @@ export const adapt = <Name extends string>(
   /** The status of what is returned without a word. */
   const only = outputs[1] ? 0 : Number(outputs[0]?.status);
 
-  const write = (returned: unknown): unknown => {
+  const write = (returned: unknown, call: Ongoing): unknown => {
     const answer = isReply(returned) ? returned : reply(only, returned);
     const output = outputs.find(({ status }) => status === answer.status);
     if (!output) throw new Error("Return reply(status, body) with a status of the route's output.");
-    return chain(installed.check(output, answer), (checked) => adapter.write(output, checked, outputs));
+    return chain(installed.check(output, answer), (checked) => adapter.write(output, checked, outputs, call));
   };
 
   // Not async: what need not wait does not, and a call costs a promise less for each step that is done at once.
@@ -77,7 +77,7 @@ export const adapt = <Name extends string>(
     const call = new Call(event, lambda);
     const answered = chain(readInput(event), (input) => {
       call.input = input;
-      return chain(run(call as never), write);
+      return chain(run(call as never), (returned) => write(returned, call));
     });
     return answered instanceof Promise ? beforeDeadline(answered, lambda, () => call.abort()) : answered;
   };

@@ -16,7 +16,12 @@ export const proxy: Adapter = {
 
   read: (event, key, { name, wire }) => wire.read(event as never, name || key),
 
-  write({ body: declared, headers: declaredHeaders }, { status: statusCode, body, headers: values }) {
+  write(
+    { body: declared, headers: declaredHeaders },
+    { status: statusCode, body, headers: values },
+    _,
+    call,
+  ) {
     const headers: Record<string, string> = {};
     let multiValueHeaders: Record<string, readonly string[]> | undefined;
     for (const name in declaredHeaders) {
@@ -29,7 +34,7 @@ export const proxy: Adapter = {
     // A schema has neither.
     const { contentType = "application/json", "~encode": encode = json } = declared as Partial<Text>;
     headers["Content-Type"] = contentType;
-    return chain(encode(body), (written) => Object.assign(answer, written));
+    return chain(encode(body, call), (written) => Object.assign(answer, written));
   },
 
   requestId(event) {

@@ -1,3 +1,5 @@
+import type { Context } from "aws-lambda/handler.js";
+import type { Logger } from "./logger.ts";
 import type { Handler } from "./route.ts";
 import type { Out, Schema } from "./schema.ts";
 
@@ -25,7 +27,15 @@ interface Encoded {
 }
 
 /** Makes what API Gateway takes as a body out of what the handler returned. Throws when that is something else. */
-export type Encode = (body: unknown) => WrittenBody | Promise<WrittenBody>;
+export type Encode = (body: unknown, call: Ongoing) => WrittenBody | Promise<WrittenBody>;
+
+/** A call whose answer is still being sent. */
+export interface Ongoing {
+  readonly lambda: Context;
+  readonly logger: Logger;
+  /** Aborts the call's signal. */
+  abort(): void;
+}
 
 export interface WrittenBody {
   /** A stream's chunks, where the function streams; else text, or bytes as base64. */
