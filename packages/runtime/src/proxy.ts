@@ -10,8 +10,9 @@ import type { Encode, Text } from "./reply.ts";
  */
 export const proxy: Adapter = {
   accept(event) {
-    const context = contextOf(event);
-    if (context?.http ?? context?.elb) throw new Error("Not an event of a REST API: export join(handler).");
+    const { httpMethod, requestContext } = (event ?? {}) as Called;
+    if (!httpMethod || requestContext?.elb)
+      throw new Error("Not an event of a REST API, nor of another service by join(handler).");
   },
 
   read: (event, key, { name, wire }) => wire.read(event as never, name || key),
@@ -25,7 +26,7 @@ export const proxy: Adapter = {
     const headers: Record<string, string> = {};
     let multiValueHeaders: Record<string, readonly string[]> | undefined;
     for (const name in declaredHeaders) {
-      const texts = [values[name] ?? []].flat().map(headerText);
+      const texts = [values[name] ?? []].flat().map(String);
       if (texts.length > 1) multiValueHeaders = { ...multiValueHeaders, [name]: texts };
       else for (const text of texts) headers[name] = text;
     }
@@ -38,8 +39,8 @@ export const proxy: Adapter = {
   },
 
   requestId(event) {
-    const context = contextOf(event);
-    return context?.extendedRequestId ?? context?.requestId;
+    const { requestContext } = (event ?? {}) as Called;
+    return requestContext?.extendedRequestId ?? requestContext?.requestId;
   },
 
   // It sends the answered error that reaches it, whatever threw the cause. Its own logging would print the
@@ -50,19 +51,11 @@ export const proxy: Adapter = {
 const json: Encode = (body) => ({ body: JSON.stringify(body) ?? "null" });
 
 /** As much of an event as says where it comes from. */
-interface RequestContext {
-  readonly http?: unknown;
-  readonly elb?: unknown;
-  readonly extendedRequestId?: string;
-  readonly requestId?: string;
+interface Called {
+  readonly httpMethod?: string;
+  readonly requestContext?: {
+    readonly elb?: unknown;
+    readonly extendedRequestId?: string;
+    readonly requestId?: string;
+  } | null;
 }
-
-const contextOf = (event: unknown) =>
-  (event as { readonly requestContext?: RequestContext | null } | null | undefined)?.requestContext;
-
-const headerText = (value: unknown): string => {
-  const text = `${value}`;
-  // It would let the value add headers of its own.
-  if (/[\r\n\0]/.test(text)) throw new Error("A response header has a line break.", { cause: value });
-  return text;
-};

@@ -178,7 +178,11 @@ export const reply = (
   status: number,
   body?: unknown,
   headers: Readonly<Record<string, unknown>> = {},
-): Answered => ({ [replied]: true, status, body, headers });
+): Answered => {
+  // It would let the value add headers of its own.
+  if (/[\r\n\0]/.test(`${Object.values(headers)}`)) throw new Error("A response header has a line break.");
+  return { [replied]: true, status, body, headers };
+};
 
 /** Whether a handler has returned what `reply` made. */
 export const isReply = (returned: unknown): returned is Answered =>
