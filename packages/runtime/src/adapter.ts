@@ -16,8 +16,6 @@ export interface Adapter {
     outputs: readonly OutputDeclaration[],
     call: Ongoing,
   ): unknown | Promise<unknown>;
-  /** API Gateway's request id, where the event has one. */
-  requestId(event: unknown): string | undefined;
   /** The statuses that an error can be answered with; absent when it can be any. */
   statuses?(errors: Declaration["errors"]): readonly number[];
   /** The last to see an error. */

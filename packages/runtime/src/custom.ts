@@ -16,13 +16,6 @@ export const custom: Adapter = {
   write: ({ headers: declared }, { status, headers, body }, { length }) =>
     length === 1 && !Object.keys(declared)[0] ? body : { status, headers, body },
 
-  requestId: (event) => (event as Mapped | null | undefined)?.["@"]?.id,
-
   // A status without an integration response would be caught by no pattern and answered as a success.
   statuses: (errors) => [400, 500, ...Object.values(errors).map(statusOf)],
 };
-
-/** As much of an event as the template itself knows of the request. */
-interface Mapped {
-  readonly "@"?: { readonly id?: string } | null;
-}

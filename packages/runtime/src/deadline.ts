@@ -16,13 +16,12 @@ export const beforeDeadline = <T>(
   // Without a context, as in tests, there is no deadline.
   getRemainingTimeInMillis
     ? new Promise((resolve, reject) => {
-        let waiting = true;
-        let timer: NodeJS.Timeout | undefined;
+        let timer: NodeJS.Timeout | null | undefined;
         const settle =
           <V>(how: (value: V) => void) =>
           (value: V) => {
-            waiting = false;
-            clearTimeout(timer);
+            clearTimeout(timer ?? undefined);
+            timer = null;
             how(value);
           };
         answer.then(settle(resolve), settle(reject));
@@ -30,7 +29,7 @@ export const beforeDeadline = <T>(
         soon
           .then(() => {})
           .then(() => {
-            if (waiting)
+            if (timer === undefined)
               timer = setTimeout(
                 () => {
                   abort();

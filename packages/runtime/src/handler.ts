@@ -9,7 +9,7 @@ import { loggerFor } from "./logger.ts";
 import { answeredError, knownProblem } from "./problem.ts";
 import { proxy } from "./proxy.ts";
 import { inputReader } from "./read-input.ts";
-import { declareOutputs, isReply, type Ongoing, reply } from "./reply.ts";
+import { declareOutputs, isReply, type Ongoing, reply, type Stream } from "./reply.ts";
 import type { Declaration, Handler } from "./route.ts";
 
 /**
@@ -25,8 +25,6 @@ export const adapt = <Name extends string>(
   const adapter = declaration.integration === "custom" ? custom : proxy;
   const outputs = declareOutputs(declaration.output);
   const readInput = inputReader(declaration, adapter.read);
-
-  const requestId = (event: unknown, lambda: Context) => adapter.requestId(event) ?? lambda.awsRequestId;
 
   /** What `run` gets. A class: to make an object with a getter takes ten times as long. */
   class Call {
@@ -67,7 +65,7 @@ export const adapt = <Name extends string>(
   const write = (returned: unknown, call: Ongoing): unknown => {
     const answer = isReply(returned) ? returned : reply(only, returned);
     const output = outputs.find(({ status }) => status === answer.status);
-    if (!output) throw new Error("Return reply(status, body) with a status of the route's output.");
+    if (!output) throw new Error("Reply with a status of the route's output.");
     return chain(installed.check(output, answer), (checked) => adapter.write(output, checked, outputs, call));
   };
 
@@ -107,6 +105,16 @@ export const adapt = <Name extends string>(
   if (adapter.net) plain.use(adapter.net);
   plain.onError(toAnsweredError as never);
   const handler = Object.assign(plain, { routes: [{ name, declaration }] }) as unknown as Handler<Name>;
-  for (const { body } of outputs) if (body !== null && "~deliver" in body) return body["~deliver"](handler);
-  return handler;
+  return outputs.reduce((made, { body }) => (body as Stream | null)?.["~deliver"]?.(made) ?? made, handler);
 };
+
+/** The id of the request at API Gateway, by the mapping template or in the proxy event; else at Lambda. */
+const requestId = (event: unknown, lambda: Context): string => {
+  const { "@": mapped, requestContext: request } = Object(event) as Identified;
+  return mapped?.id ?? request?.extendedRequestId ?? request?.requestId ?? lambda.awsRequestId;
+};
+
+interface Identified {
+  readonly "@"?: { readonly id?: string } | null;
+  readonly requestContext?: { readonly extendedRequestId?: string; readonly requestId?: string } | null;
+}

@@ -12,7 +12,7 @@ export const proxy: Adapter = {
   accept(event) {
     const { httpMethod, requestContext } = (event ?? {}) as Called;
     if (!httpMethod || requestContext?.elb)
-      throw new Error("Not an event of a REST API, nor of another service by join(handler).");
+      throw new Error("Not an event of a REST API: for others there is join(handler).");
   },
 
   read: (event, key, { name, wire }) => wire.read(event as never, name || key),
@@ -38,11 +38,6 @@ export const proxy: Adapter = {
     return chain(encode(body, call), (written) => Object.assign(answer, written));
   },
 
-  requestId(event) {
-    const { requestContext } = (event ?? {}) as Called;
-    return requestContext?.extendedRequestId ?? requestContext?.requestId;
-  },
-
   // It sends the answered error that reaches it, whatever threw the cause. Its own logging would print the
   // problem document as a JavaScript error; the runtime has logged the cause already.
   net: httpErrorHandler({ logger: false }),
@@ -53,9 +48,5 @@ const json: Encode = (body) => ({ body: JSON.stringify(body) ?? "null" });
 /** As much of an event as says where it comes from. */
 interface Called {
   readonly httpMethod?: string;
-  readonly requestContext?: {
-    readonly elb?: unknown;
-    readonly extendedRequestId?: string;
-    readonly requestId?: string;
-  } | null;
+  readonly requestContext?: { readonly elb?: unknown } | null;
 }

@@ -30,6 +30,8 @@ export const inputReader = (
         else input[key] = outcome.value;
       });
       if (validated) waiting.push(validated);
+      // Another input may end the call before this one is waited for.
+      validated?.catch(() => {});
     }
     const finish = (): Input => {
       if (errors[0])

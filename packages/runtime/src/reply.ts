@@ -186,4 +186,4 @@ export const reply = (
 
 /** Whether a handler has returned what `reply` made. */
 export const isReply = (returned: unknown): returned is Answered =>
-  (returned as { readonly [replied]?: true } | null | undefined)?.[replied] === true;
+  !!(returned as Answered | null | undefined)?.[replied];

@@ -61,7 +61,7 @@ export interface Streaming extends Handler<string> {
 /** The handler in the form that streams, where there is something to stream to. */
 function streamed<H extends Handler<string>>(handler: H): H {
   const streaming = lambda();
-  if (streaming === undefined) return handler;
+  if (streaming === undefined || "~plain" in handler) return handler;
   const deliver = async (event: unknown, stream: LambdaStream, context?: Context): Promise<void> => {
     const { body, isBase64Encoded, ...metadata } = (await handler(event, context)) as Answer;
     const target = streaming.HttpResponseStream.from(stream, metadata);

@@ -57,10 +57,10 @@ describe.each(callers)("$caller", ({ integration, shape }) => {
   });
 
   test.each([
-    ["returns a status that it did not declare", "undeclared status", "with a status of the route's output"],
+    ["returns a status that it did not declare", "undeclared status", "a status of the route's output"],
     ["returns a body that it did not declare", "undeclared body", "body: "],
-    ["returns no reply where it has to", "no reply", "with a status of the route's output"],
-    ["returns nothing", "nothing", "with a status of the route's output"],
+    ["returns no reply where it has to", "no reply", "a status of the route's output"],
+    ["returns nothing", "nothing", "a status of the route's output"],
     ["throws a string", "string", "secret"],
     ["throws null", "null", "Thrown"],
     ["throws what has no prototype", "no prototype", "Thrown"],

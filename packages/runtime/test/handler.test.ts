@@ -115,7 +115,7 @@ describe.each(callers)("$caller", ({ integration, shape }) => {
       );
       expect(status).toBe(500);
     });
-    expect(log).toContain("with a status of the route's output");
+    expect(log).toContain("a status of the route's output");
   });
 
   test("an answer that its schema refuses is an internal error, and the log says where", async () => {
