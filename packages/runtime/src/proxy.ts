@@ -26,7 +26,7 @@ export const proxy: Adapter = {
     const headers: Record<string, string> = {};
     let multiValueHeaders: Record<string, readonly string[]> | undefined;
     for (const name in declaredHeaders) {
-      const texts = [values[name] ?? []].flat().map(String);
+      const texts = [values?.[name] ?? []].flat().map(String);
       if (texts.length > 1) multiValueHeaders = { ...multiValueHeaders, [name]: texts };
       else for (const text of texts) headers[name] = text;
     }

@@ -137,7 +137,7 @@ export interface Answered {
   readonly [replied]: true;
   readonly status: number;
   readonly body: unknown;
-  readonly headers: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, unknown>> | undefined;
 }
 
 type IsUnion<T, U = T> = T extends unknown ? ([U] extends [T] ? false : true) : never;
@@ -177,10 +177,11 @@ const replied = Symbol();
 export const reply = (
   status: number,
   body?: unknown,
-  headers: Readonly<Record<string, unknown>> = {},
+  headers?: Readonly<Record<string, unknown>>,
 ): Answered => {
   // It would let the value add headers of its own.
-  if (/[\r\n\0]/.test(`${Object.values(headers)}`)) throw new Error("A response header has a line break.");
+  if (headers && /[\r\n\0]/.test(`${Object.values(headers)}`))
+    throw new Error("A response header has a line break.");
   return { [replied]: true, status, body, headers };
 };
 

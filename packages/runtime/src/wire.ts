@@ -32,7 +32,7 @@ export const path: Wire = {
   read(event, name) {
     const value = member(event?.pathParameters, name);
     try {
-      return value && decodeURIComponent(`${value}`);
+      return typeof value === "string" && value.includes("%") ? decodeURIComponent(value) : value;
     } catch {
       // A stray % is no encoding: the value is what the caller wrote.
       return value;
