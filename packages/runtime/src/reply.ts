@@ -97,8 +97,14 @@ export type BodyOf<O> = O extends Schema
           : undefined;
 
 type HeadersOf<O> = O extends { readonly headers: infer H extends Readonly<Record<string, Schema>> }
-  ? { [K in keyof H]: Out<H[K]> } & {}
+  ? Flat<
+      { [K in keyof H as undefined extends Out<H[K]> ? never : K]: Out<H[K]> } & {
+        [K in keyof H as undefined extends Out<H[K]> ? K : never]?: Out<H[K]>;
+      }
+    >
   : undefined;
+
+type Flat<T> = { [K in keyof T]: T[K] } & {};
 
 /** Status code → its body, or its body and headers. */
 export type OutputsOf<O> = O extends Schema | Text | Bytes | Stream
