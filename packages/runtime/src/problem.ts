@@ -1,5 +1,3 @@
-// Lambda has loaded it before any function.
-import { STATUS_CODES } from "node:http";
 import type { Out, Schema } from "./schema.ts";
 
 /** A declared error: its status and, for the compiler, the type of its `details`. */
@@ -91,7 +89,7 @@ export const knownProblem = (error: unknown): ProblemError | undefined => {
   if (error instanceof ProblemError) return error;
   const { statusCode, expose, message } = Object(error) as Readonly<Record<string, unknown>>;
   const status = Number(statusCode);
-  const title = STATUS_CODES[status];
+  const title = titles()[status];
   return title && status >= 400 && (expose ?? status < 500)
     ? new ProblemError(status, title.replace(/\W/g, ""), `${message}`)
     : undefined;
@@ -123,4 +121,7 @@ export const answeredError = (
 };
 
 /** The title of a status. */
-export const titleOf = (status: number): string => STATUS_CODES[status] ?? "Error";
+export const titleOf = (status: number): string => titles()[status] ?? "Error";
+
+// Lambda has loaded it before any function, but an `import` would fill in its exports, WebSocket among them.
+const titles = () => process.getBuiltinModule("node:http").STATUS_CODES;
