@@ -3,9 +3,10 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { bundle, temporaryFolder } from "./lib/bundle.ts";
+import { bundle } from "./lib/bundle.ts";
 import { median } from "./lib/measure.ts";
 import { table, threeDigits } from "./lib/table.ts";
+import { temporaryFolder } from "./lib/temporary-folder.ts";
 import { lambdaEnvironment } from "./runtime/environment.ts";
 import { expected } from "./runtime/event.ts";
 

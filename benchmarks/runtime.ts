@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
-import { type BundleOptions, bundle, temporaryFolder } from "./lib/bundle.ts";
+import { type BundleOptions, bundle } from "./lib/bundle.ts";
 import { type AsyncContestant, measureAsync } from "./lib/measure-async.ts";
 import { table, threeDigits } from "./lib/table.ts";
+import { temporaryFolder } from "./lib/temporary-folder.ts";
 import { lambdaEnvironment } from "./runtime/environment.ts";
 import { context, event, expected, invalid, trpcEvent } from "./runtime/event.ts";
 

@@ -1,7 +1,8 @@
 // What an API of 50, 200 and 500 routes with their handlers costs a compiler, next to its schemas alone and to Hono.
-import { temporaryFolder } from "./lib/bundle.ts";
+
 import { median } from "./lib/measure.ts";
 import { table, threeDigits } from "./lib/table.ts";
+import { temporaryFolder } from "./lib/temporary-folder.ts";
 import { firstDiagnostics } from "./types/editor.ts";
 import { hono, ours, zodAlone } from "./types/generate.ts";
 import { type Compiler, type Cost, check, compilers, prepare, write } from "./types/project.ts";

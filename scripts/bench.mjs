@@ -10,7 +10,12 @@ const measured = {
   runtime,
   "cold-start": runtime,
   types: runtime,
+  gateway: ["@gatewright/cli"],
+  "control-plane": ["@gatewright/cli"],
 };
+
+/** What a topic installs besides, because no other needs it. */
+const peers = { gateway: ["gateway/serverless-offline"] };
 
 const folder = join(root, "benchmarks");
 const [topic, ...options] = process.argv.slice(2);
@@ -23,7 +28,11 @@ if (packages === undefined || unknown.length > 0) {
     `npm run bench does not know ${wrong}. Write: npm run bench -- ${Object.keys(measured).join("|")} [--json]`,
   );
   process.exitCode = 2;
-} else if (setup() && install(folder) && build()) {
+} else if (
+  setup() &&
+  [folder, ...(peers[topic] ?? []).map((peer) => join(folder, peer))].every(install) &&
+  build()
+) {
   run("node", [join(folder, `${topic}.ts`), ...options]);
 }
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
@@ -59,13 +58,6 @@ export async function bundle(
   const file = join(folder, `${basename(entry, ".ts")}.${extension}`);
   writeFileSync(file, output.contents);
   return { file, bytes: output.contents.byteLength };
-}
-
-/** A folder that is gone when the process ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), "gatewright-benchmarks-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 function argument(name: string): string | undefined {

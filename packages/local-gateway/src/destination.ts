@@ -24,11 +24,12 @@ export function destinationOf(host: string, urlPath: string): Destination {
   if (!isLocal(name)) return { kind: "foreign-host" };
   const [, hostApiId] = /^([a-z0-9]+)\.execute-api\.localhost$/.exec(name) ?? [];
   if (hostApiId !== undefined) {
-    const [, stageName = "", rawPath = ""] = /^\/([^/]*)(\/.*)?$/.exec(urlPath) ?? [];
+    // R test_lambda_aws_proxy_integration: slashes before the stage do not count
+    const [, stageName = "", rawPath = ""] = /^\/+([^/]*)(\/.*)?$/.exec(urlPath) ?? [];
     return { kind: "stage", restApiId: hostApiId, stageName, rawPath: rawPath || "/" };
   }
   const [, restApiId, stageName, rawPath = ""] =
-    /^\/restapis\/([^/]+)\/([^/]+)\/_user_request_(\/.*)?$/.exec(urlPath) ?? [];
+    /^\/restapis\/([^/]+)\/+([^/]+)\/_user_request_(\/.*)?$/.exec(urlPath) ?? [];
   if (restApiId !== undefined && stageName !== undefined) {
     return { kind: "stage", restApiId, stageName, rawPath: rawPath || "/" };
   }

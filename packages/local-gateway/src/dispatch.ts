@@ -1,23 +1,22 @@
-import * as apiGatewaySdk from "@aws-sdk/client-api-gateway";
-import * as iamSdk from "@aws-sdk/client-iam";
-import * as lambdaSdk from "@aws-sdk/client-lambda";
-import * as stsSdk from "@aws-sdk/client-sts";
 import { apiGatewayConstraints } from "./control-plane/constraints.ts";
 import type { ApiGatewayContext } from "./control-plane/context.ts";
 import { apiGatewayOperations } from "./control-plane/operations.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import type { Clock, Ids, Log } from "./effects.ts";
 import type { Credentials, IdentityContext } from "./iam/context.ts";
-import { iamOperations, stsOperations } from "./iam/operations.ts";
-import { lambdaConstraints } from "./lambda/api/constraints.ts";
 import type { LambdaContext } from "./lambda/api/context.ts";
-import { lambdaOperations } from "./lambda/api/operations.ts";
-import type { Invoke } from "./lambda/invoke.ts";
+import type { Invoke, InvokeStreaming } from "./lambda/invoke.ts";
+import { own } from "./own.ts";
 import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
 import { credentialScope } from "./protocol/credential-scope.ts";
 import { plain } from "./protocol/plain.ts";
-import { createQueryService, formOf } from "./protocol/query-service.ts";
-import { createRestJsonService, type OperationTable } from "./protocol/rest-json-service.ts";
+import { createQueryService, formOf, type QueryService } from "./protocol/query-service.ts";
+import {
+  createRestJsonService,
+  type OperationTable,
+  type RestJsonService,
+} from "./protocol/rest-json-service.ts";
+import { apiGatewaySdk } from "./sdk.ts";
 import type { Store, Transaction } from "./store/store.ts";
 
 export interface ControlPlaneOptions {
@@ -27,6 +26,7 @@ export interface ControlPlaneOptions {
   readonly ids: Ids;
   readonly store: Store;
   readonly invoke: Invoke;
+  readonly invokeStreaming: InvokeStreaming;
   readonly endpoint: () => string;
   readonly log: Log;
 }
@@ -38,6 +38,9 @@ const DEFAULT_REGION = "us-east-1";
 /**
  * Makes the function that answers every request to the four services. The signature's credential scope says which
  * service and Region is meant; an unsigned request is told by its path, in `us-east-1`.
+ *
+ * An SDK's schemas take tens of milliseconds to load. Those of API Gateway are there from the start; another service
+ * is loaded when it is first asked for.
  */
 export function createControlPlane(
   options: ControlPlaneOptions,
@@ -55,22 +58,30 @@ export function createControlPlane(
       ids: options.ids,
     }),
   });
-  const lambda = createRestJsonService<LambdaContext>({
-    title: "Lambda",
-    sdk: lambdaSdk,
-    constraints: lambdaConstraints,
-    operations: lambdaOperations,
-    contextOf: ({ region, requestId }) => ({
-      accountId: options.accountId,
-      region,
-      requestId,
-      now: options.clock(),
-      ids: options.ids,
-      store,
-      invoke: options.invoke,
-      endpoint: options.endpoint(),
-      log: options.log,
-    }),
+  const lambda = once(async (): Promise<RestJsonService> => {
+    const [sdk, { lambdaConstraints }, { lambdaOperations }] = await Promise.all([
+      import("@aws-sdk/client-lambda"),
+      import("./lambda/api/constraints.ts"),
+      import("./lambda/api/operations.ts"),
+    ]);
+    return createRestJsonService<LambdaContext>({
+      title: "Lambda",
+      sdk,
+      constraints: lambdaConstraints,
+      operations: lambdaOperations,
+      contextOf: ({ region, requestId }) => ({
+        accountId: options.accountId,
+        region,
+        requestId,
+        now: options.clock(),
+        ids: options.ids,
+        store,
+        invoke: options.invoke,
+        invokeStreaming: options.invokeStreaming,
+        endpoint: options.endpoint(),
+        log: options.log,
+      }),
+    });
   });
   const identityContext = ({ accessKeyId }: ControlRequest): Omit<IdentityContext, "store"> => ({
     accountId: options.accountId,
@@ -79,43 +90,63 @@ export function createControlPlane(
     credentials: options.credentials,
     accessKeyId,
   });
-  const iam = createQueryService<Omit<IdentityContext, "store">>({
-    title: "IAM",
-    sdk: iamSdk,
-    namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
-    operations: inTransactions(iamOperations, store),
-    contextOf: identityContext,
+  const iam = once(async (): Promise<QueryService> => {
+    const [sdk, { iamOperations }] = await Promise.all([
+      import("@aws-sdk/client-iam"),
+      import("./iam/operations.ts"),
+    ]);
+    return createQueryService<Omit<IdentityContext, "store">>({
+      title: "IAM",
+      sdk,
+      namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
+      operations: inTransactions(iamOperations, store),
+      contextOf: identityContext,
+    });
   });
-  const sts = createQueryService<Omit<IdentityContext, "store">>({
-    title: "STS",
-    sdk: stsSdk,
-    namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-    operations: inTransactions(stsOperations, store),
-    contextOf: identityContext,
+  const sts = once(async (): Promise<QueryService> => {
+    const [sdk, { stsOperations }] = await Promise.all([
+      import("@aws-sdk/client-sts"),
+      import("./iam/operations.ts"),
+    ]);
+    return createQueryService<Omit<IdentityContext, "store">>({
+      title: "STS",
+      sdk,
+      namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+      operations: inTransactions(stsOperations, store),
+      contextOf: identityContext,
+    });
   });
-  const services = new Map([
-    ["apigateway", apiGateway],
-    ["lambda", lambda],
-    ["iam", iam],
-    ["sts", sts],
-  ]);
-  const nameByPath = (request: UnscopedRequest): string | undefined => {
+  const services: { readonly [name: string]: () => Promise<Pick<RestJsonService, "handle">> } = {
+    apigateway: () => Promise.resolve(apiGateway),
+    lambda,
+    iam,
+    sts,
+  };
+  const nameByPath = async (request: UnscopedRequest): Promise<string | undefined> => {
     if (apiGateway.recognises(request)) return "apigateway";
-    if (lambda.recognises(request)) return "lambda";
+    if ((await lambda()).recognises(request)) return "lambda";
     return QUERY_VERSIONS[isForm(request) ? (formOf(request).get("Version") ?? "") : ""];
   };
   return async (request) => {
     const scope = credentialScope(request.headers, request.rawQuery);
-    const name = scope?.service ?? nameByPath(request);
+    const name = scope?.service ?? (await nameByPath(request));
     if (name === undefined)
       return plain(404, `${request.method} ${request.rawPath} is nothing that this gateway has.`);
-    const service = services.get(name);
+    const service = own(services, name);
     if (service === undefined) return unknownService(name);
-    return service.handle({
+    return (await service()).handle({
       ...request,
       region: scope?.region ?? DEFAULT_REGION,
       accessKeyId: scope?.accessKeyId,
     });
+  };
+}
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= load();
+    return loading;
   };
 }
 

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createFindStage } from "./control-plane/find-stage.ts";
 import { createDataPlane } from "./data-plane/index.ts";
+import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
 import { userIdOf } from "./iam/caller-identity.ts";
 import type { Credentials } from "./iam/context.ts";
 import { findFunctionByArn, functions } from "./lambda/api/function-name.ts";
-import { createFunctionRunner } from "./lambda/execution/index.ts";
-import type { Invoke } from "./lambda/invoke.ts";
+import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
 import { permits } from "./lambda/permission.ts";
 import { own } from "./own.ts";
 import { plain } from "./protocol/plain.ts";
@@ -77,7 +77,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       clock,
       ids,
     });
-    const invocations = tracked(runner.invoke);
+    const invocations = tracked(runner);
     undo.unshift(async () => {
       await runner.close();
       await invocations.settled();
@@ -89,12 +89,17 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       ids,
       store,
       invoke: invocations.invoke,
+      invokeStreaming: invocations.invokeStreaming,
       endpoint: () => endpoint,
       log,
     });
+    const endpoints = createEndpointClient();
+    undo.unshift(async () => endpoints.close());
     const data = createDataPlane({
       findStage: createFindStage(store, accountId, ids),
       invoke: invocations.invoke,
+      invokeStreaming: invocations.invokeStreaming,
+      callEndpoint: endpoints.call,
       mayInvoke: (functionArn, sourceArn) => mayInvoke(store, accountId, functionArn, sourceArn),
       credentials: (accessKeyId) => findCredential(credentials, accessKeyId),
       clock,
@@ -137,16 +142,26 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 }
 
 /** Remembers which invocations are under way, those too that nobody waits for. */
-function tracked(invoke: Invoke): { readonly invoke: Invoke; settled(): Promise<void> } {
+function tracked(runner: FunctionRunner): Pick<FunctionRunner, "invoke" | "invokeStreaming"> & {
+  settled(): Promise<void>;
+} {
   const underWay = new Set<Promise<unknown>>();
+  const track = (running: Promise<unknown>): void => {
+    const noted: Promise<unknown> = running.then(
+      () => underWay.delete(noted),
+      () => underWay.delete(noted),
+    );
+    underWay.add(noted);
+  };
   return {
     invoke: (invocation) => {
-      const running = invoke(invocation);
-      const noted: Promise<unknown> = running.then(
-        () => underWay.delete(noted),
-        () => underWay.delete(noted),
-      );
-      underWay.add(noted);
+      const running = runner.invoke(invocation);
+      track(running);
+      return running;
+    },
+    invokeStreaming: (invocation) => {
+      const running = runner.invokeStreaming(invocation);
+      track(running.then((result) => result.completed));
       return running;
     },
     settled: async () => {

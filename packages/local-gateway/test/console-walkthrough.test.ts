@@ -73,7 +73,7 @@ test("the walkthrough with a proxy and a custom method: a stage serves what was 
     }),
   );
   await deploy();
-  expect(await answer("/")).toEqual({ status: 500, body: '{"message":"Internal server error"}' });
+  expect(await answer("/")).toEqual({ status: 500, body: '{"message": "Internal server error"}' });
   await permit("my-function", "/");
   expect(await answer("/")).toEqual({ status: 200, body: '"Hello from Lambda!"' });
 

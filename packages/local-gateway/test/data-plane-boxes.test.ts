@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { isBinary } from "../src/data-plane/binary-media-types.ts";
 import { gatewayResponse, type gatewayResponses } from "../src/data-plane/gateway-response.ts";
+import { functionOf, withStageVariables } from "../src/data-plane/integration-uri.ts";
 import { valueAt } from "../src/data-plane/json-path.ts";
-import { functionArnOf, withStageVariables } from "../src/data-plane/lambda-uri.ts";
 import { methodRequest as validate } from "../src/data-plane/method-request.ts";
 import { methodResponse } from "../src/data-plane/method-response.ts";
 import { mapRequestParameters, mapResponseHeaders } from "../src/data-plane/parameter-mapping.ts";
@@ -252,7 +252,7 @@ describe("parameter mapping", () => {
       "method.response.header.X-None": "integration.response.body.none",
       "method.response.header.Access-Control-Allow-Origin": "'*'",
     };
-    const answer = { body: '{"headers":{"location":"/x"}}', headers: [["B", "2"] as const] };
+    const answer = { body: Buffer.from('{"headers":{"location":"/x"}}'), headers: [["B", "2"] as const] };
     expect(mapResponseHeaders(mappings, answer, variables)).toEqual([
       ["Location", "/x"],
       ["X-B", "2"],
@@ -286,7 +286,7 @@ describe("method-response", () => {
     ["TE", "d"],
   ] as const;
   const answer = { status: 200, headers, body: new Uint8Array() };
-  const finished = (integration: "proxy" | "custom") =>
+  const finished = (integration: "lambda-proxy" | "custom") =>
     methodResponse({
       answer,
       integration,
@@ -295,7 +295,7 @@ describe("method-response", () => {
     }).headers;
 
   it("renames as recorded", () => {
-    expect(finished("proxy")).toEqual([
+    expect(finished("lambda-proxy")).toEqual([
       ["Content-Type", "application/json"],
       ["x-amzn-Remapped-Connection", "a"],
       ["WWW-Authenticate", "b"],
@@ -359,12 +359,15 @@ it.each<[header: string | undefined, types: string[], expected: boolean]>([
 });
 
 it("finds the function in a uri, with the stage's variables", () => {
-  expect(functionArnOf(functionUri)).toBe("arn:aws:lambda:us-east-1:123456789012:function:Hello");
+  const hello = "arn:aws:lambda:us-east-1:123456789012:function:Hello";
+  expect(functionOf(functionUri)).toEqual({ functionArn: hello, isStreaming: false });
+  const streaming = `arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/${hello}/response-streaming-invocations`;
+  expect(functionOf(streaming)).toEqual({ functionArn: hello, isStreaming: true });
   const uri = functionUri.replace(":Hello", `:\${stageVariables.fn}:live\${stageVariables.none}`);
-  expect(functionArnOf(withStageVariables(uri, { fn: "F" }))).toBe(
+  expect(functionOf(withStageVariables(uri, { fn: "F" }))?.functionArn).toBe(
     "arn:aws:lambda:us-east-1:123456789012:function:F:live",
   );
-  expect(functionArnOf("https://example.com")).toBeUndefined();
+  expect(functionOf("https://example.com")).toBeUndefined();
 });
 
 it.each<[header: string | undefined, expected: string]>([

@@ -44,6 +44,8 @@ async function send(
       return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: "" };
     },
     mayInvoke: () => true,
+    invokeStreaming: () => Promise.reject(new Error("no function streams")),
+    callEndpoint: () => Promise.reject(new Error("no endpoint is called")),
     credentials: () => undefined,
     clock: () => now,
     ids: { uuid: () => "uuid", bytes: (length) => new Uint8Array(length) },
@@ -64,7 +66,7 @@ async function send(
 }
 
 const internal = {
-  body: '{"message":"Internal server error"}',
+  body: '{"message": "Internal server error"}',
   headers: { "x-amzn-errortype": "InternalServerErrorException" },
 };
 
@@ -216,14 +218,14 @@ describe("a lambda proxy integration", () => {
         },
       },
     );
-    expect(answer).toMatchObject({ status: 504, body: '{"message":"Endpoint request timed out"}' });
+    expect(answer).toMatchObject({ status: 504, body: '{"message": "Endpoint request timed out"}' });
     expect(waits).toEqual([50]);
   });
 
   it.each<[what: string, integration: object, reason: RegExp]>([
     ["another integration method", { ...lambdaProxy, httpMethod: "GET" }, /called with POST/],
     ["a uri that names no function", { ...lambdaProxy, uri: "http://x" }, /has the uri "http:\/\/x"/],
-    ["a type that is not there yet", { type: "HTTP_PROXY", uri: "http://x" }, /type HTTP_PROXY/],
+    ["a type that is none", { type: "FTP", uri: "http://x" }, /type FTP/],
     [
       "a forbidden header in its mapping",
       { ...lambdaProxy, requestParameters: { "integration.request.header.TE": "'x'" } },
@@ -311,7 +313,7 @@ describe("a custom lambda integration", () => {
       "NEVER",
       { passthroughBehavior: "NEVER" },
       "text/xml",
-      { status: 415, body: '{"message":"Unsupported Media Type"}' },
+      { status: 415, body: '{"message": "Unsupported Media Type"}' },
     ],
     ["WHEN_NO_TEMPLATES and one", { passthroughBehavior: "WHEN_NO_TEMPLATES" }, "text/xml", { status: 415 }],
     [

@@ -379,7 +379,7 @@ test("without credentials of its own, an integration needs the function's permis
   );
   await apiGateway.send(new CreateDeploymentCommand({ restApiId: id, stageName: "dev" }));
   const ask = async () => (await fetch(`${url}/restapis/${id}/dev/_user_request_/x`)).text();
-  expect(await ask()).toBe('{"message":"Internal server error"}');
+  expect(await ask()).toBe('{"message": "Internal server error"}');
   await lambda.send(
     new AddPermissionCommand({
       FunctionName: "asked",

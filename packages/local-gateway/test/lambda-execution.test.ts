@@ -1,86 +1,25 @@
-import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { strToU8, zipSync } from "fflate";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { systemClock } from "../src/effects.ts";
-import { createFunctionRunner, type FunctionRunner } from "../src/lambda/execution/index.ts";
+import { readdir } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import type { FunctionRunner } from "../src/lambda/execution/index.ts";
 import type { FunctionRecord } from "../src/lambda/function-record.ts";
 import type { InvocationResult } from "../src/lambda/invoke.ts";
 import { type After, systemAfter } from "../src/lambda/timers.ts";
+import { type Files, useFunctions } from "./lambda-functions.ts";
 
 // Each test starts processes, which takes long on a busy machine.
 
-let workDirectory: string;
-const records = new Map<string, FunctionRecord>();
-const zips = new Map<string, Uint8Array>();
-const running: FunctionRunner[] = [];
+const functions = useFunctions();
+const { define } = functions;
 
-beforeAll(async () => {
-  workDirectory = await mkdtemp(join(tmpdir(), "execution-"));
-});
+const runner = (after: After = systemAfter): FunctionRunner => functions.runner({ after });
 
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((runner) => runner.close()));
-});
-
-afterAll(() => rm(workDirectory, { recursive: true, force: true }));
-
-type Files = Record<string, string>;
-
-function define(files: Files, change: Partial<FunctionRecord> = {}): FunctionRecord {
-  const zip = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
-  const functionName = change.functionName ?? `f-${randomUUID()}`;
-  const codeSha256 = createHash("sha256").update(zip).digest("base64");
-  const record: FunctionRecord = {
-    functionName,
-    functionArn: `arn:aws:lambda:us-east-1:123456789012:function:${functionName}`,
-    region: "us-east-1",
-    runtime: "nodejs22.x",
-    handler: "index.handler",
-    role: "arn:aws:iam::123456789012:role/r",
-    description: "",
-    timeout: 10,
-    memorySize: 128,
-    environment: {},
-    codeSha256,
-    codeSize: zip.byteLength,
-    codeBlob: codeSha256,
-    lastModified: "2026-01-01T00:00:00.000+0000",
-    revisionId: randomUUID(),
-    tags: {},
-    policy: {},
-    ...change,
-  };
-  zips.set(codeSha256, zip);
-  records.set(record.functionArn, record);
-  return record;
-}
-
-function runner(after: After = systemAfter): FunctionRunner {
-  const created = createFunctionRunner({
-    after,
-    getFunction: (arn) => records.get(arn),
-    readCode: async (blob) => zips.get(blob) ?? new Uint8Array(),
-    workDirectory,
-    endpoint: () => "http://127.0.0.1:4566",
-    log: () => {},
-    clock: systemClock,
-  });
-  running.push(created);
-  return created;
-}
-
-function call(
-  { invoke }: FunctionRunner,
-  { functionArn }: FunctionRecord,
+const call = (
+  on: FunctionRunner,
+  record: FunctionRecord,
   event: unknown = {},
-  requestId: string = randomUUID(),
-): Promise<InvocationResult> {
-  return invoke({ functionArn, payload: JSON.stringify(event), requestId, traceId: "Root=1-2-3" });
-}
+  requestId?: string,
+): Promise<InvocationResult> => functions.call(record, event, requestId, on);
 
 async function result(files: Files, event: unknown = {}, change: Partial<FunctionRecord> = {}) {
   const answer = await call(runner(), define(files, change), event);
@@ -521,7 +460,9 @@ describe("what cannot be run", () => {
         code: "InvalidParameterValueException",
         message: expect.stringContaining("outside of the package"),
       });
-      expect((await readdir(workDirectory)).filter((entry) => entry.includes("outside"))).toEqual([]);
+      expect((await readdir(functions.workDirectory())).filter((entry) => entry.includes("outside"))).toEqual(
+        [],
+      );
     },
   );
 

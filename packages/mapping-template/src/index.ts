@@ -4,6 +4,7 @@ export type { Finding, LintCode, Severity } from "./lint/finding.ts";
 export { type LintOptions, lint } from "./lint/lint.ts";
 export { codes as lintCodes } from "./lint/rules/codes.ts";
 export type { KnownParameters } from "./lint/rules/use-rule.ts";
+export { type Regex, regex } from "./regex/match.ts";
 export type { Rendered, RenderInput } from "./render-input.ts";
 export { TemplateError, type TemplateErrorCode, type TemplatePosition } from "./template-error.ts";
 export {

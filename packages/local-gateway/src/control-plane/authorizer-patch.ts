@@ -49,13 +49,14 @@ export const authorizerPatch: PatchTable<AuthorizerRecord> = {
  * @throws AwsError `BadRequestException`.
  */
 export function checkAuthorizer(authorizer: AuthorizerRecord): AuthorizerRecord {
-  const { name, type, authorizerUri = "", identitySource, providerARNs = [] } = authorizer;
+  const { name, type, authorizerUri = "", identitySource = "", providerARNs = [] } = authorizer;
   const ttl = authorizer.authorizerResultTtlInSeconds;
   if (name === "") throw badRequest("Authorizer name cannot be blank");
   if (ttl !== undefined && (!Number.isInteger(ttl) || ttl < 0 || ttl > MAXIMUM_TTL)) {
     throw badRequest(`Authorizer result TTL must be between 0 and ${MAXIMUM_TTL} seconds`);
   }
-  for (const source of identitySource?.split(",") ?? []) checkIdentitySource(type, source.trim());
+  const sources = identitySource === "" ? [] : identitySource.split(",");
+  for (const source of sources) checkIdentitySource(type, source.trim());
   if (type === "COGNITO_USER_POOLS") {
     if (providerARNs.length === 0)
       throw badRequest("Invalid Authorizer: at least one provider ARN is required");
@@ -70,7 +71,7 @@ export function checkAuthorizer(authorizer: AuthorizerRecord): AuthorizerRecord 
     );
   }
   const needsSource = type === "TOKEN" || ttl !== 0;
-  if (needsSource && (identitySource ?? "") === "") {
+  if (needsSource && sources.length === 0) {
     throw badRequest("Identity source must be set if authorizer caching is enabled (TTL is greater than 0)");
   }
   return authorizer;

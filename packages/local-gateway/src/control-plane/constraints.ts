@@ -1,12 +1,20 @@
-import {
+import type { Constraints } from "../protocol/constraints.ts";
+import { apiGatewaySdk } from "../sdk.ts";
+
+const {
+  AccessAssociationSourceType,
   ApiKeySourceType,
+  ApiKeysFormat,
   AuthorizerType,
   ConnectionType,
   ContentHandlingStrategy,
+  EndpointAccessMode,
   QuotaPeriodType,
+  ResourceOwner,
   ResponseTransferMode,
-} from "@aws-sdk/client-api-gateway";
-import type { Constraints } from "../protocol/constraints.ts";
+  RoutingMode,
+  SecurityPolicy,
+} = apiGatewaySdk;
 
 /** In the order of the recorded message (test_gateway_response_validation). */
 export const gatewayResponseTypes = [
@@ -52,6 +60,14 @@ export const apiGatewayConstraints: Constraints = {
     statusCode: { pattern: /^[1-5]\d\d$/, shown: "[1-5]\\d\\d" },
     // R test_gateway_response_validation
     responseType: { oneOf: gatewayResponseTypes },
+    "ImportApiKeysRequest.format": { oneOf: Object.values(ApiKeysFormat) },
+    "CreateDomainNameRequest.securityPolicy": { oneOf: Object.values(SecurityPolicy) },
+    "CreateDomainNameRequest.endpointAccessMode": { oneOf: Object.values(EndpointAccessMode) },
+    "CreateDomainNameRequest.routingMode": { oneOf: Object.values(RoutingMode) },
+    "CreateDomainNameAccessAssociationRequest.accessAssociationSourceType": {
+      oneOf: Object.values(AccessAssociationSourceType),
+    },
+    resourceOwner: { oneOf: Object.values(ResourceOwner) },
     "CreateAuthorizerRequest.type": { oneOf: Object.values(AuthorizerType) },
     "QuotaSettings.period": { oneOf: Object.values(QuotaPeriodType) },
     "CreateRestApiRequest.apiKeySource": { oneOf: Object.values(ApiKeySourceType) },

@@ -40,6 +40,7 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
       api: toRestApi(api),
       stage: toStage(served.stage),
       snapshot: snapshotOf(deployment),
+      ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
     };
   };
 }

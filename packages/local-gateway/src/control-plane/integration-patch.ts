@@ -1,4 +1,4 @@
-import { ConnectionType, ContentHandlingStrategy, ResponseTransferMode } from "@aws-sdk/client-api-gateway";
+import { apiGatewaySdk } from "../sdk.ts";
 import { badRequest } from "./errors.ts";
 import {
   type Change,
@@ -51,14 +51,14 @@ export const integrationPatch: PatchTable<IntegrationRecord> = {
       path: "/contentHandling",
       replace: (integration, change) => ({
         ...integration,
-        contentHandling: oneOf(Object.values(ContentHandlingStrategy), change),
+        contentHandling: oneOf(Object.values(apiGatewaySdk.ContentHandlingStrategy), change),
       }),
     },
     {
       path: "/connectionType",
       replace: (integration, change) => ({
         ...integration,
-        connectionType: oneOf(Object.values(ConnectionType), change),
+        connectionType: oneOf(Object.values(apiGatewaySdk.ConnectionType), change),
       }),
     },
     {
@@ -73,7 +73,7 @@ export const integrationPatch: PatchTable<IntegrationRecord> = {
       path: "/responseTransferMode",
       replace: (integration, change) => ({
         ...integration,
-        responseTransferMode: oneOf(Object.values(ResponseTransferMode), change),
+        responseTransferMode: oneOf(Object.values(apiGatewaySdk.ResponseTransferMode), change),
       }),
     },
     {
@@ -112,7 +112,7 @@ export const integrationResponsePatch: PatchTable<IntegrationResponseRecord> = {
       path: "/contentHandling",
       replace: (response, change) => ({
         ...response,
-        contentHandling: oneOf(Object.values(ContentHandlingStrategy), change),
+        contentHandling: oneOf(Object.values(apiGatewaySdk.ContentHandlingStrategy), change),
       }),
     },
     entryRules<IntegrationResponseRecord, string>(

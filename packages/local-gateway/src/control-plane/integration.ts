@@ -7,7 +7,7 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
 import type { ApiGatewayContext } from "./context.ts";
-import { badRequest, notFound } from "./errors.ts";
+import { accessDenied, badRequest, notFound } from "./errors.ts";
 import { integrationPatch } from "./integration-patch.ts";
 import { checkIntegrationRequestParameters } from "./mapping-expression.ts";
 import { checkTemplates } from "./mapping-template.ts";
@@ -88,6 +88,8 @@ function write(
   before: MethodRecord,
   record: IntegrationRecord,
 ): Integration {
+  checkHttpMethod(record);
+  checkCredentials(record, context.accountId);
   checkEndpoint(record);
   checkTimeout(record);
   checkTransferMode(record);
@@ -98,11 +100,23 @@ function write(
   return toIntegration(record);
 }
 
-function checkEndpoint({ type, httpMethod, uri = "" }: IntegrationRecord): void {
-  if (type === "MOCK") return;
-  if (httpMethod === undefined || httpMethod === "") {
+function checkHttpMethod({ type, httpMethod = "" }: IntegrationRecord): void {
+  if (type !== "MOCK" && httpMethod === "") {
     throw badRequest("Enumeration value for HttpMethod must be non-empty");
   }
+}
+
+/** The role's account is the caller's, or a `*` that stands for it. The message is AWS's (moto, checked against it). */
+function checkCredentials({ type, credentials }: IntegrationRecord, accountId: string): void {
+  const [, roleAccount = accountId] = /^arn:[^:]*:iam::([^:]*):/.exec(credentials ?? "") ?? [];
+  const isAws = type === "AWS" || type === "AWS_PROXY";
+  if (isAws && roleAccount !== accountId && roleAccount !== "*") {
+    throw accessDenied("Cross-account pass role is not allowed.");
+  }
+}
+
+function checkEndpoint({ type, credentials, uri = "" }: IntegrationRecord): void {
+  if (type === "MOCK") return;
   if (type === "HTTP" || type === "HTTP_PROXY") {
     if (!/^https?:\/\/[^/\s]+/.test(uri) && !uri.includes("${stageVariables.")) {
       throw badRequest("Invalid HTTP endpoint specified for URI");
@@ -117,6 +131,10 @@ function checkEndpoint({ type, httpMethod, uri = "" }: IntegrationRecord): void 
     throw badRequest(
       "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
     );
+  }
+  // Seen for S3 (moto, checked against AWS); that other services demand it as well is not, so they are let pass.
+  if (credentials === undefined && /^arn:[^:]+:apigateway:[^:]+:s3:/.test(uri)) {
+    throw badRequest("Role ARN must be specified for AWS integrations");
   }
 }
 

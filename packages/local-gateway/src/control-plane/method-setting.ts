@@ -1,5 +1,6 @@
-import { type MethodSetting, UnauthorizedCacheControlHeaderStrategy } from "@aws-sdk/client-api-gateway";
+import type { MethodSetting, UnauthorizedCacheControlHeaderStrategy } from "@aws-sdk/client-api-gateway";
 import { own, without } from "../own.ts";
+import { apiGatewaySdk } from "../sdk.ts";
 import { badRequest } from "./errors.ts";
 import { type Change, flagOf, type PatchRule, textOf } from "./patch.ts";
 import type { StageRecord } from "./records.ts";
@@ -76,7 +77,7 @@ function numberOf(change: Change): number {
 }
 
 function strategyOf(change: Change): UnauthorizedCacheControlHeaderStrategy {
-  const values = Object.values(UnauthorizedCacheControlHeaderStrategy);
+  const values = Object.values(apiGatewaySdk.UnauthorizedCacheControlHeaderStrategy);
   const found = values.find((value) => value === change.value);
   if (found === undefined) {
     throw badRequest(

@@ -31,6 +31,7 @@ import {
 import { findResource } from "./resource.ts";
 
 const HTTP_METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"];
+/** K: taken in any case, as callers send `none`. */
 const AUTHORIZATION_TYPES = ["NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS"];
 
 /** What names a method. */
@@ -51,7 +52,7 @@ export function PutMethod(input: Checked<PutMethodRequest>, context: ApiGatewayC
   }
   const record: MethodRecord = checked(context, input.restApiId, {
     httpMethod: input.httpMethod,
-    authorizationType: input.authorizationType,
+    authorizationType: input.authorizationType.toUpperCase(),
     apiKeyRequired: input.apiKeyRequired ?? false,
     authorizerId: input.authorizerId,
     authorizationScopes: input.authorizationScopes,
@@ -108,7 +109,7 @@ const methodPatch: PatchTable<MethodRecord> = {
     { path: "/apiKeyRequired", replace: (method, change) => ({ ...method, apiKeyRequired: flagOf(change) }) },
     {
       path: "/authorizationType",
-      replace: (method, change) => ({ ...method, authorizationType: textOf(change) }),
+      replace: (method, change) => ({ ...method, authorizationType: textOf(change).toUpperCase() }),
     },
     {
       path: "/authorizerId",

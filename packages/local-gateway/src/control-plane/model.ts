@@ -13,7 +13,7 @@ import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch, optionalTextOf, type PatchTable, refuseWithList, textOf } from "./patch.ts";
-import { type ModelRecord, models, resources } from "./records.ts";
+import { type MethodRecord, type ModelRecord, models, resources } from "./records.ts";
 import { pathOf } from "./resource-path.ts";
 import { findRestApi } from "./rest-api.ts";
 
@@ -55,18 +55,27 @@ export function UpdateModel(input: Checked<UpdateModelRequest>, context: ApiGate
   return record;
 }
 
+/** The messages are AWS's (amazon-archives/aws-apigateway-importer#89 and #113). */
 export function DeleteModel(input: Checked<DeleteModelRequest>, context: ApiGatewayContext): void {
   const { name } = findModel(context, input.restApiId, input.modelName);
   const all = context.store.list(resources, context.region, input.restApiId);
   for (const resource of all) {
     for (const method of Object.values(resource.methods)) {
-      if (Object.values(method.requestModels ?? {}).includes(name)) {
-        const where = `${pathOf(resource, all)}/${method.httpMethod}`;
-        throw conflict(`Cannot delete model '${name}', is referenced in method request: ${where}`);
-      }
+      const part = partThatUses(method, name);
+      if (part === undefined) continue;
+      const where = `${pathOf(resource, all)}/${method.httpMethod}`;
+      throw conflict(`Cannot delete model '${name}', is referenced in method ${part}: ${where}`);
     }
   }
   context.store.delete(models, context.region, input.restApiId, name);
+}
+
+function partThatUses(method: MethodRecord, model: string): "request" | "response" | undefined {
+  const uses = (models: { readonly [contentType: string]: string } | undefined) =>
+    Object.values(models ?? {}).includes(model);
+  if (uses(method.requestModels)) return "request";
+  const responses = Object.values(method.methodResponses ?? {});
+  return responses.some((response) => uses(response.responseModels)) ? "response" : undefined;
 }
 
 /** @throws AwsError `BadRequestException` when one of the models is not there (R test_put_method_validation). */
@@ -118,7 +127,7 @@ const modelPatch: PatchTable<ModelRecord> = {
 };
 
 /** R: a wrong API is reported as a wrong model (test_model_validation). */
-function findModel(context: ApiGatewayContext, restApiId: string, name: string): ModelRecord {
+export function findModel(context: ApiGatewayContext, restApiId: string, name: string): ModelRecord {
   const record = context.store.get(models, context.region, restApiId, name);
   if (record === undefined) throw notFound(`Invalid model name specified: ${name}`);
   return record;

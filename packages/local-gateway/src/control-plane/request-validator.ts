@@ -9,10 +9,11 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
 import type { ApiGatewayContext } from "./context.ts";
-import { badRequest, notFound } from "./errors.ts";
+import { badRequest, conflict, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch, flagOf, type PatchTable, refuseWithList, textOf } from "./patch.ts";
-import { type RequestValidatorRecord, requestValidators, restApis } from "./records.ts";
+import { type RequestValidatorRecord, requestValidators, resources, restApis } from "./records.ts";
+import { pathOf } from "./resource-path.ts";
 import { findRestApi } from "./rest-api.ts";
 
 /** R: the message about a wrong API (test_create_request_validator_invalid_api_id). */
@@ -58,11 +59,20 @@ export function UpdateRequestValidator(
   return record;
 }
 
+/** The words are those of an authorizer in use (hashicorp/terraform-provider-aws#14812). */
 export function DeleteRequestValidator(
   input: Checked<DeleteRequestValidatorRequest>,
   context: ApiGatewayContext,
 ): void {
-  const { id } = find(context, input.restApiId, input.requestValidatorId);
+  const { id, name } = find(context, input.restApiId, input.requestValidatorId);
+  const all = context.store.list(resources, context.region, input.restApiId);
+  for (const resource of all) {
+    for (const method of Object.values(resource.methods)) {
+      if (method.requestValidatorId !== id) continue;
+      const where = `${method.httpMethod}/${pathOf(resource, all)}`;
+      throw conflict(`Cannot delete request validator '${name}', is referenced in method: ${where}`);
+    }
+  }
   context.store.delete(requestValidators, context.region, input.restApiId, id);
 }
 

@@ -1,4 +1,5 @@
-import { ApiKeySourceType, EndpointType, type IpAddressType } from "@aws-sdk/client-api-gateway";
+import type { ApiKeySourceType, EndpointType, IpAddressType } from "@aws-sdk/client-api-gateway";
+import { apiGatewaySdk } from "../sdk.ts";
 import { badRequest } from "./errors.ts";
 import { type Change, flagOf, optionalTextOf, type PatchTable, refusePlainly, textOf } from "./patch.ts";
 import type { RestApiRecord } from "./records.ts";
@@ -85,14 +86,14 @@ function compressionSizeOf({ value }: Change): number | undefined {
 }
 
 function apiKeySourceOf({ value }: Change): ApiKeySourceType {
-  const source = Object.values(ApiKeySourceType).find((candidate) => candidate === value);
+  const source = Object.values(apiGatewaySdk.ApiKeySourceType).find((candidate) => candidate === value);
   if (source === undefined)
     throw badRequest("Invalid ApiKeySourceType specified. Valid options are HEADER,AUTHORIZER");
   return source;
 }
 
 function endpointTypeOf({ value }: Change): EndpointType {
-  const type = Object.values(EndpointType).find((candidate) => candidate === value);
+  const type = Object.values(apiGatewaySdk.EndpointType).find((candidate) => candidate === value);
   if (type === undefined) {
     throw badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
   }

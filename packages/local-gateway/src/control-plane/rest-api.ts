@@ -7,16 +7,18 @@ import type {
   RestApis,
   UpdateRestApiRequest,
 } from "@aws-sdk/client-api-gateway";
+import { own } from "../own.ts";
 import type { Checked } from "../protocol/checked.ts";
-import { notImplemented } from "../protocol/rest-json-service.ts";
 import type { ApiGatewayContext } from "./context.ts";
-import { badRequest, notFound } from "./errors.ts";
+import { badRequest, conflict, notFound } from "./errors.ts";
 import { defaultModels } from "./model.ts";
 import { page } from "./page.ts";
 import { applyPatch } from "./patch.ts";
 import {
   authorizers,
   deployments,
+  documentationParts,
+  documentationVersions,
   gatewayResponses,
   models,
   type RestApiRecord,
@@ -28,10 +30,12 @@ import {
 import { MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
 import { leaveUsagePlans } from "./usage-plan.ts";
 
-/** R: which members an answer has when few were given (test_create_rest_api_with_optional_params). */
+/**
+ * R: which members an answer has when few were given (test_create_rest_api_with_optional_params). What `cloneFrom`
+ * adds is `openapi/clone.ts`.
+ */
 export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: ApiGatewayContext): RestApi {
   const { region, store, ids } = context;
-  if (input.cloneFrom !== undefined) throw notImplemented("API Gateway", "cloneFrom of CreateRestApi");
   if (input.description === "") throw badRequest("Description cannot be an empty string");
   checkCompressionSize(input.minimumCompressionSize);
   const types = input.endpointConfiguration?.types ?? ["EDGE" as const];
@@ -42,7 +46,7 @@ export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: Api
   }
   if (types.length > 1) throw badRequest("Cannot create an api with multiple Endpoint Types.");
   const record: RestApiRecord = {
-    id: ids.short(10),
+    id: chosenId(input.tags, context) ?? ids.short(10),
     name: input.name,
     createdDate: context.now,
     rootResourceId: ids.short(10),
@@ -89,10 +93,40 @@ export function UpdateRestApi(input: Checked<UpdateRestApiRequest>, context: Api
 export function DeleteRestApi(input: Checked<DeleteRestApiRequest>, context: ApiGatewayContext): void {
   const { id } = findRestApi(context, input.restApiId);
   context.store.delete(restApis, context.region, id);
-  const kinds = [resources, deployments, stages, models, requestValidators, gatewayResponses, authorizers];
-  for (const kind of kinds) context.store.deleteAll(kind, context.region, id);
+  for (const kind of BELONGING) context.store.deleteAll(kind, context.region, id);
   leaveUsagePlans(context, id);
 }
+
+/** A tag by which other emulators let a caller choose the identifier (LocalStack, moto): scripts rely on it. */
+const ID_TAG = "_custom_id_";
+
+function chosenId(
+  tags: { readonly [key: string]: string } = {},
+  context: ApiGatewayContext,
+): string | undefined {
+  const id = own(tags, ID_TAG);
+  if (id === undefined) return undefined;
+  if (!/^[A-Za-z0-9-]{1,64}$/.test(id)) {
+    throw badRequest(`Invalid value of the tag ${ID_TAG}: up to 64 letters, digits and hyphens`);
+  }
+  if (context.store.keys(restApis).some(([, taken]) => taken === id)) {
+    throw conflict(`There is an API with the identifier ${id} already`);
+  }
+  return id;
+}
+
+/** The kinds whose key begins with region and API. */
+const BELONGING = [
+  resources,
+  deployments,
+  stages,
+  models,
+  requestValidators,
+  gatewayResponses,
+  authorizers,
+  documentationParts,
+  documentationVersions,
+];
 
 /** R: the message (test_model_validation and others). */
 export function findRestApi(context: ApiGatewayContext, id: string): RestApiRecord {
@@ -119,7 +153,7 @@ export function toRestApi(record: RestApiRecord): RestApi {
 }
 
 /** The API as CreateRestApi and GetRestApis print it: without `tags` when there are none (R). */
-function briefly(record: RestApiRecord): RestApi {
+export function briefly(record: RestApiRecord): RestApi {
   const { tags, ...rest } = toRestApi(record);
   return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
 }

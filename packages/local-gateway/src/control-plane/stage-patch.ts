@@ -1,5 +1,6 @@
-import { CacheClusterSize, type CanarySettings } from "@aws-sdk/client-api-gateway";
+import type { CacheClusterSize, CanarySettings } from "@aws-sdk/client-api-gateway";
 import { own, without } from "../own.ts";
+import { apiGatewaySdk } from "../sdk.ts";
 import { badRequest, notFound } from "./errors.ts";
 import { methodSettingRules } from "./method-setting.ts";
 import {
@@ -150,7 +151,7 @@ function cannotRemove(path: string): ReturnType<Refusal> {
 
 function cacheClusterSizeOf({ value }: Change): CacheClusterSize | undefined {
   if (value === undefined || value === "") return undefined;
-  const sizes = Object.values(CacheClusterSize);
+  const sizes = Object.values(apiGatewaySdk.CacheClusterSize);
   const size = sizes.find((candidate) => candidate === value);
   if (size === undefined)
     throw badRequest(`Invalid cache cluster size specified. Valid options are ${sizes.join(",")}`);

@@ -10,6 +10,7 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
 import type { ApiGatewayContext } from "./context.ts";
+import { findDocumentationVersion } from "./documentation-version.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
 import { applyPatch } from "./patch.ts";
 import { deployments, type StageRecord, stages } from "./records.ts";
@@ -27,10 +28,11 @@ export function CreateStage(input: Checked<CreateStageRequest>, context: ApiGate
   if (input.canarySettings?.deploymentId !== undefined) {
     checkDeployment(context, id, input.canarySettings.deploymentId);
   }
+  checkDocumentationVersion(context, id, input.documentationVersion);
   return write(context, id, {
     ...newStage(context, input.stageName, input.deploymentId),
     cacheClusterEnabled: input.cacheClusterEnabled ?? false,
-    cacheClusterSize: input.cacheClusterSize,
+    cacheClusterSize: cacheSizeOf(input.cacheClusterEnabled ?? false, input.cacheClusterSize),
     tracingEnabled: input.tracingEnabled ?? false,
     tags: input.tags ?? {},
     description: input.description === "" ? undefined : input.description,
@@ -61,13 +63,18 @@ export function UpdateStage(input: Checked<UpdateStageRequest>, context: ApiGate
   const before = findStageRecord(context, input.restApiId, input.stageName);
   const table = stagePatch((id) => checkDeployment(context, input.restApiId, id));
   const record = applyPatch(table, before, input.patchOperations);
+  checkDocumentationVersion(context, input.restApiId, record.documentationVersion);
   return write(context, input.restApiId, { ...record, lastUpdatedDate: context.now });
 }
 
+/** The message, unlike that of the others, has a small "s" (hashicorp/terraform-provider-aws#12756). */
 export function DeleteStage(input: Checked<DeleteStageRequest>, context: ApiGatewayContext): void {
-  const { stageName } = findStageRecord(context, input.restApiId, input.stageName);
-  context.store.delete(stages, context.region, input.restApiId, stageName);
-  leaveUsagePlans(context, input.restApiId, stageName);
+  const { region, store } = context;
+  if (store.get(stages, region, input.restApiId, input.stageName) === undefined) {
+    throw notFound("Invalid stage identifier specified");
+  }
+  store.delete(stages, region, input.restApiId, input.stageName);
+  leaveUsagePlans(context, input.restApiId, input.stageName);
 }
 
 /** What CreateDeployment does to the stage that it names: make it, move it, or give it a canary. */
@@ -108,22 +115,40 @@ export function findStageRecord(
   stageName: string,
 ): StageRecord {
   const record = context.store.get(stages, context.region, restApiId, stageName);
-  if (record === undefined) throw notFound("Invalid Stage identifier specified");
+  // As reported in terraform-provider-aws#12756.
+  if (record === undefined) throw notFound("Invalid stage identifier specified");
   return record;
 }
 
 /** A stage in the SDK's shape; `tags` only when there are some (R). */
 export function toStage(record: StageRecord): Stage {
-  const { createdDate, lastUpdatedDate, methodSettings, tags, ...rest } = record;
+  const { createdDate, lastUpdatedDate, methodSettings, tags, authorizersFlushedAt: _own, ...rest } = record;
   return {
     ...rest,
     createdDate: new Date(createdDate),
     lastUpdatedDate: new Date(lastUpdatedDate),
     methodSettings: { ...methodSettings },
-    // There is no cache here, so a cache that was asked for is never there.
-    cacheClusterStatus: "NOT_AVAILABLE",
+    // Terraform waits for a cache that it asked for (hashicorp/terraform-provider-aws#22841); without one, R.
+    cacheClusterStatus: record.cacheClusterEnabled ? "AVAILABLE" : "NOT_AVAILABLE",
+    ...(record.cacheClusterEnabled && { cacheClusterSize: record.cacheClusterSize ?? "0.5" }),
     ...(Object.keys(tags).length > 0 && { tags }),
   };
+}
+
+/** D: a cache that is switched on without a size has 0.5 GB. */
+function cacheSizeOf(
+  enabled: boolean,
+  size: StageRecord["cacheClusterSize"],
+): StageRecord["cacheClusterSize"] {
+  return size ?? (enabled ? "0.5" : undefined);
+}
+
+function checkDocumentationVersion(
+  context: ApiGatewayContext,
+  restApiId: string,
+  version: string | undefined,
+): void {
+  if (version !== undefined) findDocumentationVersion(context, restApiId, version);
 }
 
 function newStage(context: ApiGatewayContext, stageName: string, deploymentId: string): StageRecord {

@@ -5,11 +5,19 @@ import type {
   UntagResourceRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
+import type { Kind } from "../store/tables.ts";
 import type { ApiGatewayContext } from "./context.ts";
-import { badRequest } from "./errors.ts";
-import { restApis, stages } from "./records.ts";
-import { findRestApi } from "./rest-api.ts";
-import { findStageRecord } from "./stage.ts";
+import { badRequest, notFound } from "./errors.ts";
+import {
+  accessAssociations,
+  apiKeys,
+  clientCertificates,
+  domainNames,
+  restApis,
+  stages,
+  usagePlans,
+  vpcLinks,
+} from "./records.ts";
 
 type TagMap = { readonly [key: string]: string };
 
@@ -24,27 +32,64 @@ export function UntagResource(input: Checked<UntagResourceRequest>, context: Api
   tagged.write(Object.fromEntries(rest));
 }
 
+/** D: `position` and `limit` are "not currently supported", so all tags are in one answer. */
 export function GetTags(input: Checked<GetTagsRequest>, context: ApiGatewayContext): Tags {
   return { tags: { ...findTagged(input.resourceArn, context).tags } };
 }
 
-/** What an ARN such as `arn:aws:apigateway:us-east-1::/restapis/a1b2c3/stages/dev` names. */
+interface Taggable {
+  /** What stands in an ARN after the account; its groups are the record's key after the region. */
+  readonly path: RegExp;
+  readonly kind: Kind<{ readonly tags: TagMap }>;
+  /** The resource in "Invalid … identifier specified". */
+  readonly title: string;
+}
+
+/** D: "API Gateway resources that can be tagged". */
+const TAGGABLE: readonly Taggable[] = [
+  { path: /^\/restapis\/([^/]+)$/, kind: restApis, title: "API" },
+  { path: /^\/restapis\/([^/]+)\/stages\/([^/]+)$/, kind: stages, title: "stage" },
+  { path: /^\/apikeys\/([^/]+)$/, kind: apiKeys, title: "API Key" },
+  { path: /^\/usageplans\/([^/]+)$/, kind: usagePlans, title: "Usage Plan" },
+  { path: /^\/domainnames\/([^/]+)$/, kind: domainNames, title: "domain name" },
+  { path: /^\/clientcertificates\/([^/]+)$/, kind: clientCertificates, title: "Client Certificate" },
+  { path: /^\/vpclinks\/([^/]+)$/, kind: vpcLinks, title: "Vpc Link" },
+];
+
+/**
+ * What an ARN such as `arn:aws:apigateway:us-east-1::/restapis/a1b2c3/stages/dev` names. The Region is the request's,
+ * whatever the ARN says.
+ */
 function findTagged(
   arn: string,
   context: ApiGatewayContext,
 ): { readonly tags: TagMap; readonly write: (tags: TagMap) => void } {
-  const [, region, id, stageName] =
-    /^arn:[^:]+:apigateway:([^:]+)::\/restapis\/([^/]+)(?:\/stages\/([^/]+))?$/.exec(arn) ?? [];
-  if (region !== context.region || id === undefined) {
-    throw badRequest(`Invalid ARN. ARN is not well formed ${arn}`);
+  // What AWS says to an ARN of another Region than the caller's is not known, so the Region is not looked at.
+  const [, path = ""] = /^arn:[^:]+:apigateway:[^:]*:[^:]*:(\/.+)$/.exec(arn) ?? [];
+  const association = context.store.get(accessAssociations, context.region, arn);
+  if (association !== undefined) return taggedBy(accessAssociations, [arn], association, context);
+  for (const { path: pattern, kind, title } of TAGGABLE) {
+    const found = pattern.exec(path);
+    if (found === null) continue;
+    const key = found.slice(1);
+    const record = context.store.get(kind, context.region, ...key);
+    if (record === undefined) throw missing(title, key, context);
+    return taggedBy(kind, key, record, context);
   }
-  const api = findRestApi(context, id);
-  if (stageName === undefined) {
-    return { tags: api.tags, write: (tags) => context.store.put(restApis, [region, id], { ...api, tags }) };
-  }
-  const stage = findStageRecord(context, id, stageName);
-  return {
-    tags: stage.tags,
-    write: (tags) => context.store.put(stages, [region, id, stageName], { ...stage, tags }),
-  };
+  throw badRequest(`Invalid ARN. ARN is not well formed ${arn}`);
+}
+
+function missing(title: string, [id = ""]: readonly string[], context: ApiGatewayContext): Error {
+  // Only for an API does the message name what was asked for (R test_model_validation).
+  if (title === "API") return notFound(`Invalid API identifier specified ${context.accountId}:${id}`);
+  return notFound(`Invalid ${title} identifier specified`);
+}
+
+function taggedBy<T extends { readonly tags: TagMap }>(
+  kind: Kind<T>,
+  key: readonly string[],
+  record: T,
+  { store, region }: ApiGatewayContext,
+): { readonly tags: TagMap; readonly write: (tags: TagMap) => void } {
+  return { tags: record.tags, write: (tags) => store.put(kind, [region, ...key], { ...record, tags }) };
 }

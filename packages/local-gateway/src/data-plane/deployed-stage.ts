@@ -21,6 +21,8 @@ export interface DeployedStage {
   readonly snapshot: DeploymentSnapshot;
   /** Whether this request is one of the canary's; absent when the stage has no canary. */
   readonly isCanaryRequest?: boolean;
+  /** Milliseconds since 1970: what authorizers answered before is not to be used; absent: all of it is. */
+  readonly authorizersFlushedAt?: number;
 }
 
 export interface DeploymentSnapshot {

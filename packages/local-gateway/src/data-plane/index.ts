@@ -1,11 +1,14 @@
 import type { Clock, Ids } from "../effects.ts";
-import type { Invoke } from "../lambda/invoke.ts";
+import type { Invoke, InvokeStreaming } from "../lambda/invoke.ts";
 import { type After, systemAfter } from "../lambda/timers.ts";
 import type { FindCredential } from "./caller.ts";
-import type { FindStage } from "./deployed-stage.ts";
+import type { DeployedStage, FindStage } from "./deployed-stage.ts";
+import { type Edge, edgeOf } from "./edge.ts";
+import { failedRequest, type ReachedRequest } from "./failed-request.ts";
 import { asRefusal, gatewayResponse } from "./gateway-response.ts";
 import { lastValue } from "./headers.ts";
 import type { MayInvoke } from "./integration/call-function.ts";
+import type { CallEndpoint } from "./integration/endpoint.ts";
 import { pass } from "./pipeline.ts";
 import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 import { Refusal } from "./refusal.ts";
@@ -16,6 +19,9 @@ import { traceIdOf } from "./trace-id.ts";
 export interface DataPlaneOptions {
   readonly findStage: FindStage;
   readonly invoke: Invoke;
+  readonly invokeStreaming: InvokeStreaming;
+  /** Calls the endpoints of HTTP integrations. */
+  readonly callEndpoint: CallEndpoint;
   /** Asked before a function is invoked, unless the integration has `credentials`. */
   readonly mayInvoke: MayInvoke;
   /** The keys that may sign requests. */
@@ -30,7 +36,8 @@ export interface DataPlaneOptions {
 
 /** Answers requests to deployed stages. Resolves always: a fault inside becomes a 500 without its message. */
 export function createDataPlane(options: DataPlaneOptions): (request: RawRequest) => Promise<RawResponse> {
-  const { findStage, invoke, mayInvoke, credentials, clock, record, after = systemAfter } = options;
+  const { findStage, credentials, clock, record } = options;
+  const { invoke, invokeStreaming, callEndpoint, mayInvoke, after = systemAfter } = options;
   return async (raw) => {
     const ids = identify(raw, options);
     const identifying: readonly RawHeader[] = [
@@ -38,7 +45,10 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
       ["x-amz-apigw-id", ids.extendedRequestId],
     ];
     const boxes: BoxRecord[] = [];
+    let reached: { readonly request: ReachedRequest; readonly stage: DeployedStage } | undefined;
     const answer = async (): Promise<{ response: RawResponse; reason?: string }> => {
+      let edge: Edge | undefined;
+      const leaving = (response: RawResponse) => edge?.out(response) ?? response;
       try {
         const stage = findStage(raw.restApiId, raw.stageName);
         if (stage === undefined) {
@@ -47,21 +57,29 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
             `nothing is deployed to stage ${raw.stageName} of API ${raw.restApiId}`,
           );
         }
-        const caller = { invoke, mayInvoke, after };
-        return {
-          response: await pass({
-            raw,
-            stage,
-            ids,
-            identifying,
-            findCredential: credentials,
-            caller,
-            clock,
-            boxes,
-          }),
-        };
+        const caller = { invoke, invokeStreaming, callEndpoint, mayInvoke, after };
+        edge = edgeOf(stage, options.ids);
+        const response = await pass({
+          raw: edge?.in(raw) ?? raw,
+          stage,
+          ids,
+          identifying,
+          findCredential: credentials,
+          caller,
+          clock,
+          reached: (request) => {
+            reached = { request, stage };
+          },
+          boxes,
+        });
+        return { response: leaving(response) };
       } catch (failure) {
-        return { response: gatewayResponse(failure, identifying), reason: asRefusal(failure).reason };
+        const response = gatewayResponse(
+          failure,
+          identifying,
+          reached && failedRequest(reached.request, reached.stage, ids),
+        );
+        return { response: leaving(response), reason: asRefusal(failure).reason };
       }
     };
     const { response, reason } = await answer();

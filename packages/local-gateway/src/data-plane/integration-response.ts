@@ -1,11 +1,19 @@
 import type { IntegrationResponse } from "@aws-sdk/client-api-gateway";
+import { isBinary } from "./binary-media-types.ts";
+import { bytesOf, convertResponse, type Payload } from "./content-handling.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
-import { type Headers, withHeader } from "./headers.ts";
+import { type Headers, lastValue, withHeader } from "./headers.ts";
 import { mapResponseHeaders } from "./parameter-mapping.ts";
-import type { IntegrationAnswer, MethodAnswer, MethodRequest, ResponseOverride } from "./passing.ts";
+import type {
+  IntegrationAnswer,
+  MethodAnswer,
+  MethodRequest,
+  Overrides,
+  ResponseOverride,
+} from "./passing.ts";
 import { Refusal } from "./refusal.ts";
 import { matchesWhole } from "./selection-pattern.ts";
-import { methodName, renderTemplate, responseTemplateFor } from "./template.ts";
+import { methodName, renderTemplate, responseTemplateFor, type TemplateInput } from "./template.ts";
 
 /** Chooses the integration response, renders its template and maps its headers; a proxy's answer passes. */
 export function integrationResponse({
@@ -17,34 +25,69 @@ export function integrationResponse({
   readonly request: MethodRequest;
   readonly stage: DeployedStage;
 }): MethodAnswer {
-  if (answer.kind === "proxy") return answer.response;
+  if (answer.kind === "lambda-proxy") return answer.response;
+  if (answer.kind === "http-proxy") return converted(answer.response, request, stage);
   const chosen = choose(answer.selectionValue, request);
-  if (chosen.contentHandling === "CONVERT_TO_BINARY") {
-    throw new Refusal(
-      "configuration-error",
-      `${methodName(request)} has contentHandling CONVERT_TO_BINARY; the local gateway converts answers to text only`,
-    );
-  }
   const stageVariables = stage.stage.variables ?? {};
   const mapped = mapResponseHeaders(chosen.responseParameters ?? {}, answer, {
     context: request.context,
     stageVariables,
   });
-  const template = responseTemplateFor(chosen.responseTemplates ?? {}, request);
-  const { text, overrides } =
-    template === undefined || template === ""
-      ? { text: answer.body, overrides: answer.overrides }
-      : renderTemplate(template, `the response template for status ${chosen.statusCode}`, {
-          body: answer.body,
-          request,
-          stageVariables,
-          overrides: answer.overrides,
-        });
+  const payload = convertResponse(
+    answer.body,
+    isBinary(lastValue(answer.headers, "content-type"), stage.api.binaryMediaTypes ?? []),
+    isBinary(lastValue(request.headers, "accept"), stage.api.binaryMediaTypes ?? []),
+    chosen.contentHandling,
+  );
+  if (payload.kind === "not-base64") {
+    throw new Refusal(
+      "configuration-error",
+      `the answer to ${methodName(request)} is to be converted to binary (contentHandling, or the Accept header), and it is not base64`,
+    );
+  }
+  const { body, overrides } = rendered(payload, chosen, {
+    request,
+    stageVariables,
+    overrides: answer.overrides,
+  });
   return {
     status: overrides.response.status ?? Number(chosen.statusCode),
     headers: overriddenHeaders(mapped, overrides.response),
-    body: new TextEncoder().encode(text),
+    body,
   };
+}
+
+function rendered(
+  payload: Exclude<Payload, { kind: "not-base64" }>,
+  chosen: IntegrationResponse,
+  input: Omit<TemplateInput, "body">,
+): { readonly body: Uint8Array; readonly overrides: Overrides } {
+  const template = responseTemplateFor(chosen.responseTemplates ?? {}, input.request);
+  if (template === undefined || template === "")
+    return { body: bytesOf(payload), overrides: input.overrides };
+  // K: "Unable to transform response"
+  if (payload.kind === "bytes") {
+    throw new Refusal(
+      "configuration-error",
+      `the answer to ${methodName(input.request)} is binary, which no template can read: set contentHandling CONVERT_TO_TEXT on the integration response for ${chosen.statusCode}`,
+    );
+  }
+  const where = `the response template for status ${chosen.statusCode}`;
+  const { text, overrides } = renderTemplate(template, where, { ...input, body: payload.text });
+  return { body: Buffer.from(text), overrides };
+}
+
+/**
+ * A proxy's answer of a binary media type goes as base64 to a caller that accepts none (D, content type
+ * conversions); all else is text, in which bytes that are no UTF-8 do not survive. A stream is left alone (D,
+ * response transfer mode).
+ */
+function converted(answer: MethodAnswer, request: MethodRequest, { api }: DeployedStage): MethodAnswer {
+  if (answer.stream !== undefined) return answer;
+  const binary = isBinary(lastValue(answer.headers, "content-type"), api.binaryMediaTypes ?? []);
+  if (binary && isBinary(lastValue(request.headers, "accept"), api.binaryMediaTypes ?? [])) return answer;
+  const payload = convertResponse(answer.body, binary, false, undefined);
+  return payload.kind === "not-base64" ? answer : { ...answer, body: bytesOf(payload) };
 }
 
 /**
@@ -63,7 +106,7 @@ function choose(value: string, request: MethodRequest): IntegrationResponse {
       } catch (cause) {
         throw new Refusal(
           "configuration-error",
-          `the selection pattern of ${methodName(request)} for status ${statusCode} cannot be read: ${selectionPattern}`,
+          `the selection pattern of ${methodName(request)} for status ${statusCode} cannot be matched: ${selectionPattern}`,
           { cause },
         );
       }

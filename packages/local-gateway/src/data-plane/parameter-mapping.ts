@@ -1,6 +1,6 @@
 import { type Headers, valuesOf } from "./headers.ts";
 import { valueAt } from "./json-path.ts";
-import type { MethodRequest } from "./passing.ts";
+import type { RoutedRequest } from "./passing.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
@@ -10,7 +10,8 @@ import { Refusal } from "./refusal.ts";
  */
 export interface MappedParameters {
   readonly path: Readonly<Record<string, string>>;
-  readonly querystring: Readonly<Record<string, string>>;
+  /** `method.request.multivaluequerystring` gives several values (C). */
+  readonly querystring: Readonly<Record<string, readonly string[]>>;
   readonly header: Readonly<Record<string, string>>;
 }
 
@@ -19,20 +20,27 @@ export interface MappingVariables {
   readonly stageVariables: Readonly<Record<string, string>>;
 }
 
+/** What mappings see of a request. */
+export type MappedRequest = Pick<RoutedRequest, "headers" | "query" | "pathParameters" | "body">;
+
 export function mapRequestParameters(
   mappings: Readonly<Record<string, string>>,
-  request: MethodRequest,
+  request: MappedRequest,
   variables: MappingVariables,
 ): MappedParameters {
-  const mapped = { path: new Map(), querystring: new Map(), header: new Map() };
+  const mapped = {
+    path: new Map<string, string>(),
+    querystring: new Map<string, readonly string[]>(),
+    header: new Map<string, string>(),
+  };
   for (const [target, source] of Object.entries(mappings)) {
     const [, location, name = ""] =
       /^integration\.request\.(path|querystring|header)\.(.+)$/.exec(target) ?? [];
-    const value = requestValue(source, request, variables);
-    if (value === undefined || value === "") continue;
-    if (location === "path" || location === "querystring" || location === "header") {
-      mapped[location].set(name, value);
-    }
+    const values = requestValues(source, request, variables);
+    const value = values.join(",");
+    if (value === "") continue;
+    if (location === "querystring") mapped.querystring.set(name, values);
+    else if (location === "path" || location === "header") mapped[location].set(name, value);
   }
   return {
     path: Object.fromEntries(mapped.path),
@@ -43,7 +51,7 @@ export function mapRequestParameters(
 
 export function mapResponseHeaders(
   mappings: Readonly<Record<string, string>>,
-  answer: { readonly body: string; readonly headers: Headers },
+  answer: { readonly body: Uint8Array; readonly headers: Headers },
   variables: MappingVariables,
 ): Headers {
   return Object.entries(mappings).flatMap(([target, source]) => {
@@ -53,9 +61,54 @@ export function mapResponseHeaders(
   });
 }
 
+/** `gatewayresponse.header.X: …`. What cannot be read is left out: a failed request fails once. */
+export function mapGatewayResponseHeaders(
+  mappings: Readonly<Record<string, string>>,
+  request: MappedRequest,
+  variables: MappingVariables,
+): Headers {
+  return Object.entries(mappings).flatMap(([target, source]) => {
+    const [, name] = /^gatewayresponse\.header\.(.+)$/.exec(target) ?? [];
+    const value = valueIfAny(source, request, variables);
+    return name === undefined || value === undefined || value === "" ? [] : [[name, value] as const];
+  });
+}
+
+/**
+ * The template of a gateway response, which is no VTL: `$context.…`, `$stageVariables.…` and `$method.request.…`
+ * are replaced, with nothing where they have no value (D, "Gateway responses for REST APIs").
+ */
+export function substitute(template: string, request: MappedRequest, variables: MappingVariables): string {
+  return template.replaceAll(
+    /\$(?:\{([\w.-]+)\}|((?:context|stageVariables|method\.request)(?:\.[\w-]+)+))/g,
+    (_, braced: string | undefined, bare: string | undefined) =>
+      valueIfAny(braced ?? bare ?? "", request, variables) ?? "",
+  );
+}
+
+function valueIfAny(source: string, request: MappedRequest, variables: MappingVariables): string | undefined {
+  try {
+    return requestValues(source, request, variables).join(",");
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+function requestValues(
+  source: string,
+  request: MappedRequest,
+  variables: MappingVariables,
+): readonly string[] {
+  const [, name] = /^method\.request\.multivaluequerystring\.(.+)$/.exec(source) ?? [];
+  if (name !== undefined) return request.query.get(name) ?? [];
+  const value = requestValue(source, request, variables);
+  return value === undefined ? [] : [value];
+}
+
 function requestValue(
   source: string,
-  request: MethodRequest,
+  request: MappedRequest,
   variables: MappingVariables,
 ): string | undefined {
   const [, location, name = ""] = /^method\.request\.(\w+)(?:\.(.+))?$/.exec(source) ?? [];
@@ -66,8 +119,6 @@ function requestValue(
       return Object.hasOwn(request.pathParameters, name) ? request.pathParameters[name] : undefined;
     case "querystring":
       return request.query.get(name)?.at(-1);
-    case "multivaluequerystring":
-      return request.query.get(name)?.join(",");
     case "header":
       return exactly(request.headers, name).at(-1);
     case "multivalueheader":
@@ -85,7 +136,7 @@ function requestValue(
 
 function responseValue(
   source: string,
-  answer: { readonly body: string; readonly headers: Headers },
+  answer: { readonly body: Uint8Array; readonly headers: Headers },
   variables: MappingVariables,
 ): string | undefined {
   const [, location, name = ""] = /^integration\.response\.(\w+)(?:\.(.+))?$/.exec(source) ?? [];
@@ -97,7 +148,7 @@ function responseValue(
     case "multivalueheader":
       return valuesOf(answer.headers, name).join(",");
     case "body":
-      return fromBody(answer.body, name, (cause) => {
+      return fromBody(new TextDecoder().decode(answer.body), name, (cause) => {
         throw new Refusal("configuration-error", `${source} needs a JSON answer, and this one is not`, {
           cause,
         });

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Integration, Method } from "@aws-sdk/client-api-gateway";
 import type { Caller } from "./caller.ts";
 import type { Headers } from "./headers.ts";
@@ -43,11 +44,13 @@ export interface MethodRequest extends AuthorizedRequest {
 }
 
 /** What the integration is asked to do. */
-export type IntegrationRequest = LambdaProxyRequest | LambdaRequest | MockRequest;
+export type IntegrationRequest = LambdaProxyRequest | LambdaRequest | HttpRequest | MockRequest;
 
 export interface LambdaProxyRequest {
   readonly kind: "lambda-proxy";
   readonly call: LambdaCall;
+  /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
+  readonly isStreamed: boolean;
   /** Whether the caller's Accept header names a binary media type, so that base64 is decoded. */
   readonly binaryAccepted: boolean;
 }
@@ -55,6 +58,16 @@ export interface LambdaProxyRequest {
 export interface LambdaRequest {
   readonly kind: "lambda";
   readonly call: LambdaCall;
+  /** Whether the answer is waited for: not with `X-Amz-Invocation-Type: Event`. */
+  readonly isAsynchronous: boolean;
+  readonly overrides: Overrides;
+}
+
+export interface HttpRequest {
+  readonly kind: "http" | "http-proxy";
+  /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
+  readonly isStreamed: boolean;
+  readonly call: HttpCall;
   readonly overrides: Overrides;
 }
 
@@ -78,6 +91,14 @@ export interface LambdaCall {
   readonly timeoutMilliseconds: number;
 }
 
+export interface HttpCall {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+  readonly timeoutMilliseconds: number;
+}
+
 /** What a template may leave for later: `$context.requestOverride` and `$context.responseOverride`. */
 export interface Overrides {
   readonly request: {
@@ -96,13 +117,14 @@ export interface ResponseOverride {
 /** What the integration answered. */
 export type IntegrationAnswer =
   /** A proxy integration's answer goes to the caller as it is. */
-  | { readonly kind: "proxy"; readonly response: MethodAnswer }
+  | { readonly kind: "lambda-proxy"; readonly response: MethodAnswer }
+  | { readonly kind: "http-proxy"; readonly response: MethodAnswer }
   /** Any other goes through the integration responses. */
   | {
       readonly kind: "custom";
       /** What selection patterns are held against. */
       readonly selectionValue: string;
-      readonly body: string;
+      readonly body: Uint8Array;
       readonly headers: Headers;
       readonly overrides: Overrides;
     };
@@ -112,4 +134,6 @@ export interface MethodAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** What follows the body, as it comes; absent when the answer is whole. */
+  readonly stream?: Readable;
 }

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 /** HTTP as it is on the wire, before anything is decoded: what the server hands to the data plane and gets back. */
 
 /** A header as it was sent: order, case and repetitions are kept. */
@@ -25,4 +27,6 @@ export interface RawResponse {
   readonly status: number;
   readonly headers: readonly RawHeader[];
   readonly body: Uint8Array;
+  /** What follows the body, sent as it comes; it is destroyed when the caller goes away. */
+  readonly stream?: Readable;
 }

@@ -22,6 +22,8 @@ export interface RequestContext {
   readonly extendedRequestId: string;
   readonly httpMethod: string;
   readonly identity: Readonly<Record<IdentityMember, string | null>>;
+  /** Only in stages that have a canary (R test_invoking_canary_deployment). */
+  readonly isCanaryRequest?: boolean;
   /** With the stage. */
   readonly path: string;
   readonly protocol: string;
@@ -51,7 +53,7 @@ type IdentityMember =
 
 export function requestContext(
   request: AuthorizedRequest,
-  { accountId, api, stage, snapshot }: DeployedStage,
+  { accountId, api, stage, snapshot, isCanaryRequest }: DeployedStage,
   ids: RequestIds,
 ): RequestContext {
   const { raw, caller } = request;
@@ -79,6 +81,7 @@ export function requestContext(
       userAgent: lastValue(raw.headers, "user-agent") ?? null,
       userArn: iam?.userArn ?? null,
     },
+    ...(isCanaryRequest === undefined ? {} : { isCanaryRequest }),
     path: `/${stage.stageName ?? raw.stageName}${raw.rawPath}`,
     protocol: "HTTP/1.1",
     requestId: ids.requestId,

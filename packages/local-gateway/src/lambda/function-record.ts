@@ -1,7 +1,10 @@
 /** A function as the store keeps it. */
 export interface FunctionRecord {
   readonly functionName: string;
+  /** Ends with the version, if it is a published one. */
   readonly functionArn: string;
+  /** A published version's number; absent: `$LATEST`. */
+  readonly version?: string;
   readonly region: string;
   readonly runtime: string;
   readonly handler: string;

@@ -1,4 +1,6 @@
-/** What the data plane needs of Lambda, and Lambda's own Invoke operation too. */
+import type { Readable } from "node:stream";
+
+/** What the data plane needs of Lambda, and Lambda's own Invoke operations too. */
 
 export interface Invocation {
   /** A function ARN, with or without a version or alias. */
@@ -8,6 +10,8 @@ export interface Invocation {
   readonly requestId: string;
   /** The value of `X-Amzn-Trace-Id`, which the function sees as `_X_AMZN_TRACE_ID`. */
   readonly traceId?: string;
+  /** What the caller says of itself, as JSON text; the function sees it as `context.clientContext`. */
+  readonly clientContext?: string;
 }
 
 export interface InvocationResult {
@@ -22,3 +26,33 @@ export interface InvocationResult {
 
 /** Runs a function. Rejects with an `AwsError` (ResourceNotFoundException …) when it cannot be run at all. */
 export type Invoke = (invocation: Invocation) => Promise<InvocationResult>;
+
+/** What a function answers while it still runs. */
+export interface StreamedResult {
+  readonly executedVersion: string;
+  /**
+   * As the function said: `application/vnd.awslambda.http-integration-response` when the stream begins with JSON of
+   * status, headers and cookies, and eight NUL bytes. `application/json` for a handler that returns its answer.
+   */
+  readonly contentType: string;
+  /**
+   * The bytes as the function writes them: it waits when they are not read. It ends, and never fails, however the
+   * function ends. When it is destroyed, the function goes on and what it writes is dropped.
+   */
+  readonly stream: Readable;
+  /** Resolves when the function has ended; never rejects. */
+  readonly completed: Promise<StreamCompletion>;
+}
+
+export interface StreamCompletion {
+  /** Present when the function failed, before or after its first byte. */
+  readonly error?: { readonly functionError: "Unhandled"; readonly payload: string };
+  /** Lines the function wrote, START/END/REPORT included. */
+  readonly log: string;
+}
+
+/**
+ * Runs a function and resolves when it has written its first byte or has ended. Rejects as `Invoke` does. A handler
+ * that does not stream answers in one piece.
+ */
+export type InvokeStreaming = (invocation: Invocation) => Promise<StreamedResult>;

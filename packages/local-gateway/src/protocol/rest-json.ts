@@ -62,7 +62,8 @@ export function writeRestJson(operation: OperationShape, output: unknown): RawRe
   }
   const body =
     payload ?? jsonBytes(writeStructure(operation.output, value, (member) => !isInOutputBody(member)));
-  return { status, headers: [["Content-Type", "application/json"], ...headers], body };
+  const hasType = headers.some(([name]) => name.toLowerCase() === "content-type");
+  return { status, headers: hasType ? headers : [["Content-Type", "application/json"], ...headers], body };
 }
 
 /** Prints an error so that the SDK makes its own error of that name of it. */

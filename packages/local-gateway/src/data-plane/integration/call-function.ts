@@ -1,5 +1,11 @@
 import { AwsError } from "../../aws-error.ts";
-import type { InvocationResult, Invoke } from "../../lambda/invoke.ts";
+import type {
+  Invocation,
+  InvocationResult,
+  Invoke,
+  InvokeStreaming,
+  StreamedResult,
+} from "../../lambda/invoke.ts";
 import type { After } from "../../lambda/timers.ts";
 import type { LambdaCall } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
@@ -9,6 +15,7 @@ export type MayInvoke = (functionArn: string, sourceArn: string) => boolean;
 
 export interface FunctionCaller {
   readonly invoke: Invoke;
+  readonly invokeStreaming: InvokeStreaming;
   readonly mayInvoke: MayInvoke;
   readonly after: After;
 }
@@ -17,18 +24,29 @@ export interface FunctionCaller {
  * Invokes a function for a method. After the timeout the caller gets its 504 while the function goes on,
  * as it does on AWS.
  */
-export async function callFunction(call: LambdaCall, caller: FunctionCaller): Promise<InvocationResult> {
-  const { functionArn, payload, requestId, traceId, invokedBy, timeoutMilliseconds } = call;
-  if (invokedBy.kind === "api" && !caller.mayInvoke(functionArn, invokedBy.sourceArn)) {
-    throw new Refusal(
-      "configuration-error",
-      `the policy of ${functionArn} does not let ${invokedBy.sourceArn} invoke it: aws lambda add-permission --function-name ${functionArn} --statement-id api --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn '${invokedBy.sourceArn}'`,
-    );
-  }
-  const invocation = caller.invoke({ functionArn, payload, requestId, traceId });
+export function callFunction(call: LambdaCall, caller: FunctionCaller): Promise<InvocationResult> {
+  refuseForbidden(call, caller);
+  return inTime(call, caller.after, caller.invoke(invocationOf(call)));
+}
+
+/** Invokes a function that streams; the timeout is for its first byte. Else as `callFunction`. */
+export function callStreaming(call: LambdaCall, caller: FunctionCaller): Promise<StreamedResult> {
+  refuseForbidden(call, caller);
+  return inTime(call, caller.after, caller.invokeStreaming(invocationOf(call)));
+}
+
+function invocationOf({ functionArn, payload, requestId, traceId }: LambdaCall): Invocation {
+  return { functionArn, payload, requestId, traceId };
+}
+
+async function inTime<Result>(
+  { functionArn, timeoutMilliseconds }: LambdaCall,
+  after: After,
+  running: Promise<Result>,
+): Promise<Result> {
   let cancel = () => {};
   const timeout = new Promise<never>((_, reject) => {
-    cancel = caller.after(timeoutMilliseconds, () =>
+    cancel = after(timeoutMilliseconds, () =>
       reject(
         new Refusal(
           "integration-timeout",
@@ -38,17 +56,30 @@ export async function callFunction(call: LambdaCall, caller: FunctionCaller): Pr
     );
   });
   try {
-    return await Promise.race([invocation, timeout]);
+    return await Promise.race([running, timeout]);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw new Refusal(
       "configuration-error",
       `Lambda refused to run ${functionArn}: ${error.code}: ${error.message}`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   } finally {
     cancel();
+  }
+}
+
+/** Invokes a function and waits for nothing: what becomes of it is in the function's log. */
+export function startFunction(call: LambdaCall, caller: FunctionCaller): void {
+  refuseForbidden(call, caller);
+  caller.invoke(invocationOf(call)).catch(() => undefined);
+}
+
+function refuseForbidden({ functionArn, invokedBy }: LambdaCall, caller: FunctionCaller): void {
+  if (invokedBy.kind === "api" && !caller.mayInvoke(functionArn, invokedBy.sourceArn)) {
+    throw new Refusal(
+      "configuration-error",
+      `the policy of ${functionArn} does not let ${invokedBy.sourceArn} invoke it: aws lambda add-permission --function-name ${functionArn} --statement-id api --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn '${invokedBy.sourceArn}'`,
+    );
   }
 }

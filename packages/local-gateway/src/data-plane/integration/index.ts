@@ -1,19 +1,24 @@
 import type { IntegrationAnswer, IntegrationRequest } from "../passing.ts";
 import type { FunctionCaller } from "./call-function.ts";
+import { type EndpointCaller, http } from "./http.ts";
 import { lambda } from "./lambda.ts";
 import { lambdaProxy } from "./lambda-proxy.ts";
+import { lambdaStream } from "./lambda-stream.ts";
 import { mock } from "./mock.ts";
 
 /** The integration box: one file a kind. */
 export function integrate(
   request: IntegrationRequest,
-  caller: FunctionCaller,
+  caller: FunctionCaller & EndpointCaller,
 ): Promise<IntegrationAnswer> | IntegrationAnswer {
   switch (request.kind) {
     case "lambda-proxy":
-      return lambdaProxy(request, caller);
+      return request.isStreamed ? lambdaStream(request, caller) : lambdaProxy(request, caller);
     case "lambda":
       return lambda(request, caller);
+    case "http":
+    case "http-proxy":
+      return http(request, caller);
     case "mock":
       return mock(request);
   }

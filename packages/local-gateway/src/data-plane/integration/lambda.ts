@@ -1,16 +1,26 @@
+import type { Headers } from "../headers.ts";
 import type { IntegrationAnswer, LambdaRequest } from "../passing.ts";
-import { callFunction, type FunctionCaller } from "./call-function.ts";
+import { callFunction, type FunctionCaller, startFunction } from "./call-function.ts";
 
 /** Invokes the function; its result or its error document goes to the integration responses. */
 export async function lambda(request: LambdaRequest, caller: FunctionCaller): Promise<IntegrationAnswer> {
-  const { payload } = await callFunction(request.call, caller);
-  return {
-    kind: "custom",
-    selectionValue: errorMessageOf(payload),
-    body: payload,
-    headers: [],
-    overrides: request.overrides,
-  };
+  if (request.isAsynchronous) {
+    startFunction(request.call, caller);
+    // D, Invoke: 202 and no body
+    return custom("", [], request);
+  }
+  const { payload, functionError, executedVersion } = await callFunction(request.call, caller);
+  const headers: Headers = [
+    ["Content-Type", "application/json"],
+    ["X-Amz-Executed-Version", executedVersion],
+    ...(functionError === undefined ? [] : [["X-Amz-Function-Error", functionError] as const]),
+  ];
+  return custom(payload, headers, request);
+}
+
+function custom(payload: string, headers: Headers, { overrides }: LambdaRequest): IntegrationAnswer {
+  const selectionValue = errorMessageOf(payload);
+  return { kind: "custom", selectionValue, body: Buffer.from(payload), headers, overrides };
 }
 
 /**

@@ -6,7 +6,7 @@ export function mock(request: MockRequest): IntegrationAnswer {
   return {
     kind: "custom",
     selectionValue: String(statusCodeOf(request.body)),
-    body: "",
+    body: new Uint8Array(),
     headers: [],
     overrides: request.overrides,
   };

@@ -1,6 +1,6 @@
 import type { Ids, Log } from "../../effects.ts";
 import type { Store } from "../../store/store.ts";
-import type { Invoke } from "../invoke.ts";
+import type { Invoke, InvokeStreaming } from "../invoke.ts";
 
 /** What a Lambda operation works with. Operations write in transactions of their own, since code is stored before. */
 export interface LambdaContext {
@@ -12,6 +12,7 @@ export interface LambdaContext {
   readonly ids: Ids;
   readonly store: Store;
   readonly invoke: Invoke;
+  readonly invokeStreaming: InvokeStreaming;
   /** The gateway's own URL, without a slash at its end. */
   readonly endpoint: string;
   readonly log: Log;

@@ -29,7 +29,7 @@ export function environmentVariables(
     AWS_EXECUTION_ENV: `AWS_Lambda_${record.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: record.functionName,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(record.memorySize),
-    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_FUNCTION_VERSION: record.version ?? "$LATEST",
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${record.functionName}`,
     AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,

@@ -1,26 +1,28 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import type { Clock, Ids } from "../../effects.ts";
 import type { FunctionRecord } from "../function-record.ts";
-import type { Invocation, InvocationResult } from "../invoke.ts";
+import type { Invocation } from "../invoke.ts";
 import type { After } from "../timers.ts";
+import { type Ending, resultOf } from "./ending.ts";
 import { type EnvironmentEvent, type EnvironmentState, next } from "./environment-state.ts";
 import { environmentVariables } from "./environment-variables.ts";
-import { endLines, startLine, timeoutLine } from "./log-lines.ts";
-import { type FromRuntime, initMarker, isFromRuntime, type ToRuntime } from "./messages.ts";
+import { endLines, initReportLine, type LogLine, startLine, timeoutLine } from "./log-lines.ts";
+import { type FromRuntime, type InvokeMessage, initMarker } from "./messages.ts";
 import { collectOutput } from "./output.ts";
+import type { Exit, StartRuntime } from "./runtime-process.ts";
 
 /** Lambda's limit of the init phase (D, execution environment lifecycle). */
 const initMilliseconds = 10_000;
-/** Lambda's limit of a result (D, Lambda quotas; the figure is the one in its error message). */
-const maximumResultBytes = 6_291_556;
 /** How long output may stay behind an answer: only a function that closed its own streams takes so long. */
 const outputMilliseconds = 500;
+/** How long output is awaited of a runtime that does not say when it is whole. */
+const unmarkedMilliseconds = 10;
 
 export interface Environment {
+  /** Where CloudWatch Logs keeps what is written here. */
+  readonly logStreamName: string;
   state(): EnvironmentState;
   /** Runs the invocation that the environment is leased to. */
-  run(invocation: Invocation): Promise<InvocationResult>;
+  run(invocation: Invocation, sink: ResponseSink): Promise<RunResult>;
   lease(requestId: string): void;
   /** Ends it as soon as it has nothing to run. */
   retire(why: string): void;
@@ -28,10 +30,33 @@ export interface Environment {
   kill(why: string): Promise<void>;
 }
 
+export type RunResult =
+  | {
+      readonly kind: "ended";
+      readonly payload: string;
+      readonly failed: boolean;
+      readonly lines: readonly LogLine[];
+    }
+  /** The init phase failed: it is to be tried again, by another environment, as a part of the invocation. */
+  | { readonly kind: "init-failed"; readonly lines: readonly LogLine[] };
+
+/** Receives a response stream. */
+export interface ResponseSink {
+  start(contentType: string): void;
+  /** `consumed` is to be called when the bytes have been read; the function waits for it. */
+  chunk(bytes: Uint8Array, consumed: () => void): void;
+}
+
 export interface EnvironmentOptions {
   readonly record: FunctionRecord;
   readonly taskRoot: string;
   readonly endpoint: string;
+  /**
+   * In which phase the runtime starts: `init` has a limit of its own; `invoke`, the second attempt, counts
+   * against the function's timeout (D, failures during the init phase).
+   */
+  readonly phase: "init" | "invoke";
+  readonly startRuntime: StartRuntime;
   readonly clock: Clock;
   readonly after: After;
   readonly ids: Pick<Ids, "bytes">;
@@ -42,34 +67,48 @@ export interface EnvironmentOptions {
 
 /** Starts a process for a function and leases it to the invocation that it is started for. */
 export function startEnvironment(options: EnvironmentOptions, requestId: string): Environment {
-  const { record, clock, after } = options;
+  const { record, taskRoot, endpoint, phase, clock, after } = options;
+  const version = record.version ?? "$LATEST";
+  const logStreamName = logStreamNameOf(version, options);
   let state: EnvironmentState = { kind: "starting", requestId };
-  const startedAt = clock();
+  let initialised = false;
   let initDuration: number | undefined;
-  let initReported = false;
+  const startedAt = clock();
 
-  const child = startProcess(options);
-  const output = collectOutput([child.stdout, child.stderr].filter((stream) => stream !== null));
+  const runtime = options.startRuntime({
+    directory: taskRoot,
+    environment: environmentVariables(record, {
+      taskRoot,
+      logStreamName,
+      endpoint,
+      execPath: process.execPath,
+    }),
+  });
+  const { child } = runtime;
+  const output = collectOutput(
+    [child.stdout, child.stderr].filter((stream) => stream !== null),
+    clock,
+  );
   const exited = new Promise<void>((resolve) => {
     child.on("close", () => resolve());
     child.on("error", () => resolve());
   });
-  const inbox = messagesOf(child);
   // What the function started may hold its output open.
-  child.on("exit", () => killProcess(child));
+  child.on("exit", () => runtime.kill());
   child.on("close", () => take({ kind: "lost", why: "the process ended" }));
   child.on("error", (error) => take({ kind: "lost", why: error.message }));
 
   return {
+    logStreamName,
     state: () => state,
     lease: (id) => take({ kind: "lease", requestId: id }),
     retire: (why) => {
       take({ kind: "retire", why });
-      if (state.kind === "dead") killProcess(child);
+      if (state.kind === "dead") runtime.kill();
     },
     kill: async (why) => {
       take({ kind: "lost", why });
-      killProcess(child);
+      runtime.kill();
       await exited;
     },
     run,
@@ -82,217 +121,182 @@ export function startEnvironment(options: EnvironmentOptions, requestId: string)
     if (state.kind === "dead" && before.kind !== "dead") options.onDead();
   }
 
-  async function run(invocation: Invocation): Promise<InvocationResult> {
+  async function run(invocation: Invocation, sink: ResponseSink): Promise<RunResult> {
     const { requestId } = invocation;
-    const initLines: string[] = [];
-    const invokedAt = { time: clock() };
-    const ending = await end(invocation, invokedAt, initLines);
-    if (ending.kind === "answer" && !ending.last) await settled(output.until(markerOf(requestId)));
+    const lines: LogLine[] = [];
+    const functionMilliseconds = record.timeout * 1000;
+    const wholeInvocation = phase === "invoke" && !initialised ? startLimit(functionMilliseconds) : undefined;
+    let ending: Ending | undefined;
+    if (!initialised) {
+      ending = await initialise(wholeInvocation ?? startLimit(initMilliseconds), lines);
+      if (ending !== undefined && phase === "init") return { kind: "init-failed", lines };
+      initialised = true;
+    }
+    // An init that counts against the timeout counts as time of the invocation, too.
+    const invokedAt = wholeInvocation === undefined ? clock() : startedAt;
+    const limit = wholeInvocation ?? startLimit(functionMilliseconds);
+    ending ??= await invoke(invocation, invokedAt + functionMilliseconds, limit, sink);
+    limit.cancel();
+    if (ending.kind === "answer" && !ending.last) await outputIsWhole(markerOf(requestId));
     else await settled(exited);
-    const milliseconds = clock() - invokedAt.time;
-    const lines = [...initLines, startLine(requestId), ...output.take()];
-    if (ending.kind === "timeout") lines.push(timeoutLine(clock(), requestId, ending.seconds));
-    const { payload, failed } = resultOf(requestId, ending);
-    lines.push(
-      ...endLines({
-        requestId,
-        milliseconds,
-        memorySize: record.memorySize,
-        memoryUsed: ending.kind === "answer" ? ending.memoryUsed : 0,
-        initMilliseconds: initReported ? undefined : initDuration,
-        status: ending.kind === "timeout" ? "timeout" : ending.kind === "exit" ? "error" : "success",
-      }),
-    );
-    initReported = true;
+    const now = clock();
+    lines.push({ time: invokedAt, text: startLine(requestId, version) }, ...output.take());
+    if (ending.kind === "timeout") {
+      lines.push({ time: now, text: timeoutLine(now, requestId, ending.seconds) });
+    }
+    const texts = endLines({
+      requestId,
+      milliseconds: now - invokedAt,
+      memorySize: record.memorySize,
+      memoryUsed: ending.kind === "answer" ? ending.memoryUsed : 0,
+      initMilliseconds: initDuration,
+      ...statusOf(ending),
+    });
+    lines.push(...texts.map((text) => ({ time: now, text })));
+    initDuration = undefined;
     // Last of all, so that nobody leases it before its output has been read.
     if (ending.kind === "answer" && !ending.last) {
       take({ kind: "answered", requestId });
-      if (state.kind === "dead") killProcess(child);
+      if (state.kind === "dead") runtime.kill();
     }
-    return {
-      payload,
-      executedVersion: "$LATEST",
-      log: `${lines.join("\n")}\n`,
-      ...(failed ? { functionError: "Unhandled" as const } : {}),
-    };
+    return { kind: "ended", ...resultOf(requestId, ending), lines };
   }
 
-  /** From the start of the process, or of the handler, to an answer or to the end of the environment. */
-  async function end(
-    invocation: Invocation,
-    invokedAt: { time: number },
-    initLines: string[],
-  ): Promise<Ending> {
-    if (initDuration === undefined) {
-      const started = await first(initMilliseconds);
-      if (started.kind === "ready" || started.kind === "init-failed") await settled(output.until(initMarker));
-      initLines.push(...output.take());
-      if (started.kind === "init-failed") {
-        take({ kind: "lost", why: "its init failed" });
-        return { kind: "init-failed", error: started.error };
-      }
-      if (started.kind !== "ready")
-        return started.kind === "answer" ? { kind: "exit", description: "out of turn" } : started;
-      initDuration = clock() - startedAt;
+  /** Waits until the handler is loaded; what it resolves to is how that failed. */
+  async function initialise(limit: Limit, lines: LogLine[]): Promise<Ending | undefined> {
+    const started = await first(limit);
+    if (phase === "init") limit.cancel();
+    if (started.kind === "ready" || started.kind === "init-failed") await outputIsWhole(initMarker);
+    else await settled(exited);
+    lines.push(...output.take());
+    const milliseconds = clock() - startedAt;
+    if (started.kind === "ready") {
+      if (phase === "init") initDuration = milliseconds;
       take({ kind: "ready" });
+      return undefined;
     }
-    invokedAt.time = clock();
-    const message: ToRuntime = {
+    const ending: Ending =
+      started.kind === "init-failed" || started.kind === "timeout" || started.kind === "exit"
+        ? started
+        : { kind: "exit", description: "out of turn" };
+    take({ kind: "lost", why: "its init failed" });
+    runtime.kill();
+    lines.push({ time: clock(), text: initReportLine({ milliseconds, phase, ...statusOf(ending) }) });
+    return ending;
+  }
+
+  async function invoke(
+    invocation: Invocation,
+    deadline: number,
+    limit: Limit,
+    sink: ResponseSink,
+  ): Promise<Ending> {
+    const { requestId } = invocation;
+    const message: InvokeMessage = {
       kind: "invoke",
-      requestId: invocation.requestId,
+      requestId,
       event: invocation.payload,
-      deadline: invokedAt.time + record.timeout * 1000,
+      deadline,
       invokedFunctionArn: invocation.functionArn,
       traceId: invocation.traceId,
-      marker: markerOf(invocation.requestId),
+      clientContext: invocation.clientContext,
+      marker: markerOf(requestId),
     };
-    child.send(message, () => {});
+    runtime.send(message);
     for (;;) {
-      const ending = await first(record.timeout * 1000);
+      const said = await first(limit);
+      if (said.kind === "ready" || said.kind === "init-failed") continue;
+      if (said.kind === "timeout" || said.kind === "exit") return said;
       // A second answer to an earlier invocation, which the runtime client does not send.
-      if (ending.kind === "answer" && ending.requestId !== invocation.requestId) continue;
-      if (ending.kind === "ready" || ending.kind === "init-failed") continue;
-      if (ending.kind === "answer" && ending.last)
-        take({ kind: "lost", why: "the function failed outside of its handler" });
-      return ending;
+      if (said.requestId !== requestId) continue;
+      if (said.kind === "stream") sink.start(said.contentType);
+      else if (said.kind === "chunk") {
+        const bytes = Buffer.from(said.data, "base64");
+        sink.chunk(bytes, () => {
+          if (state.kind === "dead" || !child.connected) return;
+          runtime.send({ kind: "consumed", requestId, bytes: bytes.byteLength });
+        });
+      } else {
+        if (said.last) take({ kind: "lost", why: "the function failed outside of its handler" });
+        return said;
+      }
     }
   }
 
   /** What the process says next, or that it ended; when the time is over before, it is killed. */
-  async function first(milliseconds: number): Promise<FromRuntime | Ending> {
-    let cancel = () => {};
-    const timeout = new Promise<Ending>((resolve) => {
-      cancel = after(milliseconds, () => resolve({ kind: "timeout", seconds: milliseconds / 1000 }));
-    });
-    const ending = await Promise.race([inbox.next(), timeout]);
-    cancel();
+  async function first(limit: Limit): Promise<FromRuntime | Exit | Extract<Ending, { kind: "timeout" }>> {
+    const ending = await Promise.race([runtime.next(), limit.over]);
     if (ending.kind === "timeout") {
       take({ kind: "lost", why: "it timed out" });
-      killProcess(child);
+      runtime.kill();
     }
     return ending;
   }
 
-  async function settled(wait: Promise<unknown>): Promise<void> {
+  function startLimit(milliseconds: number): Limit {
+    let cancel = () => {};
+    const over = new Promise<Extract<Ending, { kind: "timeout" }>>((resolve) => {
+      cancel = after(milliseconds, () => resolve({ kind: "timeout", seconds: milliseconds / 1000 }));
+    });
+    return { over, cancel: () => cancel() };
+  }
+
+  /** Waits for the output that belongs to what has just been answered. */
+  function outputIsWhole(marker: string): Promise<void> {
+    return runtime.marks
+      ? settled(output.until(marker))
+      : settled(new Promise(() => {}), unmarkedMilliseconds);
+  }
+
+  async function settled(wait: Promise<unknown>, milliseconds = outputMilliseconds): Promise<void> {
     let cancel = () => {};
     await Promise.race([
       wait,
       new Promise<void>((resolve) => {
-        cancel = after(outputMilliseconds, resolve);
+        cancel = after(milliseconds, resolve);
       }),
     ]);
     cancel();
   }
 }
 
-type Ending =
-  | Extract<FromRuntime, { kind: "answer" }>
-  | { readonly kind: "init-failed"; readonly error: string }
-  | { readonly kind: "timeout"; readonly seconds: number }
-  | { readonly kind: "exit"; readonly description: string };
+interface Limit {
+  readonly over: Promise<Extract<Ending, { kind: "timeout" }>>;
+  cancel(): void;
+}
 
-/** What Lambda answers; the texts of timeouts and exits are R (LocalStack's test_lambda, November 2025). */
-function resultOf(requestId: string, ending: Ending): { payload: string; failed: boolean } {
-  const failure = (errorType: string, errorMessage: string) => ({
-    payload: JSON.stringify({ errorType, errorMessage }),
-    failed: true,
-  });
+function statusOf(ending: Ending): {
+  readonly status: "success" | "timeout" | "error";
+  readonly errorType?: string;
+} {
   switch (ending.kind) {
     case "answer":
-      return Buffer.byteLength(ending.payload) > maximumResultBytes
-        ? failure(
-            "Function.ResponseSizeTooLarge",
-            `Response payload size exceeded maximum allowed payload size (${maximumResultBytes} bytes).`,
-          )
-        : { payload: ending.payload, failed: ending.failed };
-    case "init-failed":
-      return { payload: ending.error, failed: true };
+      return { status: "success" };
     case "timeout":
-      return failure(
-        "Sandbox.Timedout",
-        `RequestId: ${requestId} Error: Task timed out after ${ending.seconds.toFixed(2)} seconds`,
-      );
+      return { status: "timeout" };
     case "exit":
-      return failure(
-        "Runtime.ExitError",
-        `RequestId: ${requestId} Error: Runtime exited ${ending.description}`,
-      );
+      return { status: "error", errorType: "Runtime.ExitError" };
+    case "init-failed":
+      return { status: "error", errorType: errorTypeOf(ending.error) };
   }
 }
 
-const clientFile = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "./runtime/client.ts" : "./runtime/client.js", import.meta.url),
-);
-
-function startProcess({ record, taskRoot, endpoint, clock, ids }: EnvironmentOptions): ChildProcess {
-  const day = new Date(clock()).toISOString().slice(0, 10).replaceAll("-", "/");
-  const logStreamName = `${day}/[$LATEST]${Buffer.from(ids.bytes(16)).toString("hex")}`;
-  return fork(clientFile, [], {
-    cwd: taskRoot,
-    env: environmentVariables(record, { taskRoot, logStreamName, endpoint, execPath: process.execPath }),
-    execArgv: [],
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    // A process group of its own: what the function starts ends with it, and Ctrl-C reaches only the gateway.
-    detached: true,
-  });
-}
-
-function killProcess(child: ChildProcess): void {
-  if (child.pid === undefined) return;
+function errorTypeOf(document: string): string {
   try {
-    process.kill(-child.pid, "SIGKILL");
+    const value: unknown = JSON.parse(document);
+    const type: unknown =
+      typeof value === "object" && value !== null ? Reflect.get(value, "errorType") : undefined;
+    return typeof type === "string" ? type : "Runtime.Unknown";
   } catch {
-    // Its process group is gone already.
+    return "Runtime.Unknown";
   }
 }
 
-const signals: Readonly<Record<string, string>> = {
-  SIGABRT: "aborted (core dumped)",
-  SIGKILL: "killed",
-  SIGSEGV: "segmentation fault (core dumped)",
-  SIGTERM: "terminated",
-};
-
-function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal !== null) return `with error: signal: ${signals[signal] ?? signal}`;
-  return code === 0 ? "without providing a reason" : `with error: exit status ${code}`;
+function logStreamNameOf(version: string, { clock, ids }: EnvironmentOptions): string {
+  const day = new Date(clock()).toISOString().slice(0, 10).replaceAll("-", "/");
+  return `${day}/[${version}]${Buffer.from(ids.bytes(16)).toString("hex")}`;
 }
 
 function markerOf(requestId: string): string {
   return `\u0000${requestId}\u0000`;
-}
-
-type Exit = Extract<Ending, { kind: "exit" }>;
-
-interface Inbox {
-  /** The next message, in order; after the last, and again and again, how the process ended. */
-  next(): Promise<FromRuntime | Exit>;
-}
-
-function messagesOf(child: ChildProcess): Inbox {
-  const received: (FromRuntime | Exit)[] = [];
-  let exit: Exit | undefined;
-  let waiting: ((message: FromRuntime | Exit) => void) | undefined;
-  const deliver = (message: FromRuntime | Exit) => {
-    if (waiting === undefined) received.push(message);
-    else waiting(message);
-    waiting = undefined;
-  };
-  const ended = (description: string) => {
-    exit ??= { kind: "exit", description };
-    deliver(exit);
-  };
-  child.on("message", (message) => {
-    if (isFromRuntime(message)) deliver(message);
-  });
-  child.on("error", (error) => ended(`with error: ${error.message}`));
-  child.on("close", (code, signal) => ended(describeExit(code, signal)));
-  return {
-    next: () =>
-      new Promise((resolve) => {
-        const message = received.shift() ?? exit;
-        if (message === undefined) waiting = resolve;
-        else resolve(message);
-      }),
-  };
 }

@@ -1,14 +1,20 @@
 import { AwsError } from "../../aws-error.ts";
 import { type Clock, type Ids, type Log, randomIds } from "../../effects.ts";
 import type { FunctionRecord } from "../function-record.ts";
-import type { Invocation, InvocationResult, Invoke } from "../invoke.ts";
+import type { Invocation, Invoke, InvokeStreaming } from "../invoke.ts";
 import { type After, systemAfter } from "../timers.ts";
 import { codePackages } from "./code-package.ts";
-import { type Environment, startEnvironment } from "./environment.ts";
+import { maximumResultBytes, type Result, resultTooLarge } from "./ending.ts";
+import { type Environment, type ResponseSink, startEnvironment } from "./environment.ts";
+import type { LogLine } from "./log-lines.ts";
+import { collectStream, createResultStream } from "./result-stream.ts";
+import { type StartRuntime, startOwnRuntime } from "./runtime-process.ts";
 
 export interface FunctionRunnerOptions {
   /** By ARN, with or without a version or alias. */
   readonly getFunction: (functionArn: string) => FunctionRecord | undefined;
+  /** How many invocations of a function, all its versions together, may run at once; undefined: no limit of its own. */
+  readonly reservedConcurrency?: (record: FunctionRecord) => number | undefined;
   /** The zip that a function's `codeBlob` names. */
   readonly readCode: (blob: string) => Promise<Uint8Array>;
   /** Where packages are unzipped; made if it is not there. */
@@ -17,23 +23,35 @@ export interface FunctionRunnerOptions {
   readonly endpoint: () => string;
   /** Receives each line that a function or Lambda writes, after the function's name. */
   readonly log: Log;
+  /** Receives the lines of an invocation when it has ended. */
+  readonly onLines?: (record: FunctionRecord, logStreamName: string, lines: readonly LogLine[]) => void;
   readonly clock: Clock;
   /** The machine's own timers by default. */
   readonly after?: After;
   readonly ids?: Pick<Ids, "bytes">;
+  /** The gateway's own runtime client by default. */
+  readonly startRuntime?: StartRuntime;
 }
 
 export interface FunctionRunner {
   readonly invoke: Invoke;
+  readonly invokeStreaming: InvokeStreaming;
   /** Ends every environment, running ones too. */
   close(): Promise<void>;
 }
 
 /** The living environments of a function. */
-type Pool = Map<Environment, { readonly revisionId: string; cancelIdle: () => void }>;
+type Pool = Map<Environment, { readonly setup: string; cancelIdle: () => void }>;
+
+interface Outcome extends Result {
+  readonly executedVersion: string;
+  readonly log: string;
+}
 
 /** How long an environment is kept without an invocation. */
 const idleMilliseconds = 5 * 60 * 1000;
+/** D, Lambda quotas: concurrent executions of an account in a Region. */
+const accountConcurrency = 1000;
 
 /**
  * Runs functions in processes of their own: one invocation at a time in each, as many as are needed at once,
@@ -41,33 +59,40 @@ const idleMilliseconds = 5 * 60 * 1000;
  */
 export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRunner {
   const { getFunction, readCode, workDirectory, endpoint, log, clock } = options;
-  const { after = systemAfter, ids = randomIds } = options;
+  const { after = systemAfter, ids = randomIds, startRuntime = startOwnRuntime } = options;
   const packages = codePackages(workDirectory, readCode);
   const pools = new Map<string, Pool>();
+  const runningByFunction = new Map<string, number>();
+  let running = 0;
   let closed = false;
 
   return {
     async invoke(invocation) {
-      refuseWhenClosed();
-      const record = getFunction(invocation.functionArn);
-      if (record === undefined) {
-        throw new AwsError(
-          "ResourceNotFoundException",
-          404,
-          `Function not found: ${invocation.functionArn}`,
-          {
-            members: { Type: "User" },
-          },
-        );
-      }
-      refuseRuntime(record);
-      refusePayload(invocation);
-      const taskRoot = await packages.unpacked(record);
-      refuseWhenClosed();
-      const environment = leaseIdle(record, invocation) ?? start(record, taskRoot, invocation);
-      const result = await environment.run(invocation);
-      print(record, result);
-      return result;
+      const { sink, collected } = collectStream(maximumResultBytes);
+      const { executedVersion, log, ...result } = await run(find(invocation), invocation, sink);
+      const streamed = collected();
+      const { payload, failed } =
+        streamed === undefined || result.failed
+          ? result
+          : streamed.tooLarge
+            ? resultTooLarge()
+            : { payload: streamed.text, failed: false };
+      return { payload, executedVersion, log, ...(failed && { functionError: "Unhandled" }) };
+    },
+    async invokeStreaming(invocation) {
+      const record = find(invocation);
+      const { stream, sink, started, hasStarted, end } = createResultStream();
+      const outcome = run(record, invocation, sink);
+      const completed = outcome.then(({ payload, failed, log }) => {
+        // What was returned instead of written is the whole stream.
+        if (!failed && !hasStarted()) sink.chunk(Buffer.from(payload), () => {});
+        end();
+        return failed ? { error: { functionError: "Unhandled" as const, payload }, log } : { log };
+      });
+      // What makes it reject also rejects the race, before the caller has it.
+      completed.catch(() => {});
+      const contentType = await Promise.race([started, outcome.then(() => "application/json")]);
+      return { executedVersion: versionOf(record), contentType, stream, completed };
     },
     async close() {
       closed = true;
@@ -76,35 +101,90 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     },
   };
 
+  function find(invocation: Invocation): FunctionRecord {
+    refuseWhenClosed();
+    const record = getFunction(invocation.functionArn);
+    if (record === undefined) {
+      throw new AwsError("ResourceNotFoundException", 404, `Function not found: ${invocation.functionArn}`, {
+        members: { Type: "User" },
+      });
+    }
+    refuseRuntime(record);
+    refusePayload(invocation);
+    return record;
+  }
+
+  async function run(record: FunctionRecord, invocation: Invocation, sink: ResponseSink): Promise<Outcome> {
+    const done = count(record);
+    try {
+      const taskRoot = await packages.unpacked(record);
+      refuseWhenClosed();
+      const environment = leaseIdle(record, invocation) ?? start(record, taskRoot, invocation, "init");
+      const first = await environment.run(invocation, sink);
+      if (first.kind === "ended") return outcome(record, environment, first, first.lines);
+      refuseWhenClosed();
+      const again = start(record, taskRoot, invocation, "invoke");
+      const second = await again.run(invocation, sink);
+      if (second.kind !== "ended") throw new Error("a second init cannot be left for later");
+      return outcome(record, again, second, [...first.lines, ...second.lines]);
+    } finally {
+      done();
+    }
+  }
+
+  /** Takes a place among the invocations that run at once. */
+  function count(record: FunctionRecord): () => void {
+    const name = `${record.region}/${record.functionName}`;
+    const ofFunction = runningByFunction.get(name) ?? 0;
+    const reserved = options.reservedConcurrency?.(record);
+    if (reserved !== undefined && ofFunction >= reserved) {
+      throw tooManyRequests("ReservedFunctionConcurrentInvocationLimitExceeded");
+    }
+    if (running >= accountConcurrency) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
+    runningByFunction.set(name, ofFunction + 1);
+    running += 1;
+    return () => {
+      running -= 1;
+      const left = (runningByFunction.get(name) ?? 1) - 1;
+      if (left === 0) runningByFunction.delete(name);
+      else runningByFunction.set(name, left);
+    };
+  }
+
   function refuseWhenClosed(): void {
     if (closed) throw new AwsError("ServiceException", 500, "The gateway is being closed.");
   }
 
-  /** An idle environment of this very revision; those of earlier ones are retired on the way. */
+  /** An idle environment of this very code and configuration; those of earlier ones are retired on the way. */
   function leaseIdle(record: FunctionRecord, { requestId }: Invocation): Environment | undefined {
     const pool = [...(pools.get(record.functionArn) ?? [])];
-    for (const [environment, { revisionId }] of pool) {
-      if (revisionId !== record.revisionId) environment.retire("the function was changed");
+    const wanted = setupOf(record);
+    for (const [environment, { setup }] of pool) {
+      if (setup !== wanted) environment.retire("the function was changed");
     }
     const [environment, kept] =
-      pool.find(
-        ([candidate, { revisionId }]) =>
-          revisionId === record.revisionId && candidate.state().kind === "idle",
-      ) ?? [];
+      pool.find(([candidate, { setup }]) => setup === wanted && candidate.state().kind === "idle") ?? [];
     kept?.cancelIdle();
     environment?.lease(requestId);
     return environment;
   }
 
-  function start(record: FunctionRecord, taskRoot: string, { requestId }: Invocation): Environment {
+  function start(
+    record: FunctionRecord,
+    taskRoot: string,
+    { requestId }: Invocation,
+    phase: "init" | "invoke",
+  ): Environment {
     const pool: Pool = pools.get(record.functionArn) ?? new Map();
     pools.set(record.functionArn, pool);
-    const kept = { revisionId: record.revisionId, cancelIdle: () => {} };
+    const kept = { setup: setupOf(record), cancelIdle: () => {} };
     const environment = startEnvironment(
       {
         record,
         taskRoot,
         endpoint: endpoint(),
+        phase,
+        startRuntime,
         clock,
         after,
         ids,
@@ -114,6 +194,7 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
         onDead: () => {
           kept.cancelIdle();
           pool.delete(environment);
+          if (pool.size === 0 && pools.get(record.functionArn) === pool) pools.delete(record.functionArn);
         },
       },
       requestId,
@@ -122,9 +203,34 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     return environment;
   }
 
-  function print(record: FunctionRecord, result: InvocationResult): void {
-    for (const line of result.log.trimEnd().split("\n")) log(`${record.functionName}: ${line}`);
+  function outcome(
+    record: FunctionRecord,
+    { logStreamName }: Environment,
+    { payload, failed }: Result,
+    lines: readonly LogLine[],
+  ): Outcome {
+    for (const { text } of lines) log(`${record.functionName}: ${text}`);
+    options.onLines?.(record, logStreamName, lines);
+    const text = lines.map((line) => `${line.text}\n`).join("");
+    return { payload, failed, executedVersion: versionOf(record), log: text };
   }
+}
+
+function versionOf(record: FunctionRecord): string {
+  return record.version ?? "$LATEST";
+}
+
+/** All that an environment was started with: it serves no invocation of a function that differs in it. */
+function setupOf(record: FunctionRecord): string {
+  const { codeSha256, runtime, handler, role, timeout, memorySize, environment } = record;
+  return JSON.stringify([codeSha256, runtime, handler, role, timeout, memorySize, environment]);
+}
+
+/** R (LocalStack's test_lambda, test_reserved_concurrency). */
+function tooManyRequests(reason: string): AwsError {
+  return new AwsError("TooManyRequestsException", 429, "Rate Exceeded.", {
+    members: { Type: "User", Reason: reason },
+  });
 }
 
 function refuseRuntime({ functionName, runtime }: FunctionRecord): void {

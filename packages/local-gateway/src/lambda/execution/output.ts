@@ -1,17 +1,19 @@
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import type { Clock } from "../../effects.ts";
+import type { LogLine } from "./log-lines.ts";
 
 /** The lines that a process writes, cut where a marker says that an invocation's output is whole. */
 export interface Output {
   /** Resolves when each stream has shown the marker or has ended. */
   until(marker: string): Promise<void>;
   /** What was written since the last call, without markers. */
-  take(): string[];
+  take(): LogLine[];
 }
 
-export function collectOutput(streams: readonly Readable[]): Output {
-  const lines: string[] = [];
-  const readers = streams.map((stream) => readLines(stream, (line) => lines.push(line)));
+export function collectOutput(streams: readonly Readable[], clock: Clock): Output {
+  const lines: LogLine[] = [];
+  const readers = streams.map((stream) => readLines(stream, (text) => lines.push({ time: clock(), text })));
   return {
     until: async (marker) => {
       await Promise.all(readers.map((reader) => reader.until(marker)));

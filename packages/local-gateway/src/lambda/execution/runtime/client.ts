@@ -4,10 +4,11 @@
  * aws-lambda-nodejs-runtime-interface-client in what a handler can observe.
  */
 import { isPromise } from "node:util/types";
-import { type FromRuntime, initMarker, isToRuntime, type ToRuntime } from "../messages.ts";
+import { type FromRuntime, type InvokeMessage, initMarker, isToRuntime } from "../messages.ts";
 import { logLine, patchConsole } from "./console.ts";
 import { errorDocument, errorLogForm, RuntimeError } from "./errors.ts";
 import { type Handler, loadHandler } from "./load-handler.ts";
+import { createResponseStream, defineAwslambda, isStreaming } from "./response-stream.ts";
 
 const environment = process.env;
 const taskRoot = environment["LAMBDA_TASK_ROOT"] ?? "";
@@ -21,8 +22,12 @@ delete process.send;
 const toStdout = process.stdout.write.bind(process.stdout);
 const toStderr = process.stderr.write.bind(process.stderr);
 
-let current: ToRuntime | undefined;
+let current: InvokeMessage | undefined;
 let atEmptyEventLoop: (() => void) | undefined;
+/** Tells the response stream of the current invocation that so many of its bytes have been read. */
+let consumed: ((bytes: number) => void) | undefined;
+
+defineAwslambda();
 
 patchConsole(
   (text) => toStdout(text),
@@ -43,24 +48,50 @@ start().catch((error: unknown) => {
 
 async function start(): Promise<void> {
   const handler = await loadHandler(taskRoot, environment["_HANDLER"] ?? "");
-  if (!callbacks && handler.length >= 3) {
+  const streaming = isStreaming(handler);
+  if (!callbacks && !streaming && handler.length >= 3) {
     throw new RuntimeError(
       "CallbackHandlerDeprecated",
       "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.",
     );
   }
   process.on("message", (message) => {
-    if (isToRuntime(message)) invoke(handler, message);
+    if (!isToRuntime(message)) return;
+    if (message.kind === "consumed") {
+      if (message.requestId === current?.requestId) consumed?.(message.bytes);
+    } else if (streaming) invokeStreaming(handler, message);
+    else invoke(handler, message);
   });
   mark(initMarker);
   send({ kind: "ready" });
 }
 
-function invoke(handler: Handler, message: ToRuntime): void {
+function begin(message: InvokeMessage): void {
   current = message;
+  if (message.traceId === undefined) delete environment["_X_AMZN_TRACE_ID"];
+  else environment["_X_AMZN_TRACE_ID"] = message.traceId;
+}
+
+function contextOf(message: InvokeMessage): object {
+  return {
+    functionVersion: environment["AWS_LAMBDA_FUNCTION_VERSION"],
+    functionName: environment["AWS_LAMBDA_FUNCTION_NAME"],
+    memoryLimitInMB: environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"],
+    logGroupName: environment["AWS_LAMBDA_LOG_GROUP_NAME"],
+    logStreamName: environment["AWS_LAMBDA_LOG_STREAM_NAME"],
+    clientContext: message.clientContext === undefined ? undefined : JSON.parse(message.clientContext),
+    identity: undefined,
+    invokedFunctionArn: message.invokedFunctionArn,
+    awsRequestId: message.requestId,
+    tenantId: undefined,
+    getRemainingTimeInMillis: () => message.deadline - Date.now(),
+  };
+}
+
+function invoke(handler: Handler, message: InvokeMessage): void {
+  begin(message);
   // So that an event loop with nothing left to do ends the invocation instead of waiting for the gateway.
   channel?.unref();
-  if (message.traceId !== undefined) environment["_X_AMZN_TRACE_ID"] = message.traceId;
   let waitForEmptyEventLoop = true;
   let promised = false;
   let settled = false;
@@ -100,18 +131,7 @@ function invoke(handler: Handler, message: ToRuntime): void {
     else succeed(null);
   });
 
-  const context = {
-    functionVersion: environment["AWS_LAMBDA_FUNCTION_VERSION"],
-    functionName: environment["AWS_LAMBDA_FUNCTION_NAME"],
-    memoryLimitInMB: environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"],
-    logGroupName: environment["AWS_LAMBDA_LOG_GROUP_NAME"],
-    logStreamName: environment["AWS_LAMBDA_LOG_STREAM_NAME"],
-    clientContext: undefined,
-    identity: undefined,
-    invokedFunctionArn: message.invokedFunctionArn,
-    awsRequestId: message.requestId,
-    getRemainingTimeInMillis: () => message.deadline - Date.now(),
-  };
+  const context = contextOf(message);
   if (callbacks) {
     Object.defineProperty(context, "callbackWaitsForEmptyEventLoop", {
       enumerable: true,
@@ -141,7 +161,51 @@ function invoke(handler: Handler, message: ToRuntime): void {
   }
 }
 
-function answer(message: ToRuntime, failed: boolean, payload: string, last = false): void {
+/**
+ * Runs a handler that writes its answer to a stream. The invocation ends when the handler's promise is settled and
+ * the stream has ended; a handler that leaves its stream open times out, as it does in AWS's runtime.
+ */
+function invokeStreaming(handler: Handler, message: InvokeMessage): void {
+  begin(message);
+  const response = createResponseStream(message.requestId, send);
+  consumed = response.consumed;
+  let settled = false;
+  const settle = (failed: boolean, payload: string) => {
+    if (settled) return;
+    settled = true;
+    consumed = undefined;
+    answer(message, failed, payload);
+  };
+  const fail = (error: unknown) => {
+    if (settled) return;
+    log("Invoke Error", error);
+    settle(true, errorDocument(error));
+  };
+  const finished = new Promise<void>((resolve) => {
+    response.stream.on("finish", resolve);
+    response.stream.on("error", fail);
+  });
+  try {
+    const event: unknown = JSON.parse(message.event);
+    const result = handler(event, response.stream, contextOf(message));
+    if (!isThenable(result)) {
+      fail(new Error("Streaming does not support non-async handlers."));
+      return;
+    }
+    result.then(
+      async (value) => {
+        if (value !== undefined) console.warn("Streaming handlers ignore return values.");
+        await finished;
+        settle(false, "");
+      },
+      (error: unknown) => fail(error),
+    );
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function answer(message: InvokeMessage, failed: boolean, payload: string, last = false): void {
   whenEventLoopIsEmpty(undefined);
   channel?.ref();
   current = undefined;
@@ -149,7 +213,7 @@ function answer(message: ToRuntime, failed: boolean, payload: string, last = fal
   const memoryUsed = Math.ceil(process.memoryUsage.rss() / 1024 / 1024);
   send(
     { kind: "answer", requestId: message.requestId, failed, payload, memoryUsed, last },
-    last ? () => process.exit() : undefined,
+    last ? () => process.exit() : () => {},
   );
 }
 
@@ -176,8 +240,8 @@ function mark(marker: string): void {
   toStderr(marker);
 }
 
-function send(message: FromRuntime, then?: () => void): void {
-  rawSend?.(message, undefined, undefined, () => then?.());
+function send(message: FromRuntime, then: () => void = () => {}): void {
+  rawSend?.(message, undefined, undefined, () => then());
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -22,6 +22,8 @@ export type RuntimeErrorName =
   | "HandlerNotFound"
   | "MalformedHandlerName"
   | "UserCodeSyntaxError"
+  | "MalformedStreamingHandler"
+  | "InvalidStreamingOperation"
   | "CallbackHandlerDeprecated"
   | "UnhandledPromiseRejection"
   | "NodeJsExit";

@@ -4,7 +4,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RuntimeError } from "./errors.ts";
 
-export type Handler = (event: unknown, context: object, callback?: unknown) => unknown;
+/** `(event, context, callback)`, or `(event, responseStream, context)` for one that streams. */
+export type Handler = (event: unknown, second: object, third?: unknown) => unknown;
 
 /**
  * Finds the handler as Lambda's Node.js runtime does: `dir/file.member.member`, the file as `.js`, `.mjs` or

@@ -1,0 +1,3 @@
+import { me } from "../routes/me.ts";
+
+export const handler = me.handler(({ input }) => input);

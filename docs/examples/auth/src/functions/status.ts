@@ -1,0 +1,3 @@
+import { status } from "../routes/open.ts";
+
+export const handler = status.handler(() => "up");

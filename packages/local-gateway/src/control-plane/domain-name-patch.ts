@@ -1,0 +1,133 @@
+import {
+  EndpointAccessMode,
+  EndpointType,
+  type IpAddressType,
+  RoutingMode,
+  SecurityPolicy,
+} from "@aws-sdk/client-api-gateway";
+import { badRequest } from "./errors.ts";
+import { type Change, optionalTextOf, type PatchRule, type PatchTable, refuseWithList } from "./patch.ts";
+import type { DomainNameRecord } from "./records.ts";
+
+type Domain = DomainNameRecord;
+
+/** What UpdateDomainName may change (D: "Patch operations"). */
+export const domainNamePatch: PatchTable<Domain> = {
+  refusal: refuseWithList,
+  rules: [
+    ...(
+      [
+        "certificateName",
+        "certificateArn",
+        "regionalCertificateName",
+        "regionalCertificateArn",
+        "ownershipVerificationCertificateArn",
+        "policy",
+      ] as const
+    ).map(
+      (name): PatchRule<Domain> => ({
+        path: `/${name}`,
+        replace: (domain, change) => ({ ...domain, [name]: optionalTextOf(change) }),
+      }),
+    ),
+    {
+      path: "/securityPolicy",
+      replace: (domain, change) => ({ ...domain, securityPolicy: oneOf(SecurityPolicy, change) }),
+    },
+    {
+      path: "/endpointAccessMode",
+      replace: (domain, change) => ({ ...domain, endpointAccessMode: oneOf(EndpointAccessMode, change) }),
+    },
+    {
+      path: "/routingMode",
+      replace: (domain, change) => ({ ...domain, routingMode: oneOf(RoutingMode, change) }),
+    },
+    {
+      // Like a RestApi's: whatever the last part, a domain name has one type (Terraform says 0).
+      path: "/endpointConfiguration/types/{type}",
+      replace: (domain, change) => withTypes(domain, [oneOf(EndpointType, change)]),
+    },
+    {
+      path: "/endpointConfiguration/types",
+      add: (domain, change) =>
+        withTypes(domain, [...typesWithout(domain, change), oneOf(EndpointType, change)]),
+      remove: (domain, change) => withTypes(domain, typesWithout(domain, change)),
+    },
+    {
+      path: "/endpointConfiguration/ipAddressType",
+      replace: (domain, change) => ({
+        ...domain,
+        endpointConfiguration: { ...domain.endpointConfiguration, ipAddressType: ipAddressTypeOf(change) },
+      }),
+    },
+    {
+      path: "/mutualTlsAuthentication/truststoreUri",
+      // D: an empty URI turns mutual TLS off.
+      replace: (domain, change) => withTruststore(domain, { truststoreUri: optionalTextOf(change) }),
+    },
+    {
+      path: "/mutualTlsAuthentication/truststoreVersion",
+      replace: (domain, change) => withTruststore(domain, { truststoreVersion: optionalTextOf(change) }),
+    },
+  ],
+};
+
+/**
+ * What a domain name must be (D: CreateDomainName). The words are not recorded.
+ *
+ * @throws AwsError `BadRequestException`.
+ */
+export function checkDomainName(domain: Domain): Domain {
+  const { types, ipAddressType } = domain.endpointConfiguration;
+  const isPrivate = types.includes("PRIVATE");
+  if (types.length === 0) throw badRequest("A domain name must have an endpoint type");
+  if (isPrivate && types.length > 1)
+    throw badRequest("A private domain name cannot have other endpoint types");
+  if (isPrivate && ipAddressType === "ipv4") {
+    throw badRequest("Only dualstack ipAddressType is supported for Private domain names.");
+  }
+  if (!isPrivate && domain.policy !== undefined) {
+    throw badRequest("A policy is supported only for private domain names");
+  }
+  if (domain.endpointAccessMode !== undefined && !domain.securityPolicy.startsWith("SecurityPolicy_")) {
+    throw badRequest(
+      "Endpoint access mode is only available with security policies that start with SecurityPolicy_",
+    );
+  }
+  if (domain.mutualTlsAuthentication !== undefined && !types.includes("REGIONAL")) {
+    throw badRequest("Mutual TLS authentication is supported only for regional domain names");
+  }
+  return domain;
+}
+
+function oneOf<T extends string>(values: { readonly [name: string]: T }, { value, path }: Change): T {
+  const found = Object.values(values).find((candidate) => candidate === value);
+  if (found === undefined) {
+    throw badRequest(
+      `Invalid value specified for ${path}. Valid options are ${Object.values(values).join(",")}`,
+    );
+  }
+  return found;
+}
+
+function ipAddressTypeOf({ value }: Change): IpAddressType {
+  if (value !== "ipv4" && value !== "dualstack")
+    throw badRequest("ipAddressType must be either ipv4 or dualstack.");
+  return value;
+}
+
+function typesWithout({ endpointConfiguration }: Domain, { value }: Change): readonly EndpointType[] {
+  return endpointConfiguration.types.filter((type) => type !== value);
+}
+
+function withTypes(domain: Domain, types: readonly EndpointType[]): Domain {
+  return { ...domain, endpointConfiguration: { ...domain.endpointConfiguration, types } };
+}
+
+function withTruststore(domain: Domain, part: NonNullable<Domain["mutualTlsAuthentication"]>): Domain {
+  const truststore = { ...domain.mutualTlsAuthentication, ...part };
+  return {
+    ...domain,
+    mutualTlsAuthentication: truststore.truststoreUri === undefined ? undefined : truststore,
+  };
+}

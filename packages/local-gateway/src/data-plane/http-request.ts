@@ -1,0 +1,144 @@
+import { isBinary } from "./binary-media-types.ts";
+import { bytesOf, convertRequest } from "./content-handling.ts";
+import type { DeployedStage } from "./deployed-stage.ts";
+import { type Headers, lastValue, withHeader, without } from "./headers.ts";
+import { withStageVariables } from "./integration-uri.ts";
+import type { MappedParameters } from "./parameter-mapping.ts";
+import type { HttpRequest, MethodRequest } from "./passing.ts";
+import { Refusal } from "./refusal.ts";
+import { requestBody } from "./request-body.ts";
+import type { RequestIds } from "./request-context.ts";
+import { methodName, noOverrides } from "./template.ts";
+
+export interface HttpRequestInput {
+  readonly request: MethodRequest;
+  readonly stage: DeployedStage;
+  readonly ids: RequestIds;
+  readonly parameters: MappedParameters;
+}
+
+/** An `HTTP` integration's call: nothing but what is mapped, rendered and added by API Gateway itself. */
+export function httpRequest(input: HttpRequestInput): HttpRequest {
+  const { request, stage, parameters } = input;
+  const { body, overrides } = requestBody(request, stage);
+  const { path, querystring, header } = overrides.request;
+  const mapped = { ...parameters.querystring, ...manyOf(querystring) };
+  return {
+    kind: "http",
+    isStreamed: false,
+    call: {
+      method: methodOf(request),
+      url: urlOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
+      headers: completed(Object.entries({ ...parameters.header, ...header }), input),
+      body: hasBody(methodOf(request)) ? body : none,
+      timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
+    },
+    overrides,
+  };
+}
+
+/**
+ * An `HTTP_PROXY` integration's call: the request itself, with what is mapped added to its query or put in place
+ * of its headers (R test_http_proxy_integration_request_data_mappings).
+ */
+export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
+  const { request, stage, parameters } = input;
+  const query = new Map(request.query);
+  for (const [name, values] of Object.entries(parameters.querystring)) {
+    query.set(name, [...(query.get(name) ?? []), ...values]);
+  }
+  const headers = Object.entries(parameters.header).reduce<Headers>(
+    (all, [name, value]) => withHeader(all, name, value),
+    // R test_apigateway_header_remapping_http, D known issues: a signature goes no further
+    without(request.headers, notPassed).filter(
+      ([name, value]) => name.toLowerCase() !== "authorization" || !value.startsWith("AWS4-"),
+    ),
+  );
+  const binary = isBinary(lastValue(request.headers, "content-type"), stage.api.binaryMediaTypes ?? []);
+  const payload = convertRequest(request.body, binary, undefined);
+  return {
+    kind: "http-proxy",
+    isStreamed: request.integration.responseTransferMode === "STREAM",
+    call: {
+      method: methodOf(request),
+      url: urlOf(input, parameters.path, [...query]),
+      headers: completed(headers, input),
+      body: hasBody(methodOf(request)) && payload.kind !== "not-base64" ? bytesOf(payload) : none,
+      timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
+    },
+    overrides: noOverrides,
+  };
+}
+
+const none = new Uint8Array();
+
+/** R test_apigateway_header_remapping_http: not passed unless they are mapped. */
+const notPassed: ReadonlySet<string> = new Set(["host", "content-encoding"]);
+
+/** R test_apigateway_header_remapping_http: dropped even when they are mapped. */
+const dropped: ReadonlySet<string> = new Set(["connection", "expect", "proxy-authenticate", "te", "via"]);
+
+/** R test_http_integration_with_lambda: what API Gateway adds, where nothing else has set it. */
+function completed(headers: Headers, { request, ids }: HttpRequestInput): Headers {
+  const kept = without(headers, dropped);
+  const { apiId } = request.context;
+  const contentType = lastValue(request.headers, "content-type");
+  const defaults: Headers = [
+    ["Accept", "application/json"],
+    ["User-Agent", `AmazonAPIGateway_${apiId}`],
+    ...(contentType !== undefined && hasBody(request.method) ? [["Content-Type", contentType] as const] : []),
+  ];
+  const missing = defaults.filter(([name]) => lastValue(kept, name) === undefined);
+  return [
+    ...without(kept, new Set(["x-amzn-trace-id", "x-amzn-apigateway-api-id"])),
+    ...missing,
+    ["X-Amzn-Trace-Id", `Root=${ids.trace.root}`],
+    ["X-Amzn-Apigateway-Api-Id", apiId],
+  ];
+}
+
+/** R test_http_integration_method: the integration's method; the request's where it is ANY or not set. */
+function methodOf({ integration, method }: MethodRequest): string {
+  const { httpMethod = "ANY" } = integration;
+  return httpMethod === "ANY" ? method : httpMethod;
+}
+
+/** C: API Gateway sends no body with these, nor the type of one. */
+function hasBody(method: string): boolean {
+  return method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
+}
+
+function manyOf(values: Readonly<Record<string, string>>): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]]));
+}
+
+/** The query of the uri comes first (R test_http_proxy_integration_request_data_mappings). */
+function urlOf(
+  { request, stage }: HttpRequestInput,
+  path: Readonly<Record<string, string>>,
+  query: readonly (readonly [string, readonly string[]])[],
+): URL {
+  const { uri = "" } = request.integration;
+  const filled = withStageVariables(
+    uri.replaceAll(/(?<!\$)\{([^{}]+)\}/g, (whole, name: string) =>
+      Object.hasOwn(path, name) ? (path[name] ?? "") : whole,
+    ),
+    stage.stage.variables ?? {},
+  );
+  const url = URL.canParse(filled) ? new URL(filled) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || /[{}]/.test(filled)) {
+    throw new Refusal(
+      "configuration-error",
+      `the integration of ${methodName(request)} has the uri "${uri}", which is no endpoint address once it is filled in: "${filled}"`,
+    );
+  }
+  const added = query.flatMap(([name, values]) =>
+    values.map((value) => `${encoded(name)}=${encoded(value)}`),
+  );
+  url.search = [url.search.slice(1), ...added].filter((part) => part !== "").join("&");
+  return url;
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}

@@ -1,0 +1,72 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { Readable } from "node:stream";
+import type { Headers } from "../headers.ts";
+import type { HttpCall } from "../passing.ts";
+import type { RawHeader } from "../raw-http.ts";
+
+/** What an HTTP endpoint answered; the body comes as it is read. */
+export interface EndpointAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Readable;
+}
+
+/** Sends a request to an HTTP endpoint. Rejects when there is no answer, or `signal` ends it. */
+export type CallEndpoint = (call: HttpCall, signal: AbortSignal) => Promise<EndpointAnswer>;
+
+export interface EndpointClient {
+  readonly call: CallEndpoint;
+  /** Lets go of the connections that are kept. */
+  close(): void;
+}
+
+/** A client that keeps its connections, follows no redirect and sends headers as they are. */
+export function createEndpointClient(): EndpointClient {
+  const http = new HttpAgent({ keepAlive: true });
+  const https = new HttpsAgent({ keepAlive: true });
+  return {
+    call: ({ method, url, headers, body }, signal) =>
+      new Promise((resolve, reject) => {
+        const isPlain = url.protocol === "http:";
+        const options = { method, headers: onTheWire(headers, url, method, body), signal };
+        const sent = isPlain
+          ? httpRequest(url, { ...options, agent: http })
+          : httpsRequest(url, { ...options, agent: https });
+        sent.on("error", reject);
+        sent.on("upgrade", (_answer, socket) => {
+          socket.destroy();
+          reject(new Error("the endpoint changed the protocol"));
+        });
+        sent.on("response", (answer) => resolve(read(answer)));
+        sent.end(body);
+      }),
+    close: () => {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}
+
+/** Node sends no `Trailer` before a body of known length. */
+const unsendable: ReadonlySet<string> = new Set(["trailer", "content-length"]);
+
+function onTheWire(headers: Headers, url: URL, method: string, body: Uint8Array): string[] {
+  const sendable = headers.filter(([name]) => !unsendable.has(name.toLowerCase()));
+  const hasHost = sendable.some(([name]) => name.toLowerCase() === "host");
+  const hasLength = body.byteLength > 0 || !["GET", "HEAD", "OPTIONS", "DELETE"].includes(method);
+  return [
+    ...(hasHost ? [] : [["Host", url.host]]),
+    ...sendable,
+    ...(hasLength ? [["Content-Length", String(body.byteLength)]] : []),
+  ].flat();
+}
+
+function read(answer: IncomingMessage): EndpointAnswer {
+  const { rawHeaders } = answer;
+  const headers: RawHeader[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    headers.push([rawHeaders[index] ?? "", rawHeaders[index + 1] ?? ""]);
+  }
+  return { status: answer.statusCode ?? 0, headers, body: answer };
+}

@@ -1,0 +1,67 @@
+import { own } from "../own.ts";
+import { isBinary } from "./binary-media-types.ts";
+import { bytesOf, convertRequest, type Payload } from "./content-handling.ts";
+import type { DeployedStage } from "./deployed-stage.ts";
+import { lastValue } from "./headers.ts";
+import type { MethodRequest, Overrides } from "./passing.ts";
+import { Refusal } from "./refusal.ts";
+import { methodName, noOverrides, renderTemplate } from "./template.ts";
+
+/** The body that an integration gets, and what its template has set besides. */
+export interface RequestBody {
+  readonly body: Uint8Array;
+  readonly overrides: Overrides;
+}
+
+/** Converts the body as `contentHandling` says, and renders the request template for its media type. */
+export function requestBody(request: MethodRequest, stage: DeployedStage): RequestBody {
+  const template = requestTemplateFor(request);
+  const payload = convert(request, stage);
+  if (template === undefined || template === "") return { body: bytesOf(payload), overrides: noOverrides };
+  // K: "Unable to transform request", what APIs with the binary media type */* and no CONVERT_TO_TEXT get
+  if (payload.kind === "bytes") {
+    throw new Refusal(
+      "configuration-error",
+      `the request of ${methodName(request)} has a binary media type, which no template can read: set contentHandling CONVERT_TO_TEXT on the integration`,
+    );
+  }
+  const { text, overrides } = renderTemplate(template, `the request template for ${request.contentType}`, {
+    body: payload.text,
+    request,
+    stageVariables: stage.stage.variables ?? {},
+    overrides: noOverrides,
+  });
+  return { body: Buffer.from(text), overrides };
+}
+
+function convert(request: MethodRequest, { api }: DeployedStage): Exclude<Payload, { kind: "not-base64" }> {
+  const binary = isBinary(lastValue(request.headers, "content-type"), api.binaryMediaTypes ?? []);
+  const payload = convertRequest(request.body, binary, request.integration.contentHandling);
+  if (payload.kind === "not-base64") {
+    throw new Refusal(
+      "configuration-error",
+      `${methodName(request)} has contentHandling CONVERT_TO_BINARY, and the body is not base64`,
+    );
+  }
+  return payload;
+}
+
+/**
+ * The template for the request's media type, or undefined to pass the body through; a 415 where
+ * `passthroughBehavior` forbids that (D, integration passthrough behaviors).
+ */
+function requestTemplateFor(request: MethodRequest): string | undefined {
+  const { requestTemplates = {}, passthroughBehavior = "WHEN_NO_MATCH" } = request.integration;
+  const template = own(requestTemplates, request.contentType) ?? own(requestTemplates, "$default");
+  if (template !== undefined) return template;
+  const types = Object.keys(requestTemplates);
+  const refused =
+    passthroughBehavior === "NEVER" || (passthroughBehavior === "WHEN_NO_TEMPLATES" && types.length > 0);
+  if (refused) {
+    throw new Refusal(
+      "unsupported-media-type",
+      `${methodName(request)} has no request template for ${request.contentType} (it has: ${types.join(", ") || "none"}) and passthroughBehavior ${passthroughBehavior}`,
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,50 @@
+import type { FromRuntime } from "./messages.ts";
+import type { Exit } from "./runtime-process.ts";
+
+/** Lambda's limit of a result (D, Lambda quotas; the figure is the one in its error message). */
+export const maximumResultBytes = 6_291_556;
+
+/** How an invocation ended. */
+export type Ending =
+  | Extract<FromRuntime, { kind: "answer" | "init-failed" }>
+  | { readonly kind: "timeout"; readonly seconds: number }
+  | Exit;
+
+export interface Result {
+  /** The result or the error document, as JSON text. */
+  readonly payload: string;
+  readonly failed: boolean;
+}
+
+/** What Lambda answers; the texts of timeouts and exits are R (LocalStack's test_lambda, November 2025). */
+export function resultOf(requestId: string, ending: Ending): Result {
+  switch (ending.kind) {
+    case "answer":
+      return Buffer.byteLength(ending.payload) > maximumResultBytes
+        ? resultTooLarge()
+        : { payload: ending.payload, failed: ending.failed };
+    case "init-failed":
+      return { payload: ending.error, failed: true };
+    case "timeout":
+      return failure(
+        "Sandbox.Timedout",
+        `RequestId: ${requestId} Error: Task timed out after ${ending.seconds.toFixed(2)} seconds`,
+      );
+    case "exit":
+      return failure(
+        "Runtime.ExitError",
+        `RequestId: ${requestId} Error: Runtime exited ${ending.description}`,
+      );
+  }
+}
+
+export function resultTooLarge(): Result {
+  return failure(
+    "Function.ResponseSizeTooLarge",
+    `Response payload size exceeded maximum allowed payload size (${maximumResultBytes} bytes).`,
+  );
+}
+
+function failure(errorType: string, errorMessage: string): Result {
+  return { payload: JSON.stringify({ errorType, errorMessage }), failed: true };
+}

@@ -1,0 +1,258 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { deployApi, exchange, functionIntegration, requestText } from "./deployed-api.ts";
+import { useGateway } from "./running-gateway.ts";
+
+const log: string[] = [];
+const gateway = useGateway({ log: (line) => log.push(line) });
+let base = "";
+
+const mock = {
+  type: "MOCK" as const,
+  requestTemplates: { "application/json": '{"statusCode":200}', "text/plain": '{"statusCode":200}' },
+};
+const body = {
+  "application/json":
+    '{"path":"$util.escapeJavaScript($input.params().path.proxy)","method":"$context.httpMethod"}',
+};
+
+beforeAll(async () => {
+  const echo = await functionIntegration(
+    gateway.lambda,
+    "exports.handler = async (event) => ({ body: JSON.stringify(event) });",
+  );
+  const answer = await functionIntegration(
+    gateway.lambda,
+    "exports.handler = async (event) => JSON.parse(event.body);",
+  );
+  base = await deployApi(gateway.apiGateway, {
+    methods: [
+      { path: "/{proxy+}", integration: mock, responses: { 200: { responseTemplates: body } } },
+      { path: "/echo", integration: echo },
+      { path: "/answer", integration: answer },
+      {
+        path: "/mapped",
+        integration: { ...mock, passthroughBehavior: "NEVER" },
+        method: { requestParameters: { "method.request.querystring.v": false } },
+        responses: {
+          200: {
+            responseTemplates: {
+              "application/json": "#set($context.responseOverride.header.X-V = $input.params('v'))",
+            },
+          },
+        },
+      },
+    ],
+  });
+});
+
+/** Whatever was sent, the gateway goes on, and no fault of its own was behind the answer. */
+afterEach(async () => {
+  expect(await exchange(gateway.url, requestText(`GET ${base}/fine`))).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect(log.filter((line) => /fault inside|failed: /.test(line))).toEqual([]);
+});
+
+const head = (line: string, ...lines: string[]) => [line, "Host: localhost", ...lines, "", ""].join("\r\n");
+const post = (...lines: string[]) => head(`POST ${base}/x HTTP/1.1`, ...lines);
+
+describe("what is no HTTP is refused, and its connection ended", () => {
+  it.each<[what: string, bytes: () => string, status: number]>([
+    ["two lengths", () => `${post("Content-Length: 1", "Content-Length: 30")}x`, 400],
+    ["a length and chunks", () => `${post("Content-Length: 5", "Transfer-Encoding: chunked")}0\r\n\r\n`, 400],
+    ["chunks under another name", () => `${post("Transfer-Encoding: xchunked")}0\r\n\r\n`, 400],
+    ["chunks that are not last", () => `${post("Transfer-Encoding: chunked, identity")}0\r\n\r\n`, 400],
+    ["a space before a colon", () => `${post("Transfer-Encoding : chunked")}0\r\n\r\n`, 400],
+    ["a folded header", () => post("X-A: a", " b"), 400],
+    ["a negative length", () => post("Content-Length: -1"), 400],
+    ["a length that is no number", () => post("Content-Length: 0x10"), 400],
+    ["a chunk that is too large", () => `${post("Transfer-Encoding: chunked")}ffffffffffffffff1\r\n`, 400],
+    ["a chunk without a size", () => `${post("Transfer-Encoding: chunked")}zz\r\n`, 400],
+    ["NUL in the path", () => head(`GET ${base}/a\0b HTTP/1.1`), 400],
+    ["NUL in a header", () => head(`GET ${base}/x HTTP/1.1`, "X-A: a\0b"), 400],
+    ["a lone CR in a header", () => head(`GET ${base}/x HTTP/1.1`, "X-A: a\rX-B: b"), 400],
+    ["a method that is none", () => head(`G@T ${base}/x HTTP/1.1`), 400],
+    ["another protocol", () => head(`GET ${base}/x HTPP/1.1`), 400],
+    ["no host", () => `GET ${base}/x HTTP/1.1\r\n\r\n`, 400],
+    ["the beginning of HTTP/2", () => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400],
+    ["100,000 headers", () => post("X-A: 1\r\n".repeat(100_000).trimEnd()), 431],
+    ["a header of 100 KB", () => post(`X-A: ${"a".repeat(100_000)}`), 431],
+  ])("%s", async (_what, bytes, status) => {
+    expect(await exchange(gateway.url, bytes())).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+});
+
+describe("what is too large", () => {
+  it.each<[what: string, length: number, status: number]>([
+    ["ten thousand bytes of a header", 10_000, 200],
+    ["more than 10,240 bytes of line and headers", 10_240, 431],
+  ])("%s", async (_what, length, status) => {
+    const answer = await exchange(gateway.url, requestText(`GET ${base}/x`, [`X-A: ${"a".repeat(length)}`]));
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
+  it.each([
+    [10 * 1024 * 1024, 200],
+    [10 * 1024 * 1024 + 1, 413],
+  ])("a body of %i bytes", async (length, status) => {
+    const answer = await fetch(`${gateway.url}${base}/x`, { method: "POST", body: new Uint8Array(length) });
+    expect(answer.status).toBe(status);
+    if (status === 413) expect(await answer.json()).toEqual({ message: "Request Too Long" });
+  });
+});
+
+describe("what is odd and allowed", () => {
+  it.each([
+    ["a%00b", "a\0b"],
+    ["%ff%fe", "%ff%fe"],
+    ["a%2Fb", "a/b"],
+    ["%zz", "%zz"],
+    ["..%2f..", "../.."],
+    ["__proto__", "__proto__"],
+    ["a//b/", "a//b"],
+  ])("the path /%s", async (path, seen) => {
+    const answer = await exchange(gateway.url, requestText(`GET ${base}/${path}`));
+    const [first = "", text = ""] = answer.split("\r\n\r\n");
+    expect(first).toMatch(/^HTTP\/1\.1 200 /);
+    expect(JSON.parse(text).path).toBe(seen);
+  });
+
+  it("two requests in one piece are answered in order, each with its own", async () => {
+    const first = head(`POST ${base}/one HTTP/1.1`, "Content-Length: 2");
+    const answers = await exchange(gateway.url, `${first}{}${requestText(`GET ${base}/two`)}`);
+    expect([...answers.matchAll(/"path":"(\w+)","method":"(\w+)"/g)].map(([, ...both]) => both)).toEqual([
+      ["one", "POST"],
+      ["two", "GET"],
+    ]);
+  });
+
+  it("a request inside a body is a body", async () => {
+    const inner = requestText(`GET ${base}/inner`);
+    const answer = await exchange(
+      gateway.url,
+      requestText(`POST ${base}/outer`, [`Content-Length: ${inner.length}`], inner),
+    );
+    expect(answer.match(/^HTTP\/1\.1/gm)).toHaveLength(1);
+    expect(answer).toContain('"path":"outer"');
+  });
+
+  it("a GET that announces chunks and sends none is answered, and ends its connection", async () => {
+    const answer = await exchange(gateway.url, head(`GET ${base}/x HTTP/1.1`, "Transfer-Encoding: chunked"));
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain("Connection: close");
+  });
+
+  it("a WebSocket upgrade is a request as any other", async () => {
+    const answer = await exchange(
+      gateway.url,
+      head(
+        `GET ${base}/x HTTP/1.0`,
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+      ),
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it("no Keep-Alive header is sent", async () => {
+    const answer = await exchange(gateway.url, head(`GET ${base}/x HTTP/1.1`), requestText(`GET ${base}/y`));
+    expect(answer).toContain("Connection: keep-alive");
+    expect(answer).not.toMatch(/^Keep-Alive:/im);
+  });
+
+  it("X-HTTP-Method-Override takes the place of the method", async () => {
+    const answer = await exchange(
+      gateway.url,
+      requestText(`POST ${base}/x`, ["X-HTTP-Method-Override: delete", "Content-Length: 0"]),
+    );
+    expect(answer).toContain('"method":"DELETE"');
+  });
+
+  it("names that every object has are names", async () => {
+    const url = `${gateway.url}${base}/echo?__proto__=1&constructor=2&__proto__=3`;
+    const text = await (await fetch(url, { headers: { __proto__: "h", toString: "t" } })).text();
+    const event = JSON.parse(text);
+    expect(Object.entries(event.queryStringParameters)).toEqual([
+      ["__proto__", "3"],
+      ["constructor", "2"],
+    ]);
+    expect(Object.entries(event.multiValueQueryStringParameters)).toEqual([
+      ["__proto__", ["1", "3"]],
+      ["constructor", ["2"]],
+    ]);
+  });
+
+  it("bytes that are no UTF-8 reach a function as replacement characters", async () => {
+    const answer = await fetch(`${gateway.url}${base}/echo`, {
+      method: "POST",
+      body: new Uint8Array([0x61, 0xff, 0x62]),
+      headers: { "Content-Type": "text/plain" },
+    });
+    expect(await answer.json()).toMatchObject({ body: "a\ufffdb", isBase64Encoded: false });
+  });
+
+  it("deep JSON is passed on", async () => {
+    const deep = "[".repeat(50_000) + "]".repeat(50_000);
+    const answer = await fetch(`${gateway.url}${base}/echo`, { method: "POST", body: deep });
+    expect(await answer.json()).toMatchObject({ body: deep });
+  });
+});
+
+describe("what a function answers", () => {
+  const answered = (result: string) =>
+    exchange(
+      gateway.url,
+      requestText(`POST ${base}/answer`, [`Content-Length: ${Buffer.byteLength(result)}`], result),
+    );
+
+  it.each([
+    ["CR LF in a value", '{"headers":{"X-A":"a\\r\\nX-Evil: 1"}}'],
+    ["CR LF in a name", '{"headers":{"X-A: a\\r\\nX-Evil":"1"}}'],
+    ["CR LF in a list", '{"multiValueHeaders":{"X-A":["ok","a\\nX-Evil: 1"]}}'],
+    ["a NUL", '{"headers":{"X-A":"a\\u0000"}}'],
+    ["an empty name", '{"headers":{"":"a"}}'],
+    ["an informational status", '{"statusCode":101}'],
+    ["a status of four digits", '{"statusCode":1000}'],
+  ])("with %s is a 502", async (_what, result) => {
+    const answer = await answered(result);
+    expect(answer).toMatch(/^HTTP\/1\.1 502 /);
+    expect(answer).not.toMatch(/^X-Evil/m);
+  });
+
+  it.each([
+    [
+      "a length of its own",
+      '{"headers":{"Content-Length":"3"},"body":"four!"}',
+      "x-amzn-Remapped-Content-Length: 3",
+    ],
+    ["chunks of its own", '{"headers":{"Transfer-Encoding":"chunked"},"body":"four!"}', "Content-Length: 5"],
+    ["a trailer", '{"headers":{"Trailer":"X-A"},"body":"four!"}', "Content-Length: 5"],
+    ["letters of no Western alphabet", '{"headers":{"X-A":"\\u65e5"}}', "X-A: \xe6\x97\xa5"],
+    ["a key twice: the last counts", '{"statusCode":500,"statusCode":203}', "HTTP/1.1 203 "],
+  ])("with %s is sent", async (_what, result, line) => {
+    expect(await answered(result)).toContain(line);
+  });
+
+  it("a template that puts CR LF in a header is a 500", async () => {
+    const answer = await exchange(gateway.url, requestText(`GET ${base}/mapped?v=a%0d%0aX-Evil:%201`));
+    expect(answer).toMatch(/^HTTP\/1\.1 500 /);
+    expect(answer).not.toMatch(/^X-Evil/m);
+  });
+});
+
+describe("clients that do not go on", () => {
+  it.each([
+    ["a head", () => `GET ${base}/x HTTP/1.1\r\nHost: lo`],
+    ["a body", () => `${post("Content-Length: 100")}half`],
+    ["a chunk", () => `${post("Transfer-Encoding: chunked")}64\r\nhalf`],
+  ])("in the middle of %s keep nobody else waiting, and may leave", async (_what, bytes) => {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, "connect");
+    socket.write(bytes());
+    expect(await exchange(gateway.url, requestText(`GET ${base}/meanwhile`))).toContain('"path":"meanwhile"');
+    socket.destroy();
+  });
+});
