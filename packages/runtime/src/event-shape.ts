@@ -33,6 +33,7 @@ const fromVersion2 = (event: object, http: Readonly<Record<string, unknown>>): u
   const iam = member(authorizer, "iam");
   return {
     ...event,
+    version: "1.0",
     httpMethod: http["method"],
     resource,
     path: path.startsWith(`${stage}/`) ? path.slice(stage.length) : path,

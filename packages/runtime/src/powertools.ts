@@ -58,7 +58,7 @@ const existing = (logger: PowertoolsLogger) => {
   } satisfies Middleware;
 };
 
-const known = ({ id, ...keys }: LogKeys) => (id === undefined ? keys : { id, ...keys });
+const known = ({ id, ...keys }: LogKeys) => ({ ...keys, ...(id !== undefined && { id }) });
 
 /** Powertools' logger, which tells what call it is in when an entry is written: most are below the level. */
 class CallLogger extends PowertoolsLogger {

@@ -50,9 +50,11 @@ export const query: Wire = {
 
 export const header: Wire = {
   read: (event, name) => single(headerValues(event, name)),
-  // Version 2.0 puts repeated headers together with commas.
+  // Events that were of version 2.0, which alone has a `rawPath`, have repeated headers put together with commas.
   reread: (value, event) =>
-    typeof value === "string" && member(event, "version") === "2.0" ? value.split(/\s*,\s*/) : other(value),
+    typeof value === "string" && member(event, "rawPath") !== undefined
+      ? value.split(/\s*,\s*/)
+      : other(value),
 };
 
 export const cookie: Wire = {
