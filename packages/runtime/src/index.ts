@@ -9,8 +9,7 @@ export {
 } from "./auth.ts";
 export { type AuthorizerHandler, authorizer } from "./authorizer.ts";
 export { type Fail, failures } from "./fail.ts";
-export type { Logger } from "./logger.ts";
-export type { LoggerOf, LogKeys } from "./powertools.ts";
+export type { Logger, LoggerOf, LogKeys } from "./logger.ts";
 export { type Errors, type Problem, type ProblemDocument, problem, type ReservedCode } from "./problem.ts";
 export {
   type Bytes,

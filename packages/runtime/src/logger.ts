@@ -12,11 +12,20 @@ export interface Logger {
 export type Extra = [error: Error] | Record<string, unknown>[];
 
 /** What every entry of one call says. */
+export interface LogKeys extends CallKeys {
+  /** Whether the call is the first of its environment. */
+  readonly cold_start: boolean;
+}
+
+/** As much of it as is known without a logger that was asked for. */
 export interface CallKeys {
   readonly route: string;
   /** The request id that the caller sees. */
   readonly id: string | undefined;
 }
+
+/** Makes the logger of one call, when the call first logs something. */
+export type LoggerOf = (lambda: Context, keys: LogKeys) => Logger;
 
 /** Where a middleware leaves the logger of a call: its context is what it shares with the handler and no other call. */
 export const injected = Symbol();

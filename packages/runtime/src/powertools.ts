@@ -1,17 +1,8 @@
 import { type LogItem, Logger as PowertoolsLogger } from "@aws-lambda-powertools/logger";
 import type { ConstructorOptions, LogAttributes } from "@aws-lambda-powertools/logger/types";
 import type { Context } from "aws-lambda/handler.js";
-import { type CallKeys, injected, type Logger, type LoggingContext } from "./logger.ts";
+import { type CallKeys, injected, type LoggerOf, type LoggingContext, type LogKeys } from "./logger.ts";
 import type { Middleware } from "./route.ts";
-
-/** What every entry of one call says. */
-export interface LogKeys extends CallKeys {
-  /** Whether the call is the first of its environment. */
-  readonly cold_start: boolean;
-}
-
-/** Makes the logger of one call, when the call first logs something. */
-export type LoggerOf = (lambda: Context, keys: LogKeys) => Logger;
 
 let first: Context | undefined;
 
@@ -71,8 +62,8 @@ class CallLogger extends PowertoolsLogger {
   begin(lambda: Context, keys: LogKeys): boolean {
     if (lambda === this.lambda) return false;
     this.lambda = lambda;
-    // Whatever an earlier call has added is not this call's.
-    if (this.hasKeys) this.resetKeys();
+    // Whatever an earlier call has added is not this call's. Of calls at once Powertools keeps the keys apart itself.
+    if (this.hasKeys && !concurrent) this.resetKeys();
     this.hasKeys = false;
     this.untold = () => {
       this.addContext(lambda);
