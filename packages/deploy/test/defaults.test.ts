@@ -103,6 +103,17 @@ describe("cross-origin requests", () => {
     expect(response.headers.get("access-control-allow-headers") ?? "").toBe(headers);
   });
 
+  test("a function answers with the API's headers", async () => {
+    const response = await fetch(`${url}/`, { headers: { Origin: "https://a.example" } });
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "access-control-allow-origin": "https://a.example",
+      "access-control-allow-credentials": "true",
+      vary: "Origin",
+      "x-frame-options": "DENY",
+    });
+  });
+
   test("a custom integration answers with the API's headers", async () => {
     const response = await fetch(`${url}/greeting`, { headers: { Origin: "https://a.example" } });
     expect(await response.json()).toEqual({ message: "hello" });

@@ -48,3 +48,20 @@ test("of the addresses that a load balancer passes on, the one that it has seen 
   const forged = { ...sent, headers: { ...sent.headers, "x-forwarded-for": "6.6.6.6, 1.2.3.4" } };
   expect((await invokeEvent(handler, forged)).body).toMatchObject({ sourceIp: "1.2.3.4" });
 });
+
+test.each(["100%", "%2F", "a%2Fb?c#d", "ü ø", "%"])(
+  "the path parameter %j, which HTTP APIs send decoded and others do not, is decoded once",
+  async (id) => {
+    const route = get("/things/{id}", { output: z.string() });
+    const joined = join(route.handler(({ input }) => input.id));
+    for (const { shape } of proxyCallers)
+      expect((await invoke(route, served(joined, shape), { id }, { shape })).body).toBe(id);
+  },
+);
+
+test("the path of an HTTP API whose route is $default is not decoded again", async () => {
+  const http = { method: "GET", path: "/who/50%25" };
+  const requestContext = { http, domainName: "x.execute-api.us-east-1.amazonaws.com" };
+  const sent = { version: "2.0", routeKey: "$default", rawPath: "/who/50%25", requestContext };
+  expect((await invokeEvent(handler, sent)).body).toMatchObject({ id: "50%25" });
+});

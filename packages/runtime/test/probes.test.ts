@@ -325,7 +325,6 @@ test("a load balancer is answered in the kind of headers that it sends, with a d
     statusDescription: "200 OK",
     multiValueHeaders: { "last-modified": ["x"], "set-cookie": ["a", "b"] },
     body: "",
-    isBase64Encoded: false,
   });
   expect(await joined(event(dated, {}, "alb"))).toMatchObject({
     headers: { "last-modified": "x", "set-cookie": "a", "Set-cookie": "b" },
@@ -340,7 +339,6 @@ test("only real repeats are multi-value headers, and version 2.0 has its own pla
     statusCode: 200,
     headers: { "last-modified": "x", "set-cookie": "a" },
     body: "",
-    isBase64Encoded: false,
   });
   const two = dated.handler(({ reply }) =>
     reply(200, undefined, { "last-modified": "x", "set-cookie": ["a", "b"] }),

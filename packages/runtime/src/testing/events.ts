@@ -120,18 +120,21 @@ const http = (request: Request): Record<string, unknown> => {
   return {
     version: "2.0",
     routeKey: `${method} ${resource}`,
-    rawPath: path,
+    rawPath: decodeURIComponent(path),
     rawQueryString: new URLSearchParams(
       query.map(([name, value]): [string, string] => [name, value]),
     ).toString(),
     ...(cookies.length > 0 && { cookies }),
     headers: mapValues(lowerCased(headers), (values) => values.join(",")),
     queryStringParameters: mapValues(grouped(query), (values) => values.join(",")),
-    ...(Object.keys(parameters).length > 0 && { pathParameters: parameters }),
+    ...(Object.keys(parameters).length > 0 && {
+      pathParameters: mapValues(parameters, decodeURIComponent),
+    }),
     ...(Object.keys(stageVariables).length > 0 && { stageVariables }),
     requestContext: {
       accountId: "123456789012",
       apiId: "test",
+      domainName: "test.execute-api.us-east-1.amazonaws.com",
       http: { method, path, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
       requestId,
       routeKey: `${method} ${resource}`,
@@ -148,7 +151,12 @@ const url = (request: Request): unknown => {
   return {
     ...event,
     routeKey: "$default",
-    requestContext: { ...(event["requestContext"] as object), routeKey: "$default" },
+    rawPath: request.path,
+    requestContext: {
+      ...(event["requestContext"] as object),
+      domainName: "test.lambda-url.us-east-1.on.aws",
+      routeKey: "$default",
+    },
   };
 };
 
