@@ -7,7 +7,10 @@ import type { Credentials, IdentityContext } from "./iam/context.ts";
 import type { LambdaContext } from "./lambda/api/context.ts";
 import type { InvokeLater } from "./lambda/asynchronous.ts";
 import type { Invoke, InvokeStreaming } from "./lambda/invoke.ts";
+import type { LogsContext } from "./logs/context.ts";
+import type { LogStreams } from "./logs/logs.ts";
 import { own } from "./own.ts";
+import type { AwsJsonService } from "./protocol/aws-json-service.ts";
 import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
 import { credentialScope } from "./protocol/credential-scope.ts";
 import { plain } from "./protocol/plain.ts";
@@ -29,6 +32,7 @@ export interface ControlPlaneOptions {
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
   readonly invokeLater: InvokeLater;
+  readonly logStreams: LogStreams;
   readonly endpoint: () => string;
 }
 
@@ -37,7 +41,7 @@ type UnscopedRequest = Omit<ControlRequest, "region" | "accessKeyId">;
 const DEFAULT_REGION = "us-east-1";
 
 /**
- * Makes the function that answers every request to the four services. The signature's credential scope says which
+ * Makes the function that answers every request to the five services. The signature's credential scope says which
  * service and Region is meant; an unsigned request is told by its path, in `us-east-1`.
  *
  * An SDK's schemas take tens of milliseconds to load. Those of API Gateway are there from the start; another service
@@ -117,14 +121,39 @@ export function createControlPlane(
       contextOf: identityContext,
     });
   });
+  const logs = once(async (): Promise<AwsJsonService> => {
+    const [sdk, { logsConstraints }, { logsOperations }, { createAwsJsonService }] = await Promise.all([
+      import("@aws-sdk/client-cloudwatch-logs"),
+      import("./logs/constraints.ts"),
+      import("./logs/operations.ts"),
+      import("./protocol/aws-json-service.ts"),
+    ]);
+    return createAwsJsonService<Omit<LogsContext, "store">>({
+      title: "CloudWatch Logs",
+      sdk,
+      target: "Logs_20140328",
+      constraints: logsConstraints,
+      breach: "InvalidParameterException",
+      operations: inTransactions(logsOperations, store),
+      contextOf: ({ region }) => ({
+        accountId: options.accountId,
+        region,
+        now: options.clock(),
+        streams: options.logStreams,
+      }),
+    });
+  });
   const services: { readonly [name: string]: () => Promise<Pick<RestJsonService, "handle">> } = {
     apigateway: () => Promise.resolve(apiGateway),
     lambda,
     iam,
     sts,
+    logs,
   };
   const nameByPath = async (request: UnscopedRequest): Promise<string | undefined> => {
     if (apiGateway.recognises(request)) return "apigateway";
+    const target = headerOf(request.headers, "x-amz-target");
+    if (target !== undefined) return TARGETS[target.split(".")[0] ?? ""];
     if ((await lambda()).recognises(request)) return "lambda";
     return QUERY_VERSIONS[isForm(request) ? (formOf(request).get("Version") ?? "") : ""];
   };
@@ -156,6 +185,9 @@ const QUERY_VERSIONS: { readonly [version: string]: string | undefined } = {
   "2010-05-08": "iam",
   "2011-06-15": "sts",
 };
+
+/** D: what stands before the operation in `X-Amz-Target`. */
+const TARGETS: { readonly [target: string]: string | undefined } = { Logs_20140328: "logs" };
 
 function isForm(request: UnscopedRequest): boolean {
   const type = headerOf(request.headers, "content-type") ?? "";

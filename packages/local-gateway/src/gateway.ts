@@ -18,6 +18,8 @@ import { findPolicyByArn, findVersionByArn, functions, versions } from "./lambda
 import { createInvokeLater } from "./lambda/asynchronous.ts";
 import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
 import { permits } from "./lambda/permission.ts";
+import { groupOfArn, logGroups } from "./logs/context.ts";
+import { createLogStreams, type LogStreams } from "./logs/logs.ts";
 import { plain } from "./protocol/plain.ts";
 import { type ServerRequest, startServer } from "./server.ts";
 import { openMemoryStore, openStore } from "./store/open.ts";
@@ -53,7 +55,7 @@ export interface Gateway {
 }
 
 /**
- * Starts a local API Gateway, Lambda, IAM and STS on one port of the loopback interface.
+ * Starts a local API Gateway, Lambda, IAM, STS and CloudWatch Logs on one port of the loopback interface.
  *
  * @throws GatewayError `InvalidPolicy`, `PortInUse`, `CannotListen`, `DataDirectoryLocked`, `DataDirectoryUnusable` or
  * `JournalDamaged`; the message says what to do.
@@ -76,6 +78,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     // Unpacked code is made again from the zips when it is needed; what an earlier run left is of no use.
     else await rm(workDirectory, { recursive: true, force: true });
     let endpoint = "";
+    const logStreams = openLogStreams(store, clock, log);
     const runner = createFunctionRunner({
       getFunction: (arn) => findVersionByArn(store, accountId, arn, Math.random),
       reservedConcurrency: ({ region, functionName }) =>
@@ -84,6 +87,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       workDirectory,
       endpoint: () => endpoint,
       log,
+      onLines: ({ region, functionName }, stream, lines) => {
+        const entries = lines.map(({ time, text }) => ({ time, text: `${text}\n` }));
+        logStreams.write({ region, group: `/aws/lambda/${functionName}`, stream }, entries);
+      },
       clock,
       ids,
     });
@@ -102,6 +109,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
       invokeLater,
+      logStreams,
       endpoint: () => endpoint,
     });
     const issuer = createLocalIssuer(ids.uuid);
@@ -119,7 +127,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       apiKeys: createApiKeys(store),
       clock,
       ids,
-      accessLog: (destinationArn, line) => log(`${destinationArn} ${line}`),
+      accessLog: (destinationArn, text) => {
+        const [, , service, region = ""] = destinationArn.split(":");
+        const group = service === "logs" ? groupOfArn(destinationArn) : undefined;
+        if (group === undefined) log(`${destinationArn} ${text}`);
+        else logStreams.write({ region, group, stream: "access" }, [{ time: clock(), text }]);
+      },
       record: ({ method, stageName, path, status, milliseconds, reason }) => {
         const why = reason === undefined ? "" : `: ${reason}`;
         log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
@@ -201,6 +214,21 @@ async function ownPage(path: string, store: Store): Promise<RawResponse> {
     return { status: 200, headers: [["Content-Type", "application/zip"]], body: await store.readBlob(blob) };
   }
   return plain(404, `${path} is nothing that this gateway has.`);
+}
+
+/** Groups that the gateway writes to are there for the API, too; they are made with their first line. */
+function openLogStreams(store: Store, clock: Clock, log: Log): LogStreams {
+  return createLogStreams({
+    clock,
+    onGroup: (region, name) => {
+      if (store.get(logGroups, region, name) !== undefined) return;
+      const made = store.transact((transaction) => {
+        if (transaction.get(logGroups, region, name) !== undefined) return;
+        transaction.put(logGroups, [region, name], { name, created: clock(), tags: {} });
+      });
+      made.catch((error: unknown) => log(`log group ${name} cannot be kept: ${String(error)}`));
+    },
+  });
 }
 
 function mayInvoke(store: Store, accountId: string, functionArn: string, sourceArn: string): boolean {

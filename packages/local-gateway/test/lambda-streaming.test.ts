@@ -81,7 +81,7 @@ describe("a streaming handler", () => {
       "TypeError",
       "half",
     ],
-    ["is no promise", "(event, stream) => { stream.end('x'); }", "Error", "x"],
+    ["is no promise", "(event, stream) => { stream.write('x'); }", "Error", "x"],
     ["crashes", "async (event, stream) => { process.exit(3); }", "Runtime.ExitError", ""],
   ])("reports one that %s", async (_what, code, errorType, expected) => {
     const answer = await streamed(`exports.handler = awslambda.streamifyResponse(${code});`);

@@ -1,4 +1,3 @@
-import { EventStreamCodec } from "@smithy/core/event-streams";
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { writeStructure } from "./write-json.ts";
 
@@ -13,6 +12,8 @@ export async function* encodeEvents(
   union: NormalizedSchema,
   events: AsyncIterable<object>,
 ): AsyncGenerator<Uint8Array> {
+  // Few answers need it, and it takes a while to load.
+  const { EventStreamCodec } = await import("@smithy/core/event-streams");
   const codec = new EventStreamCodec(
     (bytes) => (typeof bytes === "string" ? bytes : decoder.decode(bytes)),
     (text) => encoder.encode(text),

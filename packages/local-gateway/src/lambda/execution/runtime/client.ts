@@ -12,7 +12,11 @@ import { createResponseStream, defineAwslambda, isStreaming } from "./response-s
 
 const environment = process.env;
 const taskRoot = environment["LAMBDA_TASK_ROOT"] ?? "";
-/** From Node.js 24 on, handlers have no callback and no `context.done` (D, "Node.js 24 runtime now available"). */
+/**
+ * From Node.js 24 on, AWS's runtime client is another one (aws-lambda-ric 4): handlers have no callback and no
+ * `context.done` (D, "Node.js 24 runtime now available"), and errors outside of a handler end the process as they
+ * would without it.
+ */
 const callbacks = !/^AWS_Lambda_nodejs(2[4-9]|[3-9]\d)\./.test(environment["AWS_EXECUTION_ENV"] ?? "");
 
 // The function gets the process without the channel: what it could send would be read as the runtime's word.
@@ -33,11 +37,13 @@ patchConsole(
   (text) => toStdout(text),
   () => current?.requestId,
 );
-process.on("uncaughtException", (error) => die("Uncaught Exception", error, 129));
-process.on("unhandledRejection", (reason) => {
-  const error = new RuntimeError("UnhandledPromiseRejection", String(reason), { cause: reason });
-  die("Unhandled Promise Rejection", error, 128);
-});
+if (callbacks) {
+  process.on("uncaughtException", (error) => die("Uncaught Exception", error, 129));
+  process.on("unhandledRejection", (reason) => {
+    const error = new RuntimeError("UnhandledPromiseRejection", String(reason), { cause: reason });
+    die("Unhandled Promise Rejection", error, 128);
+  });
+}
 process.on("disconnect", () => process.exit(0));
 
 start().catch((error: unknown) => {
@@ -47,7 +53,7 @@ start().catch((error: unknown) => {
 });
 
 async function start(): Promise<void> {
-  const handler = await loadHandler(taskRoot, environment["_HANDLER"] ?? "");
+  const handler = await loadHandler(taskRoot, environment["_HANDLER"] ?? "", { defaults: !callbacks });
   const streaming = isStreaming(handler);
   if (!callbacks && !streaming && handler.length >= 3) {
     throw new RuntimeError(
@@ -84,6 +90,7 @@ function contextOf(message: InvokeMessage): object {
     invokedFunctionArn: message.invokedFunctionArn,
     awsRequestId: message.requestId,
     tenantId: undefined,
+    ...(!callbacks && { xRayTraceId: message.traceId }),
     getRemainingTimeInMillis: () => message.deadline - Date.now(),
   };
 }
@@ -106,7 +113,8 @@ function invoke(handler: Handler, message: InvokeMessage): void {
     try {
       payload = JSON.stringify(result === undefined ? null : result);
     } catch {
-      fail(new Error("Unable to stringify response body"));
+      const message = "Unable to stringify response body";
+      fail(callbacks ? new Error(message) : new RuntimeError("JSONStringifyError", message));
       return;
     }
     settle(false, payload ?? "null");
@@ -126,10 +134,13 @@ function invoke(handler: Handler, message: InvokeMessage): void {
     callback(error, result);
   };
 
-  whenEventLoopIsEmpty(() => {
-    if (promised) fail(neverSettled());
-    else succeed(null);
-  });
+  // The newer client lets the process end.
+  if (callbacks) {
+    whenEventLoopIsEmpty(() => {
+      if (promised) fail(neverSettled());
+      else succeed(null);
+    });
+  }
 
   const context = contextOf(message);
   if (callbacks) {
@@ -179,7 +190,9 @@ function invokeStreaming(handler: Handler, message: InvokeMessage): void {
   const fail = (error: unknown) => {
     if (settled) return;
     log("Invoke Error", error);
-    settle(true, errorDocument(error));
+    // What has ended well cannot fail any more.
+    if (response.stream.writableEnded) finished.then(() => settle(false, ""));
+    else settle(true, errorDocument(error));
   };
   const finished = new Promise<void>((resolve) => {
     response.stream.on("finish", resolve);

@@ -26,6 +26,7 @@ export type RuntimeErrorName =
   | "InvalidStreamingOperation"
   | "CallbackHandlerDeprecated"
   | "UnhandledPromiseRejection"
+  | "JSONStringifyError"
   | "NodeJsExit";
 
 /** The error document of whatever was thrown: `{errorType, errorMessage, trace}` as JSON text. */
@@ -41,7 +42,7 @@ export function errorLogForm(thrown: unknown): string {
       errorType: thrown.name,
       errorMessage: thrown.message,
       ...thrown,
-      stack: thrown.stack.split("\n"),
+      stack: typeof thrown.stack === "string" ? thrown.stack.split("\n") : [],
     });
   } catch {
     return errorDocument(thrown);
@@ -51,7 +52,11 @@ export function errorLogForm(thrown: unknown): string {
 function describe(thrown: unknown): { errorType: string; errorMessage: string; trace?: string[] } {
   try {
     if (isErrorLike(thrown)) {
-      return { errorType: thrown.name, errorMessage: thrown.message, trace: thrown.stack.split("\n") };
+      return {
+        errorType: thrown.name,
+        errorMessage: thrown.message,
+        trace: typeof thrown.stack === "string" ? thrown.stack.split("\n") : [],
+      };
     }
     return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
   } catch {
@@ -66,12 +71,12 @@ function describe(thrown: unknown): { errorType: string; errorMessage: string; t
 interface ErrorLike {
   readonly name: string;
   readonly message: string;
-  readonly stack: string;
+  readonly stack: unknown;
 }
 
 function isErrorLike(thrown: unknown): thrown is ErrorLike {
   if (typeof thrown !== "object" || thrown === null) return false;
   const text = (name: string) => typeof Reflect.get(thrown, name) === "string";
-  if (types.isNativeError(thrown)) return text("stack");
+  if (types.isNativeError(thrown)) return true;
   return ["name", "message", "stack"].every(text);
 }

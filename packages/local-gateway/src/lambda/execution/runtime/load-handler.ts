@@ -11,9 +11,14 @@ export type Handler = (event: unknown, second: object, third?: unknown) => unkno
  * Finds the handler as Lambda's Node.js runtime does: `dir/file.member.member`, the file as `.js`, `.mjs` or
  * `.cjs`, by the nearest package.json a CommonJS or an ES module.
  *
+ * @param options.defaults also look into the module's default export, as the runtimes from Node.js 24 on do.
  * @throws RuntimeError with the name that Lambda reports, or whatever the module throws
  */
-export async function loadHandler(taskRoot: string, handlerName: string): Promise<Handler> {
+export async function loadHandler(
+  taskRoot: string,
+  handlerName: string,
+  options: { readonly defaults: boolean },
+): Promise<Handler> {
   if (handlerName.includes("..")) {
     throw new RuntimeError(
       "MalformedHandlerName",
@@ -25,7 +30,9 @@ export async function loadHandler(taskRoot: string, handlerName: string): Promis
   const [, file, member] = /^([^.]*)\.(.*)$/.exec(fileAndMember) ?? [];
   if (file === undefined || member === undefined)
     throw new RuntimeError("MalformedHandlerName", "Bad handler");
-  const found = memberOf(await loadModule(taskRoot, directory, file), member.split("."));
+  const module = await loadModule(taskRoot, directory, file);
+  const path = member.split(".");
+  const found = memberOf(module, path) || (options.defaults && memberOf(memberOf(module, ["default"]), path));
   if (found === undefined || found === null || found === false) {
     throw new RuntimeError("HandlerNotFound", `${handlerName} is undefined or not exported`);
   }

@@ -1,0 +1,141 @@
+import type { Clock } from "../effects.ts";
+
+/** A line of a log before it is kept. */
+export interface LogEntry {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly text: string;
+}
+
+/** Where lines go: a log stream of a log group; both are made when they are not there. */
+export interface LogPlace {
+  readonly region: string;
+  readonly group: string;
+  readonly stream: string;
+}
+
+/** What other parts of the gateway need of CloudWatch Logs: functions' logs, access logs, execution logs. */
+export interface Logs {
+  /** Never fails and never waits. */
+  write(place: LogPlace, entries: readonly LogEntry[]): void;
+}
+
+/** An event as it is kept. */
+export interface LogEvent extends LogEntry {
+  /** Counts all events, so that it orders them and stands for their ids. */
+  readonly sequence: number;
+  /** Milliseconds since 1970. */
+  readonly ingested: number;
+  readonly stream: string;
+}
+
+export interface LogStream {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  /** In the order in which they came. */
+  readonly events: readonly LogEvent[];
+}
+
+/** The streams and events of all groups, in memory. */
+export interface LogStreams extends Logs {
+  list(region: string, group: string): readonly LogStream[];
+  find(region: string, group: string, stream: string): LogStream | undefined;
+  /** Does nothing when it is there. */
+  create(place: LogPlace): void;
+  remove(place: LogPlace): void;
+  removeAll(region: string, group: string): void;
+}
+
+export interface LogStreamsOptions {
+  readonly clock: Clock;
+  /** Told of each group that is written to, before the first event is kept. */
+  readonly onGroup: (region: string, group: string) => void;
+  /** How much is kept of all logs; what came first goes first. */
+  readonly maximumBytes?: number;
+  /** How many streams of a group are kept; what was made first goes first. */
+  readonly maximumStreams?: number;
+}
+
+/** D, PutLogEvents: each event counts 26 bytes more than its text. */
+export const eventOverhead = 26;
+
+/** Keeps logs in memory, as much as there is room for. */
+export function createLogStreams(options: LogStreamsOptions): LogStreams {
+  const { clock, onGroup, maximumBytes = 32 * 1024 * 1024, maximumStreams = 1000 } = options;
+  const groups = new Map<string, Map<string, Kept>>();
+  /** The stream of each event, in the order in which they came. */
+  let order: Kept[] = [];
+  let oldest = 0;
+  let bytes = 0;
+  let sequence = 0;
+
+  const streamsOf = (region: string, group: string) => groups.get(keyOf(region, group));
+  const create = ({ region, group, stream }: LogPlace): Kept => {
+    const streams = streamsOf(region, group) ?? new Map<string, Kept>();
+    groups.set(keyOf(region, group), streams);
+    const existing = streams.get(stream);
+    if (existing !== undefined) return existing;
+    const kept: Kept = { name: stream, created: clock(), events: [] };
+    streams.set(stream, kept);
+    const [first] = streams.values();
+    if (streams.size > maximumStreams && first !== undefined) drop(streams, first);
+    return kept;
+  };
+  const drop = (streams: Map<string, Kept>, kept: Kept) => {
+    streams.delete(kept.name);
+    for (const event of kept.events.splice(0)) bytes -= sizeOf(event);
+  };
+  const makeRoom = () => {
+    while (bytes > maximumBytes && oldest < order.length) {
+      const event = order[oldest]?.events.shift();
+      if (event !== undefined) bytes -= sizeOf(event);
+      oldest += 1;
+    }
+    if (oldest > order.length / 2 && oldest > 1000) {
+      order = order.slice(oldest);
+      oldest = 0;
+    }
+  };
+
+  return {
+    write: (place, entries) => {
+      onGroup(place.region, place.group);
+      const kept = create(place);
+      const ingested = clock();
+      for (const { time, text } of entries) {
+        sequence += 1;
+        const event = { time, text, ingested, sequence, stream: place.stream };
+        kept.events.push(event);
+        order.push(kept);
+        bytes += sizeOf(event);
+      }
+      makeRoom();
+    },
+    list: (region, group) => [...(streamsOf(region, group)?.values() ?? [])],
+    find: (region, group, stream) => streamsOf(region, group)?.get(stream),
+    create,
+    remove: ({ region, group, stream }) => {
+      const streams = streamsOf(region, group);
+      const kept = streams?.get(stream);
+      if (streams !== undefined && kept !== undefined) drop(streams, kept);
+    },
+    removeAll: (region, group) => {
+      const streams = streamsOf(region, group);
+      for (const kept of streams?.values() ?? []) drop(streams ?? new Map(), kept);
+      groups.delete(keyOf(region, group));
+    },
+  };
+}
+
+interface Kept extends LogStream {
+  readonly events: LogEvent[];
+}
+
+export function sizeOf({ text }: LogEntry): number {
+  return Buffer.byteLength(text) + eventOverhead;
+}
+
+function keyOf(region: string, group: string): string {
+  return `${region} ${group}`;
+}
