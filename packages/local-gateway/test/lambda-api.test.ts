@@ -71,8 +71,12 @@ describe("CreateFunction", () => {
       Version: "$LATEST",
       TracingConfig: { Mode: "PassThrough" },
       RevisionId: expect.any(String),
-      State: "Active",
-      LastUpdateStatus: "Successful",
+      State: "Pending",
+      StateReason: "The function is being created.",
+      StateReasonCode: "Creating",
+      RuntimeVersionConfig: {
+        RuntimeVersionArn: expect.stringMatching(/^arn:aws:lambda:us-west-2::runtime:[0-9a-f]{64}$/),
+      },
       PackageType: "Zip",
       Architectures: ["x86_64"],
       EphemeralStorage: { Size: 512 },
@@ -232,7 +236,7 @@ describe("updating", () => {
       Description: "new",
       Timeout: 5,
       Environment: { Variables: { GREETING: "hi" } },
-      LastUpdateStatus: "Successful",
+      LastUpdateStatus: "InProgress",
     });
     expect(after.RevisionId).not.toBe(before.RevisionId);
     const stale = new UpdateFunctionConfigurationCommand({

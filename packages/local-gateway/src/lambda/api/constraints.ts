@@ -44,7 +44,8 @@ const MEMORY: Constraint = { minimum: 128, maximum: 10_240 };
 
 /** D: the API reference of Lambda. Members are named in messages with a small first letter. */
 export const lambdaConstraints: Constraints = {
-  bodyPath: (_operation, path) => path.charAt(0).toLowerCase() + path.slice(1),
+  bodyPath: (_operation, path) => lowerFirst(path),
+  outsidePath: lowerFirst,
   members: {
     FunctionName: FUNCTION_NAME,
     Qualifier: QUALIFIER,
@@ -83,3 +84,7 @@ export const lambdaConstraints: Constraints = {
     LogType: { oneOf: Object.values(LogType) },
   },
 };
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
