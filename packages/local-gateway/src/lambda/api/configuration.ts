@@ -54,7 +54,7 @@ export function toUpdating(record: FunctionRecord, revisionId: string): UpdatedC
 
 /** As it stands in lists: without its state (R test_version_lifecycle, test_list_functions). */
 export function toListed(record: FunctionRecord, arn = record.functionArn): FunctionConfiguration {
-  const hasEnvironment = Object.keys(record.environment).length > 0;
+  const hasEnvironment = record.hasEnvironment === true || Object.keys(record.environment).length > 0;
   return {
     FunctionName: record.functionName,
     FunctionArn: arn,

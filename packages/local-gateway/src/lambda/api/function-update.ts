@@ -49,6 +49,7 @@ export function UpdateFunctionConfiguration(
       input.Environment === undefined
         ? record.environment
         : checkedEnvironment(input.Environment.Variables ?? {}),
+    hasEnvironment: input.Environment !== undefined || record.hasEnvironment === true,
     ephemeralStorage: input.EphemeralStorage?.Size ?? record.ephemeralStorage ?? 512,
   }));
 }

@@ -63,6 +63,7 @@ export async function CreateFunction(
       timeout: input.Timeout ?? 3,
       memorySize: input.MemorySize ?? 128,
       environment,
+      hasEnvironment: input.Environment !== undefined,
       ...code,
       lastModified: lambdaDate(context.now),
       revisionId: context.ids.uuid(),
