@@ -148,7 +148,12 @@ describe("CreateFunction", () => {
       "ValidationException",
       "1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900",
     ],
-    ["a bad name", () => ({ FunctionName: "a b" }), "ValidationException", /at 'functionName' failed/],
+    [
+      "a bad name",
+      () => ({ FunctionName: "a b" }),
+      "ValidationException",
+      "1 validation error detected: Value 'a b' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?",
+    ],
     ["layers", () => ({ Layers: ["arn"] }), "NotImplemented", /Layers of CreateFunction/],
     [
       "code in S3",

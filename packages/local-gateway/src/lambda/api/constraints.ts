@@ -9,11 +9,18 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { Constraint, Constraints } from "../../protocol/constraints.ts";
 
+const NAME_PATTERN =
+  /^(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?(?:[a-z]{2}(?:-gov)?-[a-z]+-\d:)?(?:\d{12}:)?(?:function:)?[a-zA-Z0-9-_]+(?::(?:\$LATEST|[a-zA-Z0-9-_]+))?$/;
+const NAME_START =
+  "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?";
+/** R test_function_name_and_qualifier_validation, test_invalid_invoke. */
 const FUNCTION_NAME: Constraint = {
-  pattern:
-    /^(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?(?:[a-z]{2}(?:-gov)?-[a-z]+-\d:)?(?:\d{12}:)?(?:function:)?[a-zA-Z0-9-_]+(?::(?:\$LATEST|[a-zA-Z0-9-_]+))?$/,
-  shown:
-    "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?",
+  pattern: NAME_PATTERN,
+  shown: `${NAME_START}([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?`,
+};
+const NEW_FUNCTION_NAME: Constraint = {
+  pattern: NAME_PATTERN,
+  shown: `${NAME_START}([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`,
 };
 const HANDLER: Constraint = { pattern: /^\S*$/, shown: "[^\\s]+" };
 const ROLE: Constraint = {
@@ -48,6 +55,7 @@ export const lambdaConstraints: Constraints = {
   outsidePath: lowerFirst,
   members: {
     FunctionName: FUNCTION_NAME,
+    "CreateFunctionRequest.FunctionName": NEW_FUNCTION_NAME,
     Qualifier: QUALIFIER,
     "CreateAliasRequest.Name": ALIAS,
     "UpdateAliasRequest.Name": ALIAS,
