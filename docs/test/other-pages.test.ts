@@ -63,6 +63,10 @@ test("local-gateway.md: a program starts one", async () => {
   expect(await run("local-gateway/src/gateway.ts")).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
 });
 
+test("local-gateway.md: a program says who may sign, and whose tokens are taken", async () => {
+  expect(await run("local-gateway/src/callers.ts")).toBe("");
+});
+
 test("mapping-templates.md: a template is written, rendered and linted", async () => {
   const written = await run("mapping-templates/src/write-template.ts");
   const request = {

@@ -6,6 +6,10 @@ export type Destination =
       readonly stageName: string;
       /** After the stage; starts with "/". */
       readonly rawPath: string;
+      /** Of a private API's host name, `API-VPCE.execute-api.…`. */
+      readonly sourceVpce?: string;
+      /** Of a custom domain name: what stands before `rawPath`, such as `/v1`; empty for none. */
+      readonly basePath?: string;
     }
   /** The gateway's own pages, below `/_gatewright`. */
   | { readonly kind: "own"; readonly rawPath: string }
@@ -13,20 +17,68 @@ export type Destination =
   /** A host that a page in a browser could have made up to reach this gateway (DNS rebinding). */
   | { readonly kind: "foreign-host" };
 
+/** What a custom domain name maps a path to; undefined when nobody has made such a domain name. */
+export type FindDomain = (
+  host: string,
+  urlPath: string,
+) =>
+  | {
+      readonly restApiId: string;
+      readonly stageName: string;
+      readonly rawPath: string;
+      readonly basePath: string;
+    }
+  | undefined;
+
+export interface DestinationOptions {
+  /** Host names, without ports, that reach this gateway besides those of the loopback interface. */
+  readonly allowedHosts?: readonly string[];
+  readonly findDomain?: FindDomain | undefined;
+}
+
+/** What a request's head says about where it comes from and goes to. */
+export interface Head {
+  /** The `Host` header, port included. */
+  readonly host: string;
+  /** The `Origin` header of a browser. */
+  readonly origin?: string | undefined;
+  /** The whole path of the request line, without the query. */
+  readonly urlPath: string;
+}
+
 /**
- * Tells the data plane's two URL styles, the gateway's own pages and the control plane apart.
- *
- * @param host the `Host` header, port included.
- * @param urlPath the whole path of the request line, without the query.
+ * Whether a page of another site made this request. Deployed APIs answer every site, as they do on AWS; what can
+ * change them, and run code, answers none: an unsigned POST of a page needs no permission of CORS.
  */
-export function destinationOf(host: string, urlPath: string): Destination {
+export function isForeignPage(
+  destination: Destination,
+  { origin }: Pick<Head, "origin">,
+  allowedHosts: readonly string[],
+): boolean {
+  if (destination.kind === "stage" || origin === undefined) return false;
+  return !isLocal(hostName(origin.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")), allowedHosts);
+}
+
+/**
+ * Tells custom domain names, the data plane's two URL styles, the gateway's own pages and the control plane apart.
+ *
+ */
+export function destinationOf(
+  { host, urlPath }: Pick<Head, "host" | "urlPath">,
+  { allowedHosts = [], findDomain }: DestinationOptions = {},
+): Destination {
   const name = hostName(host);
-  if (!isLocal(name)) return { kind: "foreign-host" };
-  const [, hostApiId] = /^([a-z0-9]+)\.execute-api\.localhost$/.exec(name) ?? [];
+  const mapped = isPlain(name) ? undefined : findDomain?.(name, urlPath);
+  if (mapped !== undefined) return { kind: "stage", ...mapped };
+  if (!isLocal(name, allowedHosts)) return { kind: "foreign-host" };
+  // D, invoke a private API: the Route 53 alias `{API}-{VPC endpoint}.execute-api.…`
+  const [, hostApiId, sourceVpce] =
+    /^([a-z0-9]+)(?:-(vpce-[a-z0-9]+))?\.execute-api\.localhost$/.exec(name) ?? [];
   if (hostApiId !== undefined) {
     // R test_lambda_aws_proxy_integration: slashes before the stage do not count
     const [, stageName = "", rawPath = ""] = /^\/+([^/]*)(\/.*)?$/.exec(urlPath) ?? [];
-    return { kind: "stage", restApiId: hostApiId, stageName, rawPath: rawPath || "/" };
+    const stage = { restApiId: hostApiId, stageName, rawPath: rawPath || "/" };
+    return { kind: "stage", ...stage, ...(sourceVpce && { sourceVpce }) };
   }
   const [, restApiId, stageName, rawPath = ""] =
     /^\/restapis\/([^/]+)\/+([^/]+)\/_user_request_(\/.*)?$/.exec(urlPath) ?? [];
@@ -41,11 +93,13 @@ function hostName(host: string): string {
   return host.replace(/:\d*$/, "").replace(/\.$/, "").toLowerCase();
 }
 
-function isLocal(name: string): boolean {
+function isLocal(name: string, allowedHosts: readonly string[]): boolean {
   return (
-    name === "localhost" ||
-    name.endsWith(".localhost") ||
-    name === "[::1]" ||
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name)
+    allowedHosts.some((allowed) => hostName(allowed) === name) || isPlain(name) || name.endsWith(".localhost")
   );
+}
+
+/** The machine itself, which no custom domain name can take away. */
+function isPlain(name: string): boolean {
+  return name === "localhost" || name === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name);
 }

@@ -39,6 +39,8 @@ export interface ControlPlaneOptions {
 type UnscopedRequest = Omit<ControlRequest, "region" | "accessKeyId">;
 
 const DEFAULT_REGION = "us-east-1";
+/** Bytes. D: a definition file has 6 MB at most; nothing else that API Gateway's control plane takes is larger. */
+const LARGEST_DEFINITION = 6 * 1024 * 1024;
 
 /**
  * Makes the function that answers every request to the five services. The signature's credential scope says which
@@ -55,6 +57,7 @@ export function createControlPlane(
     title: "API Gateway",
     sdk: apiGatewaySdk,
     constraints: apiGatewayConstraints,
+    maximumBody: LARGEST_DEFINITION,
     operations: inTransactions(apiGatewayOperations, store),
     contextOf: ({ region }) => ({
       accountId: options.accountId,

@@ -4,6 +4,8 @@ export type GatewayErrorCode =
   | "PortInUse"
   /** The operating system refuses the address for another reason. */
   | "CannotListen"
+  /** A policy of a configured credential cannot be read. */
+  | "InvalidPolicy"
   /** Another process holds the data directory. */
   | "DataDirectoryLocked"
   /** The data directory cannot be created, read or written. */

@@ -1,14 +1,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { createLocalIssuer } from "./cognito/local-issuer.ts";
+import { userPoolPage } from "./cognito/pages.ts";
+import { createVerifyToken, type UserPools } from "./cognito/verify.ts";
+import { createFindDomain } from "./control-plane/find-domain.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
-import { createDataPlane } from "./data-plane/index.ts";
+import { createApiKeys } from "./control-plane/metered-keys.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
+import { createDataPlane } from "./data-plane/lazy.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
 import type { Credentials } from "./iam/context.ts";
-import { findPrincipal } from "./iam/session.ts";
+import { checkPolicies, findCredential } from "./iam/find-credential.ts";
 import { findPolicyByArn, findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
 import { createInvokeLater } from "./lambda/asynchronous.ts";
 import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
@@ -27,12 +32,16 @@ export interface GatewayOptions {
   readonly port?: number;
   /** Loopback only: what is deployed here runs code. */
   readonly host?: "127.0.0.1";
+  /** Host names, without ports, that requests may have besides localhost, *.localhost and loopback addresses. */
+  readonly allowedHosts?: readonly string[];
   /** Where everything is kept; without it, everything is gone at the end. */
   readonly dataDirectory?: string;
   /** Twelve digits; `123456789012` by default. */
   readonly accountId?: string;
   /** Who may sign requests, by access key; by default `test` with the secret `test`. */
   readonly credentials?: Credentials;
+  /** Amazon Cognito user pools whose tokens somebody else signs; the gateway signs those of all others itself. */
+  readonly userPools?: UserPools;
   /** Receives the gateway's own lines and those that functions write. */
   readonly log?: Log;
   readonly clock?: Clock;
@@ -50,15 +59,16 @@ export interface Gateway {
 /**
  * Starts a local API Gateway, Lambda, IAM, STS and CloudWatch Logs on one port of the loopback interface.
  *
- * @throws GatewayError `PortInUse`, `CannotListen`, `DataDirectoryLocked`, `DataDirectoryUnusable` or
+ * @throws GatewayError `InvalidPolicy`, `PortInUse`, `CannotListen`, `DataDirectoryLocked`, `DataDirectoryUnusable` or
  * `JournalDamaged`; the message says what to do.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const { port = 0, host = "127.0.0.1", dataDirectory, accountId = "123456789012" } = options;
-  const { log = () => undefined, clock = systemClock, ids = randomIds } = options;
+  const { allowedHosts = [], log = () => undefined, clock = systemClock, ids = randomIds } = options;
   const credentials = options.credentials ?? {
     test: { secretAccessKey: "test", arn: `arn:aws:iam::${accountId}:user/local` },
   };
+  checkPolicies(credentials);
   const store = dataDirectory === undefined ? openMemoryStore() : await openStore(dataDirectory, blobsInUse);
   const undo = [() => store.close()];
   try {
@@ -91,6 +101,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await runner.close();
       await invocations.settled();
     });
+    const invokeLater = createInvokeLater(invocations.invoke, log);
     const control = createControlPlane({
       accountId,
       credentials,
@@ -99,40 +110,49 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       store,
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
-      invokeLater: createInvokeLater(invocations.invoke, log),
+      invokeLater,
       logStreams,
       endpoint: () => endpoint,
     });
+    const issuer = createLocalIssuer(ids.uuid);
     const endpoints = createEndpointClient();
     undo.unshift(async () => endpoints.close());
     const data = createDataPlane({
       findStage: createFindStage(store, accountId, ids),
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
+      invokeLater,
       callEndpoint: endpoints.call,
       mayInvoke: (functionArn, sourceArn) => mayInvoke(store, accountId, functionArn, sourceArn),
-      credentials: (accessKeyId) => findPrincipal(store, credentials, accessKeyId),
+      credentials: (accessKeyId) => findCredential(credentials, accessKeyId, store),
+      verifyToken: createVerifyToken(issuer, options.userPools ?? {}),
+      apiKeys: createApiKeys(store),
       clock,
       ids,
+      accessLog: (destinationArn, line) => log(`${destinationArn} ${line}`),
       record: ({ method, stageName, path, status, milliseconds, reason }) => {
         const why = reason === undefined ? "" : `: ${reason}`;
         log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
       },
     });
-    const handle = (request: ServerRequest): Promise<RawResponse> => {
+    const handle = async (request: ServerRequest): Promise<RawResponse> => {
       const { destination, ...rest } = request;
       switch (destination.kind) {
         case "stage": {
-          const { restApiId, stageName, rawPath } = destination;
-          return data({ ...rest, restApiId, stageName, rawPath });
+          const { kind: _, ...where } = destination;
+          return data({ ...rest, ...where });
         }
         case "own":
-          return ownPage(destination.rawPath, store);
+          return (
+            (await userPoolPage(rest, destination.rawPath, issuer, clock)) ??
+            (await ownPage(destination.rawPath, store))
+          );
         case "control":
           return control({ ...rest, rawPath: destination.rawPath });
       }
     };
-    const server = await startServer({ host, port, ids, log, handle });
+    const findDomain = createFindDomain(store);
+    const server = await startServer({ host, port, allowedHosts, ids, log, handle, findDomain });
     endpoint = `http://${host}:${server.port}`;
     return {
       url: endpoint,

@@ -1,3 +1,4 @@
+export type { UserPools } from "./cognito/verify.ts";
 export type { Clock, Ids, Log } from "./effects.ts";
 export { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
 export { GatewayError, type GatewayErrorCode } from "./gateway-error.ts";

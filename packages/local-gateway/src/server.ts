@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import type { RawHeader, RawResponse } from "./data-plane/raw-http.ts";
-import { type Destination, destinationOf } from "./destination.ts";
+import { type Destination, destinationOf, type FindDomain, isForeignPage } from "./destination.ts";
 import type { Ids, Log } from "./effects.ts";
 import { GatewayError } from "./gateway-error.ts";
 import { plain } from "./protocol/plain.ts";
@@ -24,8 +24,12 @@ export interface ServerOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Host names that reach this gateway besides those of the loopback interface. */
+  readonly allowedHosts: readonly string[];
   readonly ids: Pick<Ids, "uuid">;
   readonly log: Log;
+  /** Custom domain names. */
+  readonly findDomain?: FindDomain;
   readonly handle: (request: ServerRequest) => Promise<RawResponse>;
 }
 
@@ -105,10 +109,15 @@ async function respond(
   const target = (message.url ?? "/").replace(/^https?:\/\/[^/?#]*/i, "");
   const [urlPath = "", ...query] = target.split("?");
   const path = urlPath.startsWith("/") ? urlPath : `/${urlPath}`;
-  const destination = destinationOf(host, path);
+  const destination = destinationOf({ host, urlPath: path }, options);
   if (destination.kind === "foreign-host") {
     message.resume();
     return plain(403, `The host ${JSON.stringify(host)} is not this machine's. Use localhost or 127.0.0.1.`);
+  }
+  const { origin } = message.headers;
+  if (isForeignPage(destination, { origin }, options.allowedHosts)) {
+    message.resume();
+    return plain(403, `A page of ${JSON.stringify(origin)} may not use this gateway's AWS services.`);
   }
   const body = await readBody(message);
   if (body === undefined) return plain(413, "The request is too large.");
@@ -139,19 +148,21 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array | undefine
   return length > MAXIMUM_BODY ? undefined : Buffer.concat(chunks);
 }
 
-/**
- * R test_apigateway_header_remapping_*: a GET that announces chunks and sends none is answered. The connection is
- * not used again, since what comes on it next could be read as a chunk.
- */
+/** R test_apigateway_header_remapping_*: a GET that announces chunks and sends none is answered. */
 function isBodiless({ method, headers }: IncomingMessage): boolean {
   return (method === "GET" || method === "HEAD") && headers["transfer-encoding"] !== undefined;
+}
+
+/** What comes on the connection next could be read as a chunk, or as what follows a change of protocol. */
+function isLast(message: IncomingMessage): boolean {
+  return isBodiless(message) || message.headers.upgrade !== undefined;
 }
 
 async function send(response: ServerResponse, { status, headers, body, stream }: RawResponse): Promise<void> {
   const hasLength = headers.some(([name]) => /^(?:content-length|transfer-encoding)$/i.test(name));
   const needsLength = !hasLength && stream === undefined && status !== 204 && status !== 304;
   // Named, because Node would add a `Keep-Alive` header to its own, and AWS sends none.
-  const keepAlive = response.shouldKeepAlive && !isBodiless(response.req);
+  const keepAlive = response.shouldKeepAlive && !isLast(response.req);
   const connection = ["Connection", keepAlive ? "keep-alive" : "close"] as const;
   const length = needsLength ? [["Content-Length", String(body.byteLength)] as const] : [];
   response.writeHead(status, [...headers, ...length, connection].flat());

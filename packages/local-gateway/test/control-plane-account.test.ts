@@ -16,6 +16,7 @@ import {
   GetAccountCommand,
   GetClientCertificateCommand,
   GetClientCertificatesCommand,
+  GetModelCommand,
   GetModelTemplateCommand,
   GetSdkTypeCommand,
   GetSdkTypesCommand,
@@ -292,6 +293,52 @@ describe("kinds of SDK", () => {
   });
 });
 
+test("GetModel can flatten a model: what it takes from others comes under its definitions", async () => {
+  const restApiId = there((await gateway.apiGateway.send(new CreateRestApiCommand({ name: "m" }))).id);
+  const url = (name: string) => ({
+    $ref: `https://apigateway.amazonaws.com/restapis/${restApiId}/models/${name}`,
+  });
+  const schemas: { [name: string]: object } = {
+    Shop: {
+      type: "object",
+      properties: { pets: url("Pet"), gone: url("Gone"), own: { $ref: "#/properties/pets" } },
+    },
+    Pet: {
+      properties: { parent: url("Pet"), shop: url("Shop"), tag: { $ref: "#/definitions/tag" } },
+      definitions: { tag: {} },
+    },
+  };
+  for (const [name, schema] of Object.entries(schemas)) {
+    const model = { restApiId, name, contentType: "application/json", schema: JSON.stringify(schema) };
+    await gateway.apiGateway.send(new CreateModelCommand(model));
+  }
+  const get = async (flatten?: boolean) => {
+    const { schema } = await gateway.apiGateway.send(
+      new GetModelCommand({ restApiId, modelName: "Shop", flatten }),
+    );
+    return JSON.parse(there(schema));
+  };
+  expect(await get()).toEqual(schemas["Shop"]);
+  expect(await get(true)).toEqual({
+    type: "object",
+    properties: {
+      pets: { $ref: "#/definitions/Pet" },
+      gone: url("Gone"),
+      own: { $ref: "#/properties/pets" },
+    },
+    definitions: {
+      Pet: {
+        properties: {
+          parent: { $ref: "#/definitions/Pet" },
+          shop: { $ref: "#" },
+          tag: { $ref: "#/definitions/Pet/definitions/tag" },
+        },
+        definitions: { tag: {} },
+      },
+    },
+  });
+});
+
 describe("the template of a model", () => {
   const head = "#set($inputRoot = $input.path('$'))\n";
   test.each<[object, string]>([
@@ -331,12 +378,17 @@ describe("the template of a model", () => {
       return [`d${index}`, { properties: { left: next, right: next } }];
     }),
   );
-  test.each<[string, object]>([
-    ["that refers to itself", { type: "object", properties: many }],
-    ["that doubles forty times", { properties: { a: { $ref: "#/definitions/d0" } }, definitions: doubling }],
+  const nested = `${'{"properties":{"a":'.repeat(10_000)}{}${"}}".repeat(10_000)}`;
+  test.each<[string, string]>([
+    ["nested ten thousand times", nested],
+    ["that refers to itself", JSON.stringify({ type: "object", properties: many })],
+    [
+      "that doubles forty times",
+      JSON.stringify({ properties: { a: { $ref: "#/definitions/d0" } }, definitions: doubling }),
+    ],
   ])("of one %s ends", async (_title, schema) => {
     const restApiId = there((await gateway.apiGateway.send(new CreateRestApiCommand({ name: "m" }))).id);
-    const model = { restApiId, name: "M", contentType: "application/json", schema: JSON.stringify(schema) };
+    const model = { restApiId, name: "M", contentType: "application/json", schema };
     await gateway.apiGateway.send(new CreateModelCommand(model));
     const { value } = await gateway.apiGateway.send(
       new GetModelTemplateCommand({ restApiId, modelName: "M" }),

@@ -188,6 +188,19 @@ describe("ImportApiKeys", () => {
     expect(await list()).toEqual([]);
   });
 
+  test("takes no more keys than an account may have (documented)", async () => {
+    const rows = Array.from({ length: 10_001 }, (_, index) => `${value}${index}`);
+    expect(await refusalOf(send(`key\n${rows.join("\n")}`))).toMatchObject({
+      name: "LimitExceededException",
+    });
+    expect(await list()).toEqual([]);
+  });
+
+  test("reads a field whose quote is never closed to the end", async () => {
+    await send(`name,key\n"open,${value}\n`);
+    expect(await list()).toEqual([]);
+  });
+
   test("refuses a file without a column of keys", async () => {
     expect(await refusalOf(send("a,b\n1,2\n"))).toMatchObject({ name: "BadRequestException" });
   });

@@ -176,7 +176,10 @@ describe("UpdateAuthorizer", () => {
       { op: "replace", path: "/id", value: "x" },
       /^Invalid patch path {2}'\/id' specified for op 'replace'\. Must be one of: \[\/name, /,
     ],
-    [{ op: "replace", path: "/type", value: "MAGIC" }, /authorizer type/],
+    [
+      { op: "replace", path: "/type", value: "MAGIC" },
+      /^Invalid value specified for \/type\. Valid options are REQUEST,TOKEN,COGNITO_USER_POOLS$|TOKEN/,
+    ],
     [{ op: "replace", path: "/authorizerResultTtlInSeconds", value: "soon" }, /3600/],
     [{ op: "replace", path: "/authorizerUri", value: "arn:aws:lambda:x" }, /^Invalid Authorizer URI/],
   ])("refuses %j and changes nothing", async (operation, message) => {

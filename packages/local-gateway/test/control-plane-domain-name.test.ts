@@ -110,6 +110,7 @@ describe("CreateDomainName", () => {
 
   test.each<[string, Partial<CreateDomainNameCommandInput>, RegExp]>([
     ["no name", { domainName: "" }, /^No Domain Name specified$/],
+    ["a name that is none", { domainName: "a+b" }, /^Invalid domain name specified$/],
     [
       "two types of which one is private",
       { endpointConfiguration: { types: ["PRIVATE", "EDGE"] } },

@@ -301,6 +301,26 @@ describe("PutIntegration", () => {
     });
   });
 
+  const s3 = {
+    type: "AWS" as const,
+    integrationHttpMethod: "GET",
+    uri: "arn:aws:apigateway:us-west-2:s3:path/b/k",
+  };
+  test.each<[string | undefined, string, string]>([
+    [undefined, "BadRequestException", "Role ARN must be specified for AWS integrations"],
+    [
+      "arn:aws:iam::000000000000:role/other",
+      "AccessDeniedException",
+      "Cross-account pass role is not allowed.",
+    ],
+  ])("a service other than Lambda is not called as %s", async (credentials, errorName, message) => {
+    await putMethod();
+    const refusal = await refusalOf(putIntegration({ ...s3, credentials }));
+    expect(refusal).toMatchObject({ name: errorName, message });
+    const own = "arn:aws:iam::123456789012:role/own";
+    expect(await putIntegration({ ...s3, credentials: own })).toMatchObject({ credentials: own });
+  });
+
   test("refuses a source that the method does not declare", async () => {
     await putMethod({ requestParameters: { "method.request.querystring.q": false } });
     const source = (value: string) =>

@@ -220,6 +220,22 @@ describe("CreateStage", () => {
   });
 });
 
+describe("a stage's cache", () => {
+  test("is available as soon as it is asked for, the smallest unless told", async () => {
+    const deploymentId = await deploy();
+    const input = { restApiId, stageName: "cached", deploymentId, cacheClusterEnabled: true };
+    const created = plainly(await gateway.apiGateway.send(new CreateStageCommand(input)));
+    expect(created).toMatchObject({ cacheClusterStatus: "AVAILABLE", cacheClusterSize: "0.5" });
+    const off = await updateStage("cached", { op: "replace", path: "/cacheClusterEnabled", value: "false" });
+    expect(off.cacheClusterStatus).toBe("NOT_AVAILABLE");
+  });
+});
+
+test("a stage that is not there is named as reported", async () => {
+  const call = gateway.apiGateway.send(new DeleteStageCommand({ restApiId, stageName: "nope" }));
+  expect(await refusalOf(call)).toMatchObject({ status: 404, message: "Invalid stage identifier specified" });
+});
+
 describe("UpdateStage", () => {
   test("a method setting begins with the recorded defaults, and can be removed", async () => {
     await deploy({ stageName: "s1" });

@@ -229,6 +229,7 @@ describe("UpdateUsagePlan", () => {
       /^Invalid patch path {2}'\/apiStages\/fake:dev' specified for op 'remove'\. Must be one of: \[\/apiStages, /,
     ],
     [{ op: "replace", path: "/throttle/rateLimit", value: "fast" }, 400, /\/throttle\/rateLimit$/],
+    [{ op: "replace", path: "/throttle/rateLimit", value: "1e999" }, 400, /\/throttle\/rateLimit$/],
     [{ op: "replace", path: "/quota/period", value: "YEAR" }, 400, /DAY,WEEK,MONTH|period/],
     [{ op: "copy", path: "/name", from: "/id" }, 400, /Please choose supported operations$/],
   ])("refuses %j and changes nothing (recorded or reported)", async (operation, status, message) => {
@@ -334,6 +335,8 @@ describe("usage", () => {
   test.each<[string, string]>([
     ["yesterday", TODAY],
     ["2026-13-01", TODAY],
+    ["2026-02-31", TODAY],
+    ["0001-01-01", TODAY],
     [TODAY, "2026-03-01"],
   ])("from %s to %s is refused", async (startDate, endDate) => {
     const { id } = await create();

@@ -142,18 +142,21 @@ describe("what is odd and allowed", () => {
     expect(answer).toContain("Connection: close");
   });
 
-  it("a WebSocket upgrade is a request as any other", async () => {
+  it("a WebSocket upgrade is a request as any other, and the last of its connection", async () => {
     const answer = await exchange(
       gateway.url,
       head(
-        `GET ${base}/x HTTP/1.0`,
+        `GET ${base}/one HTTP/1.1`,
         "Connection: Upgrade",
         "Upgrade: websocket",
         "Sec-WebSocket-Version: 13",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
       ),
+      requestText(`GET ${base}/two`),
     );
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain('"path":"one"');
+    expect(answer).not.toContain('"path":"two"');
   });
 
   it("no Keep-Alive header is sent", async () => {

@@ -67,11 +67,17 @@ export function resource(
   integration: Integration,
   method: Method = {},
 ): Resource {
+  const statuses = Object.keys(integration.integrationResponses ?? {});
   return {
     id: "res123",
     path,
     resourceMethods: {
-      [httpMethod]: { authorizationType: "NONE", ...method, methodIntegration: integration },
+      [httpMethod]: {
+        authorizationType: "NONE",
+        methodResponses: Object.fromEntries(statuses.map((statusCode) => [statusCode, { statusCode }])),
+        ...method,
+        methodIntegration: integration,
+      },
     },
   };
 }

@@ -3,12 +3,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { SignatureV4 } from "@smithy/signature-v4";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { authorize } from "../src/data-plane/authorizer.ts";
+import { signerOf } from "../src/data-plane/authorizer/iam.ts";
+import { expectedSignature } from "../src/data-plane/authorizer/signature.ts";
+import { parseSignature } from "../src/data-plane/authorizer/signature-parts.ts";
+import type { Credential } from "../src/data-plane/caller.ts";
 import type { RoutedRequest } from "../src/data-plane/passing.ts";
 import type { RawRequest } from "../src/data-plane/raw-http.ts";
 import { Refusal } from "../src/data-plane/refusal.ts";
-import { expectedSignature, parseSignatureHeader } from "../src/data-plane/signature.ts";
 import { Sha256 } from "./sha256.ts";
+import type { Key } from "./signing-clients/request.ts";
+import { smithy } from "./signing-clients/smithy.ts";
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 const alice = { secretAccessKey: "wJalrXUtnFEMI", arn: "arn:aws:iam::123456789012:user/team/alice" };
@@ -73,7 +77,7 @@ function encode(text: string): string {
   );
 }
 
-function check(raw: RawRequest) {
+function check(raw: RawRequest, at = now) {
   const request: RoutedRequest = {
     raw,
     method: raw.method,
@@ -88,17 +92,16 @@ function check(raw: RawRequest) {
     methodSettings: { authorizationType: "AWS_IAM" },
     integration: { type: "MOCK" },
   };
-  return authorize({
-    request,
-    region: "us-east-1",
-    now,
-    findCredential: (id) => (id === "AKIDEXAMPLE" ? alice : undefined),
-  }).caller;
+  const credentials = new Map<string, Credential>([
+    ["AKIDEXAMPLE", alice],
+    ["ASIDEXAMPLE", { ...alice, sessionToken: "token" }],
+  ]);
+  return signerOf(request, "us-east-1", at, (id) => credentials.get(id)).caller;
 }
 
-function refusalOf(raw: RawRequest): Refusal {
+function refusalOf(raw: RawRequest, at = now): Refusal {
   try {
-    check(raw);
+    check(raw, at);
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;
@@ -245,6 +248,95 @@ describe("is refused before the signature is looked at", () => {
   });
 });
 
+describe("a presigned URL", () => {
+  const host = "127.0.0.1:4566";
+  const presigned = async (key: Key = { accessKeyId: "AKIDEXAMPLE", ...alice }): Promise<RawRequest> => {
+    const sent = await smithy(
+      { method: "GET", target: "/prod/a?x=1" },
+      { host, region: "us-east-1", key, presign: true, now: new Date(now) },
+    );
+    const [path = "", query = ""] = sent.target.split("?");
+    const raw = await signed({});
+    return { ...raw, urlPath: path, rawQuery: query, headers: sent.headers };
+  };
+  it("is taken until it expires", async () => {
+    const raw = await presigned();
+    expect(check(raw, now + 60_000)).toMatchObject({ kind: "iam", accessKey: "AKIDEXAMPLE" });
+    expect(refusalOf(raw, now + 61_000)).toMatchObject({
+      kind: "invalid-signature",
+      wireMessage:
+        "Signature expired: 20260102T030405Z is now earlier than 20260102T030406Z (20260102T030506Z - 1 min.)",
+    });
+    expect(refusalOf(raw, now - 301_000).wireMessage).toMatch(/^Signature not yet current: /);
+  });
+
+  it.each<[what: string, change: (query: string) => string, kind: string, message: string]>([
+    [
+      "without a credential",
+      (query) => query.replace("X-Amz-Credential", "X-Amz-Kredential"),
+      "incomplete-signature",
+      "AWS query-string parameters must include 'X-Amz-Credential'. Re-examine the query-string parameters.",
+    ],
+    [
+      "without a date and its headers",
+      (query) => query.replace(/X-Amz-Date=[^&]*/, "").replace(/X-Amz-SignedHeaders=[^&]*/, ""),
+      "incomplete-signature",
+      "AWS query-string parameters must include 'X-Amz-SignedHeaders'. AWS query-string parameters must include 'X-Amz-Date'. Re-examine the query-string parameters.",
+    ],
+    [
+      "of another algorithm",
+      (query) => query.replace("AWS4-HMAC-SHA256", "AWS4-HMAC-MD5"),
+      "incomplete-signature",
+      "X-Amz-Algorithm only supports 'AWS4-HMAC-SHA256'.",
+    ],
+    [
+      "for longer than a week",
+      (query) => query.replace("X-Amz-Expires=60", "X-Amz-Expires=604801"),
+      "incomplete-signature",
+      "X-Amz-Expires must be a whole number of seconds, at most 604800 (one week).",
+    ],
+    [
+      "for longer than it was signed for",
+      (query) => query.replace("X-Amz-Expires=60", "X-Amz-Expires=61"),
+      "invalid-signature",
+      "The request signature we calculated does not match",
+    ],
+    [
+      "with a parameter more",
+      (query) => `${query}&y=2`,
+      "invalid-signature",
+      "The request signature we calculated does not match",
+    ],
+  ])("is refused %s", async (_, change, kind, message) => {
+    const raw = await presigned();
+    const refusal = refusalOf({ ...raw, rawQuery: change(raw.rawQuery) });
+    expect(refusal.kind).toBe(kind);
+    expect(refusal.wireMessage).toContain(message);
+  });
+
+  it("is refused together with a signature in the header", async () => {
+    const raw = await presigned();
+    const headers = [...raw.headers, ["Authorization", "AWS4-HMAC-SHA256 Credential=a"] as const];
+    expect(refusalOf({ ...raw, headers })).toMatchObject({
+      kind: "invalid-signature",
+      wireMessage: "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
+    });
+  });
+
+  it.each<[what: string, key: Key]>([
+    ["a temporary key without its token", { accessKeyId: "ASIDEXAMPLE", ...alice }],
+    ["a temporary key with another token", { accessKeyId: "ASIDEXAMPLE", ...alice, sessionToken: "other" }],
+    ["a lasting key with a token", { accessKeyId: "AKIDEXAMPLE", ...alice, sessionToken: "token" }],
+  ])("is refused of %s", async (_, key) => {
+    expect(refusalOf(await presigned(key)).kind).toBe("unrecognized-client");
+  });
+
+  it("is taken of a temporary key with its token", async () => {
+    const raw = await presigned({ accessKeyId: "ASIDEXAMPLE", ...alice, sessionToken: "token" });
+    expect(check(raw).kind).toBe("iam");
+  });
+});
+
 const vectors = new URL("../../../../shared/sigv4-vectors/v4.json", import.meta.url);
 
 describe.runIf(existsSync(vectors))("the official vectors", () => {
@@ -289,9 +381,9 @@ describe.runIf(existsSync(vectors))("the official vectors", () => {
       restApiId: "",
       stageName: "",
     };
-    const parsed = parseSignatureHeader(raw);
+    const parsed = parseSignature(raw);
     if (parsed.kind !== "signature") throw new Error(parsed.kind);
-    const made = expectedSignature(raw, parsed.header, vector.context.credentials.secret_access_key);
+    const made = expectedSignature(raw, parsed.parts, vector.context.credentials.secret_access_key);
     expect(made.canonicalRequest).toBe(vector["header-canonical-request"]);
     expect(made.stringToSign).toBe(vector["header-string-to-sign"]);
     expect(made.signature).toBe(vector["header-signature"]);

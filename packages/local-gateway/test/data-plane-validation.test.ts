@@ -127,6 +127,16 @@ describe("a request validator of bodies", () => {
     expect((await fetch(`${gateway.url}${base}/1`)).status).toBe(400);
   });
 
+  it.each([
+    ["?q=1", "1", 200],
+    ["?q=", "1", 400],
+    ["?q=1", " ", 400],
+  ])("takes no blank parameters: %s and %j", async (query, header, status) => {
+    const base = await orders({ parameters: true });
+    const answer = await fetch(`${gateway.url}${base}/1${query}`, { headers: { "x-h": header } });
+    expect(answer.status).toBe(status);
+  });
+
   it("looks at parameters first", async () => {
     const base = await orders({ body: true, parameters: true });
     const answer = await fetch(`${gateway.url}${base}/1`, { method: "POST", body: "{" });
@@ -147,9 +157,9 @@ it.each([
   ],
   ["a schema that refers to nothing", { $ref: "#/definitions/none" }, "{}", true],
   ["bytes that are no UTF-8", { maxLength: 1 }, Buffer.from([0x22, 0xff, 0x22]), false],
-])("validates %s", (_what, schema, body, isFault) => {
+])("validates %s", async (_what, schema, body, isFault) => {
   const deployed = stage();
   const models = [{ name: "M", schema: JSON.stringify(schema) }];
   const withModels = { ...deployed, snapshot: { ...deployed.snapshot, models } };
-  expect(faultOf(Buffer.from(body), "M", withModels) !== undefined).toBe(isFault);
+  expect((await faultOf(Buffer.from(body), "M", withModels)) !== undefined).toBe(isFault);
 });

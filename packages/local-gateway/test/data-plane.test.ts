@@ -44,9 +44,20 @@ async function send(
       return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: "" };
     },
     mayInvoke: () => true,
+    invokeLater: () => {
+      throw new Error("no function is invoked later");
+    },
+    accessLog: () => {
+      throw new Error("no stage has an access log");
+    },
     invokeStreaming: () => Promise.reject(new Error("no function streams")),
     callEndpoint: () => Promise.reject(new Error("no endpoint is called")),
     credentials: () => undefined,
+    verifyToken: async () => ({ kind: "invalid", reason: "there are no user pools" }),
+    apiKeys: {
+      find: () => ({ kind: "none", reason: "there are no API keys" }),
+      use: async () => false,
+    },
     clock: () => now,
     ids: { uuid: () => "uuid", bytes: (length) => new Uint8Array(length) },
     record: (record) => records.push(record),
@@ -121,6 +132,7 @@ describe("a lambda proxy integration", () => {
       "parse-request",
       "route",
       "authorizer",
+      "usage-plan",
       "method-request",
       "integration-request",
       "integration",
@@ -428,7 +440,7 @@ describe("authorization", () => {
       body: '{"message":"Missing Authentication Token"}',
       headers: { "x-amzn-errortype": "MissingAuthenticationTokenException" },
     });
-    expect(answer.record.reason).toContain("has no Authorization header");
+    expect(answer.record.reason).toContain("has no signature");
   });
 
   it("never shows a signature's mismatch without AWS's own words, nor the secret", async () => {
@@ -452,10 +464,10 @@ describe("authorization", () => {
   });
 
   it("answers 500 for a kind that is not there yet", async () => {
-    const custom = [resource("/", "GET", lambdaProxy, { authorizationType: "CUSTOM" })];
+    const custom = [resource("/", "GET", lambdaProxy, { authorizationType: "OTHER" })];
     const answer = await send(custom, rawRequest("GET", "/"));
     expect(answer).toMatchObject({ status: 500, ...internal });
-    expect(answer.record.reason).toContain("authorization type CUSTOM");
+    expect(answer.record.reason).toContain("authorization type OTHER");
   });
 });
 

@@ -157,7 +157,7 @@ test.each([
   ["127.0.0.1:4566", "/_gatewrightx", { kind: "control", rawPath: "/_gatewrightx" }],
   ["a.execute-api.evil", "/dev", { kind: "foreign-host" }],
 ])("%s %s goes to %j", (host, path, expected) => {
-  expect(destinationOf(host, path)).toEqual(expected);
+  expect(destinationOf({ host, urlPath: path })).toEqual(expected);
 });
 
 test("a fault inside is a 500 with a request id and no message; the log has the cause", async () => {

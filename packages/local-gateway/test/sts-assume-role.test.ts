@@ -1,4 +1,4 @@
-import { CreateRoleCommand } from "@aws-sdk/client-iam";
+import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand } from "@aws-sdk/client-iam";
 import {
   AssumeRoleCommand,
   type AssumeRoleCommandInput,
@@ -110,7 +110,12 @@ describe("AssumeRole", () => {
   });
 });
 
-it("the credentials of a session sign requests to an API, until they expire", async () => {
+const mayInvoke = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "execute-api:Invoke", Resource: "arn:aws:execute-api:*:*:*" }],
+});
+
+it("the credentials of a session sign requests to an API as the role's policies allow, until they expire", async () => {
   await create();
   const path = await deployApi(gateway.apiGateway, {
     methods: [
@@ -145,6 +150,11 @@ it("the credentials of a session sign requests to an API, until they expire", as
     return [answer.status, answer.headers.get("x-amzn-errortype")];
   };
   const keys = keysOf((await assume()).Credentials);
+  expect(await call(keys)).toEqual([403, "AccessDeniedException"]);
+  const { Policy } = await gateway.iam.send(
+    new CreatePolicyCommand({ PolicyName: "callers", PolicyDocument: mayInvoke }),
+  );
+  await gateway.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: there(Policy?.Arn) }));
   expect(await call(keys)).toEqual([200, null]);
   expect(await call({ ...keys, sessionToken: "other" })).toEqual([403, "UnrecognizedClientException"]);
   expect(await call({ ...keys, secretAccessKey: "other" })).toEqual([403, "InvalidSignatureException"]);
@@ -156,7 +166,7 @@ describe("a trust policy", () => {
   const user = `arn:aws:iam::${account}:user/local`;
   const session = `arn:aws:sts::${account}:assumed-role/deployer/ci`;
   const trusted = (document: string, caller = user, externalId?: string) =>
-    trusts(document, { caller, accountId: account, externalId });
+    trusts(document, { caller, externalId });
 
   it.each<[what: string, document: string, caller: string, expected: boolean]>([
     ["everybody", trust("*"), user, true],

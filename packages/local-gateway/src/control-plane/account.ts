@@ -1,9 +1,9 @@
 import type { Account, UpdateAccountRequest } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
+import { type AccountRecord, accounts } from "./account-records.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest } from "./errors.ts";
 import { applyPatch, optionalTextOf, type PatchTable, refuseWithList } from "./patch.ts";
-import { type AccountRecord, accounts } from "./records.ts";
 
 export function GetAccount(_input: object, context: ApiGatewayContext): Account {
   return toAccount(find(context));

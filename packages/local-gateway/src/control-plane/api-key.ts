@@ -8,6 +8,7 @@ import type {
   StageKey,
   UpdateApiKeyRequest,
 } from "@aws-sdk/client-api-gateway";
+import { AwsError } from "../aws-error.ts";
 import type { Checked } from "../protocol/checked.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
@@ -59,19 +60,34 @@ export function DeleteApiKey(input: Checked<DeleteApiKeyRequest>, context: ApiGa
   }
 }
 
-/** Makes a key with an id and, unless it is given, a value, both unique. */
+/** D: "Quotas for REST APIs", for each account and Region. The words are not recorded. */
+const MAXIMUM_KEYS = 10_000;
+
+export function valuesOfApiKeys({ store, region }: ApiGatewayContext): Set<string> {
+  return new Set(store.list(apiKeys, region).map(({ value }) => value));
+}
+
+/**
+ * Makes a key with an id and, unless it is given, a value, both unique.
+ *
+ * @param taken the values of all keys, for who makes many and keeps count.
+ */
 export function createApiKeyRecord(
   context: ApiGatewayContext,
   given: { readonly [Name in keyof ApiKeyRecord]?: ApiKeyRecord[Name] | undefined },
+  taken: ReadonlySet<string> = valuesOfApiKeys(context),
 ): ApiKeyRecord {
   const value = given.value === undefined || given.value === "" ? context.ids.short(40) : given.value;
   checkTexts(given);
   // R test_create_api_key_with_invalid_value
   if (value.length < 20) throw badRequest("API Key value should be at least 20 characters");
   if (value.length > 128) throw badRequest("API Key value exceeds maximum size of 128 characters");
-  if (context.store.list(apiKeys, context.region).some((other) => other.value === value)) {
+  if (taken.has(value)) {
     // As reported in rrahul963/serverless-add-api-key#27.
     throw conflict("API Key already exists");
+  }
+  if (taken.size >= MAXIMUM_KEYS) {
+    throw new AwsError("LimitExceededException", 429, `There can be at most ${MAXIMUM_KEYS} API Keys`);
   }
   return write(context, {
     id: context.ids.short(10),

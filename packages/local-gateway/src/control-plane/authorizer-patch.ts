@@ -1,6 +1,7 @@
-import { AuthorizerType } from "@aws-sdk/client-api-gateway";
+import type { AuthorizerType } from "@aws-sdk/client-api-gateway";
+import { apiGatewaySdk } from "../sdk.ts";
 import { badRequest } from "./errors.ts";
-import { type Change, optionalTextOf, type PatchTable, refuseWithList, textOf } from "./patch.ts";
+import { type Change, choiceOf, optionalTextOf, type PatchTable, refuseWithList, textOf } from "./patch.ts";
 import type { AuthorizerRecord } from "./records.ts";
 
 /** What UpdateAuthorizer may change (D: "Patch operations"). */
@@ -8,7 +9,13 @@ export const authorizerPatch: PatchTable<AuthorizerRecord> = {
   refusal: refuseWithList,
   rules: [
     { path: "/name", replace: (authorizer, change) => ({ ...authorizer, name: textOf(change) }) },
-    { path: "/type", replace: (authorizer, change) => ({ ...authorizer, type: typeOf(change) }) },
+    {
+      path: "/type",
+      replace: (authorizer, change) => ({
+        ...authorizer,
+        type: choiceOf(apiGatewaySdk.AuthorizerType, change),
+      }),
+    },
     { path: "/authType", replace: (authorizer, change) => ({ ...authorizer, authType: textOf(change) }) },
     {
       path: "/authorizerUri",
@@ -37,7 +44,7 @@ export const authorizerPatch: PatchTable<AuthorizerRecord> = {
       path: "/providerARNs",
       add: (authorizer, { value = "" }) => withProviders(authorizer, [...without(authorizer, value), value]),
       remove: (authorizer, { value = "" }) => withProviders(authorizer, without(authorizer, value)),
-      replace: (authorizer, change) => withProviders(authorizer, textOf(change).split(",")),
+      replace: (authorizer, change) => withProviders(authorizer, textOf(change).split(",").filter(Boolean)),
     },
   ],
 };
@@ -87,14 +94,6 @@ function checkIdentitySource(type: AuthorizerType, source: string): void {
       ? /^(?:method\.request\.(?:header|querystring)|context|stageVariables)\.[^\s,]+$/
       : /^method\.request\.header\.[^\s,]+$/;
   if (!pattern.test(source)) throw badRequest(`Invalid identity source expression specified: ${source}`);
-}
-
-function typeOf({ value }: Change): AuthorizerType {
-  const types = Object.values(AuthorizerType);
-  const type = types.find((candidate) => candidate === value);
-  if (type === undefined)
-    throw badRequest(`Invalid authorizer type specified. Valid options are ${types.join(",")}`);
-  return type;
 }
 
 function ttlOf({ value = "" }: Change): number | undefined {

@@ -8,17 +8,18 @@ import type {
   UpdateBasePathMappingRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
+import { type BasePathMappingRecord, basePathMappings } from "./account-records.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { type DomainNameName, findDomainName, keyOf } from "./domain-name.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch, optionalTextOf, type PatchTable, refuseWithList, textOf } from "./patch.ts";
-import { type BasePathMappingRecord, basePathMappings, restApis, stages } from "./records.ts";
+import { restApis, stages } from "./records.ts";
 
 /** D: how the empty base path is called. */
 const NONE = "(none)";
 
-/** The mapping of the empty path may be put again; a named one may not. */
+/** The mapping of the empty path may be put again, a named one not: as moto's suite expects, AWS is not recorded. */
 export function CreateBasePathMapping(
   input: Checked<CreateBasePathMappingRequest>,
   context: ApiGatewayContext,
@@ -50,7 +51,7 @@ export function GetBasePathMappings(
   return page(context.store.list(basePathMappings, context.region, ...keyOf(input)), input);
 }
 
-/** A mapping that moves to a path takes the place of the one that was there. */
+/** A mapping that moves to a path takes the place of the one that was there (moto's suite; AWS is not recorded). */
 export function UpdateBasePathMapping(
   input: Checked<UpdateBasePathMappingRequest>,
   context: ApiGatewayContext,

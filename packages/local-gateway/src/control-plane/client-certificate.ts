@@ -8,11 +8,12 @@ import type {
   UpdateClientCertificateRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
+import { type ClientCertificateRecord, clientCertificates } from "./account-records.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch, optionalTextOf, type PatchTable, refuseWithList } from "./patch.ts";
-import { type ClientCertificateRecord, clientCertificates, stages } from "./records.ts";
+import { stages } from "./records.ts";
 import { selfSignedCertificate } from "./self-signed-certificate.ts";
 
 /** D: a certificate is valid for 365 days. */

@@ -18,6 +18,7 @@ import {
   deployments,
   gatewayResponses,
   models,
+  type RestApiRecord,
   requestValidators,
   resources,
   stages,
@@ -38,7 +39,7 @@ export function CreateDeployment(
     id: context.ids.short(6),
     createdDate: context.now,
     description: input.description === "" ? undefined : input.description,
-    snapshot: takeSnapshot(context, api.id),
+    snapshot: takeSnapshot(context, api),
   };
   store.put(deployments, [region, api.id, record.id], record);
   if (input.stageName !== undefined && input.stageName !== "") {
@@ -98,7 +99,10 @@ const deploymentPatch: PatchTable<DeploymentRecord> = {
  * unaffected by what happens to it. The two refusals are AWS's (cloudtools/troposphere#496,
  * hashicorp/terraform-provider-aws#21210).
  */
-function takeSnapshot(context: ApiGatewayContext, restApiId: string): DeploymentRecord["snapshot"] {
+function takeSnapshot(
+  context: ApiGatewayContext,
+  { id: restApiId, policy }: RestApiRecord,
+): DeploymentRecord["snapshot"] {
   const { region, store } = context;
   const all = store.list(resources, region, restApiId);
   const methods = all.flatMap((resource) => Object.values(resource.methods));
@@ -113,6 +117,7 @@ function takeSnapshot(context: ApiGatewayContext, restApiId: string): Deployment
     models: store.list(models, region, restApiId),
     gatewayResponses: store.list(gatewayResponses, region, restApiId),
     authorizers: store.list(authorizers, region, restApiId),
+    policy,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { DocumentationPartIds, ImportDocumentationPartsRequest } from "@aws-sdk/client-api-gateway";
 import { AwsError } from "../aws-error.ts";
 import type { Checked } from "../protocol/checked.ts";
-import { parseYaml } from "../yaml.ts";
+import { yaml } from "../yaml.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { completeLocation, isPartType, type Location } from "./documentation-location.ts";
 import { partAt, putPart } from "./documentation-part.ts";
@@ -109,7 +109,7 @@ function readDocument(body: Uint8Array): unknown {
 /** YAML holds JSON, but JSON.parse is many times faster on what most files are. */
 function parseText(text: string): unknown {
   try {
-    return text.trimStart().startsWith("{") ? JSON.parse(text) : parseYaml(text);
+    return text.trimStart().startsWith("{") ? JSON.parse(text) : yaml().parse(text);
   } catch {
     return undefined;
   }

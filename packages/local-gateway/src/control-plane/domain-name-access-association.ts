@@ -7,11 +7,11 @@ import type {
   RejectDomainNameAccessAssociationRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
+import { type AccessAssociationRecord, accessAssociations, domainNames } from "./account-records.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { domainNameArn } from "./domain-name-view.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
 import { page } from "./page.ts";
-import { type AccessAssociationRecord, accessAssociations, domainNames } from "./records.ts";
 
 /** D: an association joins a VPC endpoint with a private domain name. Nothing is behind it here. */
 export function CreateDomainNameAccessAssociation(

@@ -1,13 +1,16 @@
-import {
-  EndpointAccessMode,
-  EndpointType,
-  type IpAddressType,
-  RoutingMode,
-  SecurityPolicy,
-} from "@aws-sdk/client-api-gateway";
+import type { EndpointType, IpAddressType } from "@aws-sdk/client-api-gateway";
+import { apiGatewaySdk } from "../sdk.ts";
+import type { DomainNameRecord } from "./account-records.ts";
 import { badRequest } from "./errors.ts";
-import { type Change, optionalTextOf, type PatchRule, type PatchTable, refuseWithList } from "./patch.ts";
-import type { DomainNameRecord } from "./records.ts";
+import {
+  type Change,
+  choiceOf,
+  optionalTextOf,
+  type PatchRule,
+  type PatchTable,
+  refuseWithList,
+} from "./patch.ts";
+import { checkAccessMode } from "./rest-api-patch.ts";
 
 type Domain = DomainNameRecord;
 
@@ -32,25 +35,31 @@ export const domainNamePatch: PatchTable<Domain> = {
     ),
     {
       path: "/securityPolicy",
-      replace: (domain, change) => ({ ...domain, securityPolicy: oneOf(SecurityPolicy, change) }),
+      replace: (domain, change) => ({
+        ...domain,
+        securityPolicy: choiceOf(apiGatewaySdk.SecurityPolicy, change),
+      }),
     },
     {
       path: "/endpointAccessMode",
-      replace: (domain, change) => ({ ...domain, endpointAccessMode: oneOf(EndpointAccessMode, change) }),
+      replace: (domain, change) => ({
+        ...domain,
+        endpointAccessMode: choiceOf(apiGatewaySdk.EndpointAccessMode, change),
+      }),
     },
     {
       path: "/routingMode",
-      replace: (domain, change) => ({ ...domain, routingMode: oneOf(RoutingMode, change) }),
+      replace: (domain, change) => ({ ...domain, routingMode: choiceOf(apiGatewaySdk.RoutingMode, change) }),
     },
     {
       // Like a RestApi's: whatever the last part, a domain name has one type (Terraform says 0).
       path: "/endpointConfiguration/types/{type}",
-      replace: (domain, change) => withTypes(domain, [oneOf(EndpointType, change)]),
+      replace: (domain, change) => withTypes(domain, [choiceOf(apiGatewaySdk.EndpointType, change)]),
     },
     {
       path: "/endpointConfiguration/types",
       add: (domain, change) =>
-        withTypes(domain, [...typesWithout(domain, change), oneOf(EndpointType, change)]),
+        withTypes(domain, [...typesWithout(domain, change), choiceOf(apiGatewaySdk.EndpointType, change)]),
       remove: (domain, change) => withTypes(domain, typesWithout(domain, change)),
     },
     {
@@ -80,6 +89,7 @@ export const domainNamePatch: PatchTable<Domain> = {
 export function checkDomainName(domain: Domain): Domain {
   const { types, ipAddressType } = domain.endpointConfiguration;
   const isPrivate = types.includes("PRIVATE");
+  if (!/^[A-Za-z0-9*._-]{1,253}$/.test(domain.domainName)) throw badRequest("Invalid domain name specified");
   if (types.length === 0) throw badRequest("A domain name must have an endpoint type");
   if (isPrivate && types.length > 1)
     throw badRequest("A private domain name cannot have other endpoint types");
@@ -89,25 +99,11 @@ export function checkDomainName(domain: Domain): Domain {
   if (!isPrivate && domain.policy !== undefined) {
     throw badRequest("A policy is supported only for private domain names");
   }
-  if (domain.endpointAccessMode !== undefined && !domain.securityPolicy.startsWith("SecurityPolicy_")) {
-    throw badRequest(
-      "Endpoint access mode is only available with security policies that start with SecurityPolicy_",
-    );
-  }
+  checkAccessMode(domain);
   if (domain.mutualTlsAuthentication !== undefined && !types.includes("REGIONAL")) {
     throw badRequest("Mutual TLS authentication is supported only for regional domain names");
   }
   return domain;
-}
-
-function oneOf<T extends string>(values: { readonly [name: string]: T }, { value, path }: Change): T {
-  const found = Object.values(values).find((candidate) => candidate === value);
-  if (found === undefined) {
-    throw badRequest(
-      `Invalid value specified for ${path}. Valid options are ${Object.values(values).join(",")}`,
-    );
-  }
-  return found;
 }
 
 function ipAddressTypeOf({ value }: Change): IpAddressType {

@@ -1,6 +1,6 @@
 import type { DomainName } from "@aws-sdk/client-api-gateway";
+import type { DomainNameRecord } from "./account-records.ts";
 import type { ApiGatewayContext } from "./context.ts";
-import type { DomainNameRecord } from "./records.ts";
 
 type Place = Pick<ApiGatewayContext, "accountId" | "region">;
 

@@ -8,13 +8,18 @@ import type {
   UpdateDomainNameRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
+import {
+  accessAssociations,
+  basePathMappings,
+  type DomainNameRecord,
+  domainNames,
+} from "./account-records.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { checkDomainName, domainNamePatch } from "./domain-name-patch.ts";
 import { domainNameArn, toDomainName, withTagsIfAny } from "./domain-name-view.ts";
 import { badRequest, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch } from "./patch.ts";
-import { accessAssociations, basePathMappings, type DomainNameRecord, domainNames } from "./records.ts";
 
 /** What names a domain name: private ones of several owners may be called the same, so they have an identifier too. */
 export interface DomainNameName {

@@ -40,6 +40,8 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
       api: toRestApi(api),
       stage: toStage(served.stage),
       snapshot: snapshotOf(deployment),
+      ...(stage.cacheFlushedAt !== undefined && { cacheFlushedAt: stage.cacheFlushedAt }),
+      ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
       ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
     };
   };
@@ -62,6 +64,7 @@ function toSnapshot({ id, snapshot }: DeploymentRecord): DeploymentSnapshot {
     resources: snapshot.resources.map((resource) => toResource(resource, resource.path, true)),
     requestValidators: snapshot.requestValidators,
     models: snapshot.models,
+    ...(snapshot.policy !== undefined && { policy: snapshot.policy }),
     gatewayResponses: snapshot.gatewayResponses.map((response) => ({ ...response, defaultResponse: false })),
     // Deployments from before there were authorizers have none.
     authorizers: (snapshot.authorizers ?? []).map(toAuthorizer),

@@ -1,7 +1,7 @@
 import type { ApiKeyIds, ImportApiKeysRequest } from "@aws-sdk/client-api-gateway";
 import { AwsError } from "../aws-error.ts";
 import type { Checked } from "../protocol/checked.ts";
-import { createApiKeyRecord } from "./api-key.ts";
+import { createApiKeyRecord, valuesOfApiKeys } from "./api-key.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { readCsv } from "./csv.ts";
 import { badRequest } from "./errors.ts";
@@ -16,11 +16,12 @@ type Row = { readonly [column: string]: string };
 export function ImportApiKeys(input: Checked<ImportApiKeysRequest>, context: ApiGatewayContext): ApiKeyIds {
   const rows = readRows(Buffer.from(input.body).toString("utf8"));
   const warnings: string[] = [];
+  const taken = valuesOfApiKeys(context);
   const ids = rows.flatMap((row, index) => {
     try {
-      return [importRow(row, context, warnings)];
+      return [importRow(row, context, taken, warnings)];
     } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
+      if (!(error instanceof AwsError) || (error.status !== 400 && error.status !== 409)) throw error;
       warnings.push(`Row ${index + 1}: ${error.message}`);
       return [];
     }
@@ -29,14 +30,19 @@ export function ImportApiKeys(input: Checked<ImportApiKeysRequest>, context: Api
   return { ids, warnings };
 }
 
-function importRow(row: Row, context: ApiGatewayContext, warnings: string[]): string {
+function importRow(row: Row, context: ApiGatewayContext, taken: Set<string>, warnings: string[]): string {
   const { region, store } = context;
-  const { id } = createApiKeyRecord(context, {
-    value: row["key"] ?? "",
+  const given = row["key"] ?? "";
+  // No value is made up for a key of a file.
+  if (given === "") throw badRequest("API Key value should be at least 20 characters");
+  const key = {
+    value: given,
     name: row["name"],
     description: row["description"] === "" ? undefined : row["description"],
     enabled: (row["enabled"] ?? "").toLowerCase() === "true",
-  });
+  };
+  const { id, value } = createApiKeyRecord(context, key, taken);
+  taken.add(value);
   const plans = (row["usageplanids"] ?? "").split(",").map((plan) => plan.trim());
   for (const plan of plans.filter((name) => name !== "")) {
     if (store.get(usagePlans, region, plan) === undefined) {

@@ -19,8 +19,19 @@ import type { IntegrationResponseRecord } from "./records.ts";
 
 type Name = MethodName & { readonly statusCode: string };
 
-/** R: may come before its method response, and overwrites an earlier one (test_lifecycle_integration_response). */
 export function PutIntegrationResponse(
+  input: Checked<PutIntegrationResponseRequest>,
+  context: ApiGatewayContext,
+): IntegrationResponse {
+  checkTemplates(input.responseTemplates);
+  return putIntegrationResponse(input, context);
+}
+
+/**
+ * PutIntegrationResponse without a look at the templates. R: may come before its method response, and overwrites an
+ * earlier one (test_lifecycle_integration_response).
+ */
+export function putIntegrationResponse(
   input: Checked<PutIntegrationResponseRequest>,
   context: ApiGatewayContext,
 ): IntegrationResponse {
@@ -44,11 +55,9 @@ export function UpdateIntegrationResponse(
   input: Checked<UpdateIntegrationResponseRequest>,
   context: ApiGatewayContext,
 ): IntegrationResponse {
-  return write(
-    context,
-    input,
-    applyPatch(integrationResponsePatch, find(context, input), input.patchOperations),
-  );
+  const record = applyPatch(integrationResponsePatch, find(context, input), input.patchOperations);
+  checkTemplates(record.responseTemplates);
+  return write(context, input, record);
 }
 
 export function DeleteIntegrationResponse(
@@ -78,7 +87,6 @@ function write(
   const { resource, method } = findMethod(context, name);
   const integration = integrationOf(method);
   checkIntegrationResponseParameters(record.responseParameters, method, record.statusCode);
-  checkTemplates(record.responseTemplates);
   const integrationResponses = { ...integration.integrationResponses, [record.statusCode]: record };
   const methodIntegration = { ...integration, integrationResponses };
   putMethodRecord(context, name.restApiId, resource, { ...method, methodIntegration });

@@ -19,8 +19,19 @@ import type { IntegrationRecord, MethodRecord } from "./records.ts";
 const LAMBDA_OR_FIREHOSE =
   /^arn:[^:]+:apigateway:[^:]+:(?:lambda:path\/(?:2015-03-31|2021-11-15)\/functions\/|firehose:action\/)/;
 
-/** The checks and defaults are recorded (test_put_integration_validation, test_put_integration_aws_proxy_uri). */
 export function PutIntegration(
+  input: Checked<PutIntegrationRequest>,
+  context: ApiGatewayContext,
+): Integration {
+  checkTemplates(input.requestTemplates);
+  return putIntegration(input, context);
+}
+
+/**
+ * PutIntegration without a look at the templates. The checks and defaults are recorded
+ * (test_put_integration_validation, test_put_integration_aws_proxy_uri).
+ */
+export function putIntegration(
   input: Checked<PutIntegrationRequest>,
   context: ApiGatewayContext,
 ): Integration {
@@ -59,12 +70,9 @@ export function UpdateIntegration(
   context: ApiGatewayContext,
 ): Integration {
   const { method } = findMethod(context, input);
-  return write(
-    context,
-    input,
-    method,
-    applyPatch(integrationPatch, integrationOf(method), input.patchOperations),
-  );
+  const record = applyPatch(integrationPatch, integrationOf(method), input.patchOperations);
+  checkTemplates(record.requestTemplates);
+  return write(context, input, method, record);
 }
 
 export function DeleteIntegration(
@@ -94,7 +102,6 @@ function write(
   checkTimeout(record);
   checkTransferMode(record);
   checkIntegrationRequestParameters(record.requestParameters, before);
-  checkTemplates(record.requestTemplates);
   const { resource, method } = findMethod(context, name);
   putMethodRecord(context, name.restApiId, resource, { ...method, methodIntegration: record });
   return toIntegration(record);

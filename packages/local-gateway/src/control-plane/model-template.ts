@@ -2,6 +2,8 @@ import type { GetModelTemplateRequest, Template } from "@aws-sdk/client-api-gate
 import type { Checked } from "../protocol/checked.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { findModel } from "./model.ts";
+import { flattenSchema } from "./model-flatten.ts";
+import { models } from "./records.ts";
 
 type Schema = { readonly [keyword: string]: unknown };
 
@@ -13,14 +15,16 @@ export function GetModelTemplate(
   input: Checked<GetModelTemplateRequest>,
   context: ApiGatewayContext,
 ): Template {
-  const { schema } = findModel(context, input.restApiId, input.modelName);
-  const root = asSchema(JSON.parse(schema));
+  const model = findModel(context, input.restApiId, input.modelName);
+  const all = context.store.list(models, context.region, input.restApiId);
+  const root = asSchema(JSON.parse(flattenSchema(model, all)));
   const sampler: Sampler = { root, budget: MAXIMUM_NODES };
   return { value: `#set($inputRoot = $input.path('$'))\n${sample(sampler, root, "$inputRoot", "", [])}` };
 }
 
-/** Schemas can be small and their samples endless: past this many nodes there is nothing but `{ }`. */
+/** Schemas can be small and their samples endless: past this many nodes, or so deep, there is nothing but `{ }`. */
 const MAXIMUM_NODES = 5000;
+const MAXIMUM_INDENT = 400;
 
 interface Sampler {
   readonly root: Schema;
@@ -44,7 +48,7 @@ function sample(
     if (open.includes(reference)) return "{ }";
     return sample(sampler, resolve(reference, sampler.root), from, indent, [...open, reference]);
   }
-  if (sampler.budget <= 0) return "{ }";
+  if (sampler.budget <= 0 || indent.length > MAXIMUM_INDENT) return "{ }";
   sampler.budget -= 1;
   const inner = `${indent}  `;
   switch (typeOf(schema)) {
@@ -74,7 +78,7 @@ function sample(
   }
 }
 
-/** What a reference into the same document names. Models of other documents are not looked into. */
+/** What a reference into the same document names; what is anywhere else is taken for nothing. */
 function resolve(reference: string, root: Schema): Schema {
   if (reference !== "#" && !reference.startsWith("#/")) return {};
   const parts = reference.split("/").slice(1);

@@ -11,6 +11,7 @@ import type { Ids } from "../effects.ts";
 import type { Checked } from "../protocol/checked.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
+import { flattenSchema } from "./model-flatten.ts";
 import { page } from "./page.ts";
 import { applyPatch, optionalTextOf, type PatchTable, refuseWithList, textOf } from "./patch.ts";
 import { type MethodRecord, type ModelRecord, models, resources } from "./records.ts";
@@ -37,7 +38,10 @@ export function CreateModel(input: Checked<CreateModelRequest>, context: ApiGate
 }
 
 export function GetModel(input: Checked<GetModelRequest>, context: ApiGatewayContext): Model {
-  return findModel(context, input.restApiId, input.modelName);
+  const record = findModel(context, input.restApiId, input.modelName);
+  if (input.flatten !== true) return record;
+  const all = context.store.list(models, context.region, input.restApiId);
+  return { ...record, schema: flattenSchema(record, all) };
 }
 
 export function GetModels(input: Checked<GetModelsRequest>, context: ApiGatewayContext): Models {

@@ -6,7 +6,8 @@ export function page<T>(
   request: { readonly limit?: number | undefined; readonly position?: string | undefined },
 ): { readonly items: T[]; readonly position?: string } {
   const limit = Math.min(Math.max(request.limit ?? 25, 1), 500);
-  const start = request.position === undefined ? 0 : readPosition(request.position);
+  const start =
+    request.position === undefined || request.position === "" ? 0 : readPosition(request.position);
   const end = start + limit;
   const part = items.slice(start, end);
   return end < items.length ? { items: part, position: writePosition(end) } : { items: part };
@@ -17,7 +18,7 @@ function writePosition(index: number): string {
 }
 
 function readPosition(position: string): number {
-  const index = Number(Buffer.from(position, "base64url").toString("utf8"));
-  if (!Number.isSafeInteger(index) || index < 0) throw badRequest("Invalid position parameter specified");
-  return index;
+  const index = Buffer.from(position, "base64url").toString("utf8");
+  if (!/^\d{1,9}$/.test(index)) throw badRequest("Invalid position parameter specified");
+  return Number(index);
 }

@@ -125,6 +125,19 @@ export function optionalTextOf(change: Change): string | undefined {
   return change.value === undefined || change.value === "" ? undefined : change.value;
 }
 
+/** @throws AwsError `BadRequestException` when the value is none of the choices; its words are not recorded. */
+export function choiceOf<V extends string>(
+  choices: { readonly [name: string]: V },
+  { value, path }: Change,
+): V {
+  const all = Object.values(choices);
+  const found = all.find((candidate) => candidate === value);
+  if (found === undefined) {
+    throw badRequest(`Invalid value specified for ${path}. Valid options are ${all.join(",")}`);
+  }
+  return found;
+}
+
 function opsOf<T>(rule: PatchRule<T>): readonly string[] {
   return (["add", "remove", "replace"] as const).filter((op) => rule[op] !== undefined);
 }

@@ -1,5 +1,4 @@
 import type {
-  AccessAssociationSourceType,
   ApiKeySourceType,
   ApiStage,
   AuthorizerType,
@@ -15,7 +14,6 @@ import type {
   MethodSetting,
   QuotaSettings,
   ResponseTransferMode,
-  RoutingMode,
   SecurityPolicy,
   ThrottleSettings,
   TlsConfig,
@@ -50,18 +48,6 @@ export const usagePlans: Kind<UsagePlanRecord> = kind("usage-plan");
 export const usagePlanKeys: Kind<UsagePlanKeyRecord> = kind("usage-plan-key");
 /** Key: region, usage plan, API key, day (`2026-01-31`, UTC). A day without requests has none. */
 export const usages: Kind<UsageRecord> = kind("usage");
-/** Key: region, VPC link. */
-export const vpcLinks: Kind<VpcLinkRecord> = kind("vpc-link");
-/** Key: region, client certificate. */
-export const clientCertificates: Kind<ClientCertificateRecord> = kind("client-certificate");
-/** Key: region. Absent while nothing was changed. */
-export const accounts: Kind<AccountRecord> = kind("account");
-/** Key: region, domain name and, of a private one, `+` and its identifier. */
-export const domainNames: Kind<DomainNameRecord> = kind("domain-name");
-/** Key: those of the domain name, base path (`(none)` for the empty one). */
-export const basePathMappings: Kind<BasePathMappingRecord> = kind("base-path-mapping");
-/** Key: region, ARN. */
-export const accessAssociations: Kind<AccessAssociationRecord> = kind("domain-name-access-association");
 
 /** Key: region, API, documentation part. */
 export const documentationParts: Kind<DocumentationPartRecord> = kind("documentation-part");
@@ -84,6 +70,7 @@ export interface RestApiRecord {
   readonly minimumCompressionSize?: number | undefined;
   readonly policy?: string | undefined;
   readonly securityPolicy?: SecurityPolicy | undefined;
+  readonly endpointAccessMode?: EndpointAccessMode | undefined;
 }
 
 export interface EndpointConfigurationRecord {
@@ -161,6 +148,8 @@ export interface DeploymentRecord {
     readonly models: readonly ModelRecord[];
     readonly gatewayResponses: readonly GatewayResponseRecord[];
     readonly authorizers?: readonly AuthorizerRecord[];
+    /** The resource policy; a changed one is in force when it has been deployed (D, attach a resource policy). */
+    readonly policy?: string | undefined;
   };
 }
 
@@ -186,6 +175,8 @@ export interface StageRecord {
   readonly canarySettings?: CanarySettings | undefined;
   /** When FlushStageAuthorizersCache was called last: answers of authorizers from before are forgotten. */
   readonly authorizersFlushedAt?: number | undefined;
+  /** When FlushStageCache was called last: answers of endpoints from before are forgotten. */
+  readonly cacheFlushedAt?: number | undefined;
 }
 
 export interface ModelRecord {
@@ -262,67 +253,6 @@ export interface UsageRecord {
   readonly used: number;
   /** What was left of the quota's period after the day's last request; absent without a quota. */
   readonly remaining?: number | undefined;
-}
-
-export interface VpcLinkRecord {
-  readonly id: string;
-  readonly name: string;
-  readonly targetArns: readonly string[];
-  readonly tags: Texts;
-  readonly description?: string | undefined;
-}
-
-export interface ClientCertificateRecord {
-  readonly clientCertificateId: string;
-  readonly pemEncodedCertificate: string;
-  /** PEM (PKCS #8): what an integration shows that it has the certificate with. */
-  readonly privateKey: string;
-  readonly createdDate: number;
-  readonly expirationDate: number;
-  readonly tags: Texts;
-  readonly description?: string | undefined;
-}
-
-export interface AccountRecord {
-  readonly features: readonly string[];
-  readonly cloudwatchRoleArn?: string | undefined;
-}
-
-export interface DomainNameRecord {
-  readonly domainName: string;
-  /** Of private ones only. */
-  readonly domainNameId?: string | undefined;
-  /** What the names that AWS would give it are made of. */
-  readonly alias: string;
-  readonly endpointConfiguration: EndpointConfigurationRecord;
-  readonly securityPolicy: SecurityPolicy;
-  readonly routingMode: RoutingMode;
-  readonly tags: Texts;
-  readonly certificateName?: string | undefined;
-  readonly certificateArn?: string | undefined;
-  readonly certificateUploadDate?: number | undefined;
-  readonly regionalCertificateName?: string | undefined;
-  readonly regionalCertificateArn?: string | undefined;
-  readonly endpointAccessMode?: EndpointAccessMode | undefined;
-  readonly mutualTlsAuthentication?:
-    | { readonly truststoreUri?: string | undefined; readonly truststoreVersion?: string | undefined }
-    | undefined;
-  readonly ownershipVerificationCertificateArn?: string | undefined;
-  readonly policy?: string | undefined;
-}
-
-export interface BasePathMappingRecord {
-  readonly basePath: string;
-  readonly restApiId: string;
-  readonly stage?: string | undefined;
-}
-
-export interface AccessAssociationRecord {
-  readonly domainNameAccessAssociationArn: string;
-  readonly domainNameArn: string;
-  readonly accessAssociationSourceType: AccessAssociationSourceType;
-  readonly accessAssociationSource: string;
-  readonly tags: Texts;
 }
 
 export interface DocumentationPartRecord {

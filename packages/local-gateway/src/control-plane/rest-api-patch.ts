@@ -1,7 +1,15 @@
 import type { ApiKeySourceType, EndpointType, IpAddressType } from "@aws-sdk/client-api-gateway";
 import { apiGatewaySdk } from "../sdk.ts";
 import { badRequest } from "./errors.ts";
-import { type Change, flagOf, optionalTextOf, type PatchTable, refusePlainly, textOf } from "./patch.ts";
+import {
+  type Change,
+  choiceOf,
+  flagOf,
+  optionalTextOf,
+  type PatchTable,
+  refusePlainly,
+  textOf,
+} from "./patch.ts";
 import type { RestApiRecord } from "./records.ts";
 
 /** Bytes (R). */
@@ -31,6 +39,17 @@ export const restApiPatch: PatchTable<RestApiRecord> = {
     {
       path: "/disableExecuteApiEndpoint",
       replace: (api, change) => ({ ...api, disableExecuteApiEndpoint: flagOf(change) }),
+    },
+    {
+      path: "/securityPolicy",
+      replace: (api, change) => ({ ...api, securityPolicy: choiceOf(apiGatewaySdk.SecurityPolicy, change) }),
+    },
+    {
+      path: "/endpointAccessMode",
+      replace: (api, change) => ({
+        ...api,
+        endpointAccessMode: choiceOf(apiGatewaySdk.EndpointAccessMode, change),
+      }),
     },
     { path: "/apiKeySource", replace: (api, change) => ({ ...api, apiKeySource: apiKeySourceOf(change) }) },
     {
@@ -74,6 +93,18 @@ export const restApiPatch: PatchTable<RestApiRecord> = {
     },
   ],
 };
+
+/** D: an access mode needs a security policy of the newer kind. The words are not recorded. */
+export function checkAccessMode({
+  endpointAccessMode,
+  securityPolicy,
+}: Pick<RestApiRecord, "endpointAccessMode" | "securityPolicy">): void {
+  if (endpointAccessMode !== undefined && securityPolicy?.startsWith("SecurityPolicy_") !== true) {
+    throw badRequest(
+      "Endpoint access mode is only available with security policies that start with SecurityPolicy_",
+    );
+  }
+}
 
 function compressionSizeOf({ value }: Change): number | undefined {
   // R test_update_rest_api_compression: nothing, or an empty text, turns compression off.

@@ -27,7 +27,7 @@ import {
   restApis,
   stages,
 } from "./records.ts";
-import { MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
+import { checkAccessMode, MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
 import { leaveUsagePlans } from "./usage-plan.ts";
 
 /**
@@ -64,7 +64,9 @@ export function CreateRestApi(input: Checked<CreateRestApiRequest>, context: Api
     minimumCompressionSize: input.minimumCompressionSize,
     policy: input.policy,
     securityPolicy: input.securityPolicy,
+    endpointAccessMode: input.endpointAccessMode,
   };
+  checkAccessMode(record);
   store.put(restApis, [region, record.id], record);
   store.put(resources, [region, record.id, record.rootResourceId], {
     id: record.rootResourceId,
@@ -85,6 +87,7 @@ export function GetRestApis(input: Checked<GetRestApisRequest>, context: ApiGate
 
 export function UpdateRestApi(input: Checked<UpdateRestApiRequest>, context: ApiGatewayContext): RestApi {
   const record = applyPatch(restApiPatch, findRestApi(context, input.restApiId), input.patchOperations);
+  checkAccessMode(record);
   context.store.put(restApis, [context.region, record.id], record);
   return toRestApi(record);
 }
@@ -158,8 +161,8 @@ export function briefly(record: RestApiRecord): RestApi {
   return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
 }
 
-function checkCompressionSize(size: number | undefined): void {
-  if (size !== undefined && (size < 0 || size > MAXIMUM_COMPRESSION_SIZE)) {
+export function checkCompressionSize(size: number | undefined): void {
+  if (size !== undefined && (!Number.isInteger(size) || size < 0 || size > MAXIMUM_COMPRESSION_SIZE)) {
     throw badRequest(`Invalid minimum compression size, must be between 0 and ${MAXIMUM_COMPRESSION_SIZE}`);
   }
 }

@@ -16,6 +16,7 @@ import { applyPatch } from "./patch.ts";
 import { deployments, type StageRecord, stages } from "./records.ts";
 import { findRestApi } from "./rest-api.ts";
 import { stagePatch } from "./stage-patch.ts";
+import { checkStageVariables } from "./stage-variable.ts";
 import { leaveUsagePlans } from "./usage-plan.ts";
 
 /** R: which members an answer has (test_update_stage_remove_wildcard, test_create_update_stages). */
@@ -67,14 +68,10 @@ export function UpdateStage(input: Checked<UpdateStageRequest>, context: ApiGate
   return write(context, input.restApiId, { ...record, lastUpdatedDate: context.now });
 }
 
-/** The message, unlike that of the others, has a small "s" (hashicorp/terraform-provider-aws#12756). */
 export function DeleteStage(input: Checked<DeleteStageRequest>, context: ApiGatewayContext): void {
-  const { region, store } = context;
-  if (store.get(stages, region, input.restApiId, input.stageName) === undefined) {
-    throw notFound("Invalid stage identifier specified");
-  }
-  store.delete(stages, region, input.restApiId, input.stageName);
-  leaveUsagePlans(context, input.restApiId, input.stageName);
+  const { stageName } = findStageRecord(context, input.restApiId, input.stageName);
+  context.store.delete(stages, context.region, input.restApiId, stageName);
+  leaveUsagePlans(context, input.restApiId, stageName);
 }
 
 /** What CreateDeployment does to the stage that it names: make it, move it, or give it a canary. */
@@ -115,14 +112,15 @@ export function findStageRecord(
   stageName: string,
 ): StageRecord {
   const record = context.store.get(stages, context.region, restApiId, stageName);
-  // As reported in terraform-provider-aws#12756.
+  // As reported in hashicorp/terraform-provider-aws#12756.
   if (record === undefined) throw notFound("Invalid stage identifier specified");
   return record;
 }
 
 /** A stage in the SDK's shape; `tags` only when there are some (R). */
 export function toStage(record: StageRecord): Stage {
-  const { createdDate, lastUpdatedDate, methodSettings, tags, authorizersFlushedAt: _own, ...rest } = record;
+  const { createdDate, lastUpdatedDate, methodSettings, tags, ...others } = record;
+  const { authorizersFlushedAt: _authorizers, cacheFlushedAt: _cache, ...rest } = others;
   return {
     ...rest,
     createdDate: new Date(createdDate),
@@ -167,6 +165,8 @@ function newStage(context: ApiGatewayContext, stageName: string, deploymentId: s
 }
 
 function write(context: ApiGatewayContext, restApiId: string, record: StageRecord): Stage {
+  checkStageVariables(record.variables);
+  checkStageVariables(record.canarySettings?.stageVariableOverrides);
   context.store.put(stages, [context.region, restApiId, record.stageName], record);
   return toStage(record);
 }

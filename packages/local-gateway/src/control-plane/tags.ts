@@ -6,18 +6,10 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
 import type { Kind } from "../store/tables.ts";
+import { accessAssociations, clientCertificates, domainNames, vpcLinks } from "./account-records.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, notFound } from "./errors.ts";
-import {
-  accessAssociations,
-  apiKeys,
-  clientCertificates,
-  domainNames,
-  restApis,
-  stages,
-  usagePlans,
-  vpcLinks,
-} from "./records.ts";
+import { apiKeys, restApis, stages, usagePlans } from "./records.ts";
 
 type TagMap = { readonly [key: string]: string };
 

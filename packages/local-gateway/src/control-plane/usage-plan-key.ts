@@ -13,7 +13,7 @@ import { badRequest, conflict, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { apiKeys, usagePlanKeys, usages } from "./records.ts";
 
-/** A plan that is not there is not refused: keys may come before their plan. */
+/** A plan that is not there is not refused, as moto's suite expects; what AWS says to it is not known. */
 export function CreateUsagePlanKey(
   input: Checked<CreateUsagePlanKeyRequest>,
   context: ApiGatewayContext,

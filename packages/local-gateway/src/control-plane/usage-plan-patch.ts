@@ -1,14 +1,10 @@
-import {
-  type ApiStage,
-  type QuotaPeriodType,
-  type QuotaSettings,
-  QuotaPeriodType as quotaPeriods,
-  type ThrottleSettings,
-} from "@aws-sdk/client-api-gateway";
+import type { ApiStage, QuotaSettings, ThrottleSettings } from "@aws-sdk/client-api-gateway";
 import { own, without } from "../own.ts";
+import { apiGatewaySdk } from "../sdk.ts";
 import { badRequest, notFound } from "./errors.ts";
 import {
   type Change,
+  choiceOf,
   optionalTextOf,
   type PatchRule,
   type PatchTable,
@@ -91,8 +87,8 @@ function setting(path: string, put: NonNullable<PatchRule<Plan>["add"]>): PatchR
 }
 
 /**
- * R: what is no `api:stage` is refused (test_usage_plan_crud). Whether the stage is there is not checked, neither
- * here nor by CreateUsagePlan.
+ * R: what is no `api:stage` is refused (test_usage_plan_crud). A stage that is not there is taken, as moto's suite
+ * expects of this and of CreateUsagePlan; AWS is reported to refuse it (serverless/serverless#2831).
  */
 function addStage(plan: Plan, change: Change): Plan {
   const added = stageOf(change);
@@ -143,27 +139,24 @@ function methodOf({ names: [, path = "", method = ""] }: Change): string {
 }
 
 function quotaOf(name: "limit" | "offset" | "period", change: Change): QuotaSettings {
-  return name === "period" ? { period: periodOf(change) } : { [name]: numberOf(change) };
-}
-
-function periodOf({ value }: Change): QuotaPeriodType {
-  const periods = Object.values(quotaPeriods);
-  const period = periods.find((candidate) => candidate === value);
-  if (period === undefined)
-    throw badRequest(`Invalid quota period specified. Valid options are ${periods.join(",")}`);
-  return period;
+  return name === "period"
+    ? { period: choiceOf(apiGatewaySdk.QuotaPeriodType, change) }
+    : { [name]: numberOf(change) };
 }
 
 function numberOf({ value = "", path }: Change): number {
   const number = Number(value);
-  if (value.trim() === "" || Number.isNaN(number)) throw badRequest(`Invalid value specified for ${path}`);
+  if (value.trim() === "" || !Number.isFinite(number))
+    throw badRequest(`Invalid value specified for ${path}`);
   return number;
 }
 
 function checkThrottle({ burstLimit = 0, rateLimit = 0 }: ThrottleSettings = {}): void {
   if (!Number.isInteger(burstLimit) || burstLimit < 0)
     throw badRequest("Usage Plan burst limit must not be negative");
-  if (rateLimit < 0) throw badRequest("Usage Plan rate limit must not be negative");
+  if (!Number.isFinite(rateLimit) || rateLimit < 0) {
+    throw badRequest("Usage Plan rate limit must not be negative");
+  }
 }
 
 /** D: the offset is how many requests are subtracted from the limit of the first period. */

@@ -17,6 +17,8 @@ export function GetUsage(input: Checked<GetUsageRequest>, context: ApiGatewayCon
   const { startDate, endDate, keyId } = input;
   if (!isDay(startDate) || !isDay(endDate)) throw badRequest("Invalid date specified, must be YYYY-MM-DD");
   if (startDate > endDate) throw badRequest("Start date must not be after end date");
+  if (Date.parse(endDate) - Date.parse(startDate) > MAXIMUM_RANGE)
+    throw badRequest("The range of dates is too long");
   const days = daysBetween(startDate, [endDate, dayOf(context.now)].toSorted()[0] ?? endDate);
   const keys = context.store
     .list(usagePlanKeys, context.region, plan.id)
@@ -29,6 +31,9 @@ export function GetUsage(input: Checked<GetUsageRequest>, context: ApiGatewayCon
   const values = Object.fromEntries(items.map(({ id }) => [id, rowsOf(id)]));
   return { usagePlanId: plan.id, startDate, endDate, items: values, ...rest };
 }
+
+/** A year: how far AWS goes is not known, but a wrong year must not fill the answer with days. */
+const MAXIMUM_RANGE = 366 * 24 * 60 * 60 * 1000;
 
 /** Changes what remains of a key's quota in the period that it is now. */
 export function UpdateUsage(input: Checked<UpdateUsageRequest>, context: ApiGatewayContext): Usage {
@@ -83,5 +88,7 @@ function usageByDay(context: ApiGatewayContext, usagePlanId: string, keyId: stri
 }
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && dayOf(Date.parse(text)) === text
+  );
 }

@@ -8,11 +8,12 @@ import type {
   VpcLinks,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
+import { type VpcLinkRecord, vpcLinks } from "./account-records.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch, optionalTextOf, type PatchTable, refuseWithList, textOf } from "./patch.ts";
-import { deployments, stages, type VpcLinkRecord, vpcLinks } from "./records.ts";
+import { deployments, stages } from "./records.ts";
 
 /** R: the answer tells of a link that is being made (test_vpc_link_lifecycle); here it is ready at once. */
 export function CreateVpcLink(input: Checked<CreateVpcLinkRequest>, context: ApiGatewayContext): VpcLink {

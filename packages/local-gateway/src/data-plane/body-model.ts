@@ -1,5 +1,5 @@
 import type { Model } from "@aws-sdk/client-api-gateway";
-import draft4, { type ErrorObject, type ValidateFunction } from "ajv-draft-04";
+import type { default as Draft4, ErrorObject, ValidateFunction } from "ajv-draft-04";
 import type { DeployedStage } from "./deployed-stage.ts";
 
 /** What a model finds wrong with a body. */
@@ -17,7 +17,11 @@ export interface BodyFault {
  *
  * @returns undefined for a body that is valid
  */
-export function faultOf(body: Uint8Array, modelName: string, stage: DeployedStage): BodyFault | undefined {
+export async function faultOf(
+  body: Uint8Array,
+  modelName: string,
+  stage: DeployedStage,
+): Promise<BodyFault | undefined> {
   const text = new TextDecoder().decode(body);
   let document: unknown;
   try {
@@ -26,7 +30,7 @@ export function faultOf(body: Uint8Array, modelName: string, stage: DeployedStag
     return { reason: `the body is not JSON: ${messageOf(error)}`, validationErrorString: "" };
   }
   try {
-    const validate = validatorOf(modelName, stage);
+    const validate = await validatorOf(modelName, stage);
     if (validate(document)) return undefined;
     const [error] = validate.errors ?? [];
     return error && describe(error, modelName);
@@ -36,17 +40,17 @@ export function faultOf(body: Uint8Array, modelName: string, stage: DeployedStag
   }
 }
 
-type Compiler = InstanceType<typeof draft4.default>;
+type Compiler = InstanceType<typeof Draft4.default>;
 
 /** Of each snapshot, gone together with it. */
 const compilers = new WeakMap<object, Compiler>();
 
-function validatorOf(modelName: string, { api, snapshot }: DeployedStage): ValidateFunction {
+async function validatorOf(modelName: string, { api, snapshot }: DeployedStage): Promise<ValidateFunction> {
   const models = snapshot.models ?? [];
   const base = `https://apigateway.amazonaws.com/restapis/${api.id}/models/`;
   let compiler = compilers.get(snapshot);
   if (compiler === undefined) {
-    compiler = compilerOf(models, base);
+    compiler = await compilerOf(models, base);
     compilers.set(snapshot, compiler);
   }
   const validate = compiler.getSchema(base + modelName);
@@ -54,7 +58,9 @@ function validatorOf(modelName: string, { api, snapshot }: DeployedStage): Valid
   return validate;
 }
 
-function compilerOf(models: readonly Model[], base: string): Compiler {
+/** Loaded by the first body that is held against a model: most gateways see none. */
+async function compilerOf(models: readonly Model[], base: string): Promise<Compiler> {
+  const { default: draft4 } = await import("ajv-draft-04");
   const ajv = new draft4.default({
     strict: false,
     unicodeRegExp: false,

@@ -23,6 +23,8 @@ export interface DeployedStage {
   readonly isCanaryRequest?: boolean;
   /** Milliseconds since 1970: what authorizers answered before is not to be used; absent: all of it is. */
   readonly authorizersFlushedAt?: number;
+  /** When the stage's cache was flushed last; absent: never. */
+  readonly cacheFlushedAt?: number;
 }
 
 export interface DeploymentSnapshot {
@@ -33,6 +35,8 @@ export interface DeploymentSnapshot {
   readonly requestValidators?: readonly RequestValidator[];
   /** The models as they were when the deployment was made; absent: none. */
   readonly models?: readonly Model[];
+  /** The resource policy as it was when the deployment was made, JSON text; absent: none. */
+  readonly policy?: string;
   /** The gateway responses that differ from the default ones; absent: none. */
   readonly gatewayResponses?: readonly GatewayResponse[];
   /** The authorizers as they were when the deployment was made; absent: none. */

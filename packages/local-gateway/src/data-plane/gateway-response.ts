@@ -12,10 +12,14 @@ interface Row {
   readonly status: number;
   /** The value of `x-amzn-ErrorType`. */
   readonly errorType: string;
-  readonly message: string;
+  /** `null` is what API Gateway has to say of some. */
+  readonly message: string | null;
+  /** The member of the body that holds the message; `message` when absent. */
+  readonly member?: "Message";
 }
 
 const internal = { errorType: "InternalServerErrorException", message: "Internal server error" } as const;
+const unauthorized = { status: 401, errorType: "UnauthorizedException" } as const;
 const badRequest = { status: 400, errorType: "BadRequestException" } as const;
 
 /**
@@ -76,6 +80,56 @@ export const gatewayResponses: Readonly<Record<RefusalKind, Row>> = {
     errorType: "InvalidSignatureException",
     message:
       "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+  },
+  // D, quotas: the status and the words; K: the rest
+  "method-arn-too-long": {
+    responseType: "DEFAULT_4XX",
+    status: 414,
+    errorType: "RequestUriTooLongException",
+    message: "Request URI too long",
+  },
+  // D, and as real answers have it (hyp3#2283): this one alone says "Message"
+  "access-denied": {
+    responseType: "ACCESS_DENIED",
+    status: 403,
+    errorType: "AccessDeniedException",
+    message: "Forbidden",
+    member: "Message",
+  },
+  // D
+  unauthorized: { responseType: "UNAUTHORIZED", ...unauthorized, message: "Unauthorized" },
+  // K: the words are in many a client's code
+  "token-expired": {
+    responseType: "UNAUTHORIZED",
+    ...unauthorized,
+    message: "The incoming token has expired",
+  },
+  // serverless/serverless#829, serverless/examples#305; the body: auth0-samples/jwt-rsa-aws-custom-authorizer#6
+  "authorizer-configuration-error": {
+    responseType: "AUTHORIZER_CONFIGURATION_ERROR",
+    status: 500,
+    errorType: "AuthorizerConfigurationException",
+    message: null,
+  },
+  // R test_api_key_required_for_methods (the status)
+  "invalid-api-key": {
+    responseType: "INVALID_API_KEY",
+    status: 403,
+    errorType: "ForbiddenException",
+    message: "Forbidden",
+  },
+  // D (the status and the words)
+  throttled: {
+    responseType: "THROTTLED",
+    status: 429,
+    errorType: "TooManyRequestsException",
+    message: "Too Many Requests",
+  },
+  "quota-exceeded": {
+    responseType: "QUOTA_EXCEEDED",
+    status: 429,
+    errorType: "LimitExceededException",
+    message: "Limit Exceeded",
   },
   // R test_api_gateway_request_validator
   "missing-parameters": {
@@ -141,8 +195,8 @@ export function gatewayResponse(
 ): RawResponse {
   const refusal = asRefusal(failure);
   const row = gatewayResponses[refusal.kind];
-  const { responseType, errorType } = row;
-  const message = refusal.wireMessage ?? row.message;
+  const { errorType } = row;
+  const { message, responseType } = wireError(refusal);
   const own = failed && ownResponse(row, failed);
   const error = {
     message,
@@ -161,6 +215,17 @@ export function gatewayResponse(
     ],
     body: Buffer.from(printed?.body ?? defaultBody(row, message)),
   };
+}
+
+/** What a caller, and an access log, may know of a refusal. */
+export interface WireError {
+  readonly message: string | null;
+  readonly responseType: string;
+}
+
+export function wireError({ kind, wireMessage }: Refusal): WireError {
+  const { message, responseType } = gatewayResponses[kind];
+  return { message: wireMessage ?? message, responseType };
 }
 
 /** D: the answer to a request that is too large cannot be changed. */
@@ -223,8 +288,8 @@ const compactTypes: ReadonlySet<string> = new Set([
 ]);
 
 /** R test_apigateway_header_remapping_*: `{"message": "Internal server error"}` has 36 bytes. */
-function defaultBody({ responseType }: Row, message: string): string {
-  return `{"message":${compactTypes.has(responseType) ? "" : " "}${JSON.stringify(message)}}`;
+function defaultBody({ responseType, member }: Row, message: string | null): string {
+  return `{"${member ?? "message"}":${compactTypes.has(responseType) ? "" : " "}${JSON.stringify(message)}}`;
 }
 
 /** Any failure as a refusal, so that the record and the answer are made in one way. */

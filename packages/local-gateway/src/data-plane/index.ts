@@ -1,11 +1,15 @@
 import type { Clock, Ids } from "../effects.ts";
+import type { InvokeLater } from "../lambda/asynchronous.ts";
 import type { Invoke, InvokeStreaming } from "../lambda/invoke.ts";
 import { type After, systemAfter } from "../lambda/timers.ts";
+import { type AccessLog, accessLogLine } from "./access-log.ts";
+import { createAuthorizerCache } from "./authorizer/cache.ts";
+import type { VerifyToken } from "./authorizer/cognito.ts";
 import type { FindCredential } from "./caller.ts";
 import type { DeployedStage, FindStage } from "./deployed-stage.ts";
 import { type Edge, edgeOf } from "./edge.ts";
 import { failedRequest, type ReachedRequest } from "./failed-request.ts";
-import { asRefusal, gatewayResponse } from "./gateway-response.ts";
+import { asRefusal, gatewayResponse, wireError } from "./gateway-response.ts";
 import { lastValue } from "./headers.ts";
 import type { MayInvoke } from "./integration/call-function.ts";
 import type { CallEndpoint } from "./integration/endpoint.ts";
@@ -14,20 +18,29 @@ import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 import { Refusal } from "./refusal.ts";
 import type { RequestIds } from "./request-context.ts";
 import type { BoxRecord, RequestRecord } from "./request-record.ts";
-import { traceIdOf } from "./trace-id.ts";
+import { createResponseCache } from "./response-cache.ts";
+import { createThrottles } from "./throttle.ts";
+import { printTraceId, traceIdOf } from "./trace-id.ts";
+import type { ApiKeys } from "./usage-plan.ts";
 
 export interface DataPlaneOptions {
   readonly findStage: FindStage;
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
+  readonly invokeLater: InvokeLater;
   /** Calls the endpoints of HTTP integrations. */
   readonly callEndpoint: CallEndpoint;
   /** Asked before a function is invoked, unless the integration has `credentials`. */
   readonly mayInvoke: MayInvoke;
   /** The keys that may sign requests. */
   readonly credentials: FindCredential;
+  /** Holds tokens against Amazon Cognito user pools. */
+  readonly verifyToken: VerifyToken;
+  readonly apiKeys: ApiKeys;
   readonly clock: Clock;
   readonly ids: Pick<Ids, "uuid" | "bytes">;
+  /** Receives the lines of stages that have `accessLogSettings`. */
+  readonly accessLog: AccessLog;
   /** Receives the record of each request when it has been answered. */
   readonly record: (record: RequestRecord) => void;
   /** For the integration timeout; the machine's own timers by default. */
@@ -36,8 +49,12 @@ export interface DataPlaneOptions {
 
 /** Answers requests to deployed stages. Resolves always: a fault inside becomes a 500 without its message. */
 export function createDataPlane(options: DataPlaneOptions): (request: RawRequest) => Promise<RawResponse> {
-  const { findStage, credentials, clock, record } = options;
-  const { invoke, invokeStreaming, callEndpoint, mayInvoke, after = systemAfter } = options;
+  const { findStage, clock, record } = options;
+  const { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after = systemAfter } = options;
+  const cache = createAuthorizerCache(clock);
+  const whoMay = { findCredential: options.credentials, verifyToken: options.verifyToken, cache };
+  const responses = createResponseCache();
+  const limits = { apiKeys: options.apiKeys, throttles: createThrottles() };
   return async (raw) => {
     const ids = identify(raw, options);
     const identifying: readonly RawHeader[] = [
@@ -45,44 +62,9 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
       ["x-amz-apigw-id", ids.extendedRequestId],
     ];
     const boxes: BoxRecord[] = [];
-    let reached: { readonly request: ReachedRequest; readonly stage: DeployedStage } | undefined;
-    const answer = async (): Promise<{ response: RawResponse; reason?: string }> => {
-      let edge: Edge | undefined;
-      const leaving = (response: RawResponse) => edge?.out(response) ?? response;
-      try {
-        const stage = findStage(raw.restApiId, raw.stageName);
-        if (stage === undefined) {
-          throw new Refusal(
-            "no-such-stage",
-            `nothing is deployed to stage ${raw.stageName} of API ${raw.restApiId}`,
-          );
-        }
-        const caller = { invoke, invokeStreaming, callEndpoint, mayInvoke, after };
-        edge = edgeOf(stage, options.ids);
-        const response = await pass({
-          raw: edge?.in(raw) ?? raw,
-          stage,
-          ids,
-          identifying,
-          findCredential: credentials,
-          caller,
-          clock,
-          reached: (request) => {
-            reached = { request, stage };
-          },
-          boxes,
-        });
-        return { response: leaving(response) };
-      } catch (failure) {
-        const response = gatewayResponse(
-          failure,
-          identifying,
-          reached && failedRequest(reached.request, reached.stage, ids),
-        );
-        return { response: leaving(response), reason: asRefusal(failure).reason };
-      }
-    };
-    const { response, reason } = await answer();
+    const { response, refusal, reached } = await answer(raw, ids, identifying, boxes);
+    const milliseconds = clock() - ids.receivedAt;
+    const { status } = response;
     record({
       requestId: ids.requestId,
       restApiId: raw.restApiId,
@@ -90,13 +72,75 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
       method: raw.method,
       path: raw.rawPath,
       startedAt: ids.receivedAt,
-      milliseconds: clock() - ids.receivedAt,
-      status: response.status,
-      ...(reason === undefined ? {} : { reason }),
+      milliseconds,
+      status,
+      ...(refusal === undefined ? {} : { reason: refusal.reason }),
       boxes,
     });
+    const { destinationArn, format } = reached?.stage.stage.accessLogSettings ?? {};
+    if (reached !== undefined && destinationArn !== undefined && format !== undefined) {
+      const { context } = failedRequest(reached.request, reached.stage, ids);
+      const line = accessLogLine(format, context, {
+        status,
+        responseLength: response.body.byteLength,
+        responseLatency: milliseconds,
+        traceId: printTraceId(ids.trace),
+        boxes,
+        ...(refusal === undefined ? {} : { error: wireError(refusal) }),
+      });
+      options.accessLog(destinationArn, line);
+    }
     return response;
   };
+
+  async function answer(
+    raw: RawRequest,
+    ids: RequestIds,
+    identifying: readonly RawHeader[],
+    boxes: BoxRecord[],
+  ): Promise<Answer> {
+    let edge: Edge | undefined;
+    let reached: Answer["reached"];
+    const leaving = (response: RawResponse) => edge?.out(response) ?? response;
+    try {
+      const stage = findStage(raw.restApiId, raw.stageName);
+      if (stage === undefined) {
+        throw new Refusal(
+          "no-such-stage",
+          `nothing is deployed to stage ${raw.stageName} of API ${raw.restApiId}`,
+        );
+      }
+      edge = edgeOf(stage, options.ids);
+      const response = await pass({
+        raw: edge?.in(raw) ?? raw,
+        stage,
+        ids,
+        identifying,
+        whoMay,
+        limits,
+        caller: { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after },
+        responses,
+        clock,
+        reached: (request) => {
+          reached = { request, stage };
+        },
+        boxes,
+      });
+      return { response: leaving(response), refusal: undefined, reached };
+    } catch (failure) {
+      const failed = reached && failedRequest(reached.request, reached.stage, ids);
+      const response = gatewayResponse(failure, identifying, failed);
+      return { response: leaving(response), refusal: asRefusal(failure), reached };
+    }
+  }
+}
+
+interface Answer {
+  readonly response: RawResponse;
+  /** Why the gateway itself answered. */
+  readonly refusal: Refusal | undefined;
+  /** How far the request came; undefined when it found no stage or could not be read. */
+  readonly reached: { readonly request: ReachedRequest; readonly stage: DeployedStage } | undefined;
 }
 
 function identify(raw: RawRequest, { clock, ids }: DataPlaneOptions): RequestIds {
@@ -106,7 +150,7 @@ function identify(raw: RawRequest, { clock, ids }: DataPlaneOptions): RequestIds
     .toString(16)
     .padStart(8, "0");
   return {
-    requestId: ids.uuid(),
+    requestId: requestIdOf(raw) ?? ids.uuid(),
     extendedRequestId: Buffer.from(ids.bytes(11)).toString("base64"),
     trace: traceIdOf(lastValue(raw.headers, "x-amzn-trace-id"), {
       root: `1-${seconds}-${hex(12)}`,
@@ -114,6 +158,14 @@ function identify(raw: RawRequest, { clock, ids }: DataPlaneOptions): RequestIds
     }),
     receivedAt,
   };
+}
+
+/** D, access logging: a caller may name its request, by a UUID. */
+function requestIdOf({ headers }: RawRequest): string | undefined {
+  const given = lastValue(headers, "x-amzn-requestid");
+  return given !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)
+    ? given
+    : undefined;
 }
 
 export type { Credential, FindCredential } from "./caller.ts";

@@ -94,7 +94,10 @@ function converted(answer: MethodAnswer, request: MethodRequest, { api }: Deploy
  * The response whose selection pattern matches all of the value, in the order of status codes (AWS does not
  * say which of several it takes); else the one without a pattern; else a 500 (R test_lambda_selection_patterns).
  */
-function choose(value: string, request: MethodRequest): IntegrationResponse {
+function choose(
+  value: string,
+  request: MethodRequest,
+): IntegrationResponse & { readonly statusCode: string } {
   const responses = Object.entries(request.integration.integrationResponses ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([statusCode, response]) => ({ ...response, statusCode }));
@@ -115,6 +118,13 @@ function choose(value: string, request: MethodRequest): IntegrationResponse {
     throw new Refusal(
       "configuration-error",
       `no integration response of ${methodName(request)} matches ${JSON.stringify(value)}, and none is the default (it has: ${responses.map(({ statusCode, selectionPattern }) => `${statusCode} for ${selectionPattern}`).join(", ") || "none"})`,
+    );
+  }
+  if (!Object.hasOwn(request.methodSettings.methodResponses ?? {}, chosen.statusCode)) {
+    // D, "API Gateway REST API internal server errors"
+    throw new Refusal(
+      "configuration-error",
+      `Output mapping refers to an invalid method response: ${methodName(request)} has no method response for ${chosen.statusCode}`,
     );
   }
   return chosen;

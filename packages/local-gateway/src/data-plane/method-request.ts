@@ -2,7 +2,7 @@ import type { RequestValidator } from "@aws-sdk/client-api-gateway";
 import { own } from "../own.ts";
 import { faultOf } from "./body-model.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
-import type { AuthorizedRequest, MethodRequest } from "./passing.ts";
+import type { MeteredRequest, MethodRequest } from "./passing.ts";
 import { Refusal } from "./refusal.ts";
 import { type RequestIds, requestContext } from "./request-context.ts";
 
@@ -15,10 +15,10 @@ export function methodRequest({
   stage,
   ids,
 }: {
-  readonly request: AuthorizedRequest;
+  readonly request: MeteredRequest;
   readonly stage: DeployedStage;
   readonly ids: RequestIds;
-}): MethodRequest {
+}): MethodRequest | Promise<MethodRequest> {
   const validator = validatorOf(request, stage);
   if (validator?.validateRequestParameters === true) {
     const missing = missingParameters(request);
@@ -27,34 +27,40 @@ export function methodRequest({
       throw new Refusal("missing-parameters", message, { wireMessage: message });
     }
   }
+  const accepted = { ...request, context: requestContext(request, stage, ids) };
   const model = validator?.validateRequestBody === true ? modelFor(request) : undefined;
-  const fault = model === undefined ? undefined : faultOf(request.body, model, stage);
-  if (fault !== undefined) {
-    const { reason, validationErrorString } = fault;
-    throw new Refusal("invalid-body", reason, { details: { validationErrorString } });
-  }
-  return { ...request, context: requestContext(request, stage, ids) };
+  return model === undefined ? accepted : withValidBody(accepted, model, stage);
 }
 
-function validatorOf(request: AuthorizedRequest, { snapshot }: DeployedStage): RequestValidator | undefined {
+async function withValidBody(
+  request: MethodRequest,
+  model: string,
+  stage: DeployedStage,
+): Promise<MethodRequest> {
+  const fault = await faultOf(request.body, model, stage);
+  if (fault === undefined) return request;
+  const { reason, validationErrorString } = fault;
+  throw new Refusal("invalid-body", reason, { details: { validationErrorString } });
+}
+
+function validatorOf(request: MeteredRequest, { snapshot }: DeployedStage): RequestValidator | undefined {
   const { requestValidatorId } = request.methodSettings;
   if (requestValidatorId === undefined) return undefined;
   return snapshot.requestValidators?.find(({ id }) => id === requestValidatorId);
 }
 
 /** D, request validation: a body of a content type for which there is no model is not looked at. */
-function modelFor({ methodSettings, contentType }: AuthorizedRequest): string | undefined {
+function modelFor({ methodSettings, contentType }: MeteredRequest): string | undefined {
   const models = methodSettings.requestModels ?? {};
   return [contentType, "$default"].map((type) => own(models, type)).find((model) => model !== undefined);
 }
 
-/** In the order header, path, querystring, as recorded (test_api_gateway_request_validator). */
-function missingParameters(request: AuthorizedRequest): string[] {
-  const headers = new Set(request.headers.map(([name]) => name));
+/** Absent or blank (D, request validation). In the order header, path, querystring, as recorded (test_api_gateway_request_validator). */
+function missingParameters(request: MeteredRequest): string[] {
   const present: Readonly<Record<string, (name: string) => boolean>> = {
-    header: (name) => headers.has(name),
-    path: (name) => Object.hasOwn(request.pathParameters, name),
-    querystring: (name) => request.query.has(name),
+    header: (name) => request.headers.some((header) => header[0] === name && header[1].trim() !== ""),
+    path: (name) => (own(request.pathParameters, name) ?? "") !== "",
+    querystring: (name) => request.query.get(name)?.some((value) => value.trim() !== "") === true,
   };
   return Object.entries(request.methodSettings.requestParameters ?? {})
     .filter(([, required]) => required)

@@ -1,3 +1,4 @@
+import { decompressed } from "./compression.ts";
 import { lastValue, mediaType, without } from "./headers.ts";
 import type { ParsedRequest } from "./passing.ts";
 import type { RawRequest } from "./raw-http.ts";
@@ -45,7 +46,7 @@ export function parseRequest(raw: RawRequest): ParsedRequest {
     path: `/${raw.rawPath.replace(/^\/+/, "")}`,
     headers: without(raw.headers, droppedHeaders),
     query: parseQuery(raw.rawQuery),
-    body: raw.body,
+    body: decompressed(raw.body, raw.headers, maximumBodyBytes),
     contentType: mediaType(lastValue(raw.headers, "content-type")) ?? "application/json",
   };
 }

@@ -38,8 +38,14 @@ export interface AuthorizedRequest extends RoutedRequest {
   readonly caller: Caller;
 }
 
+/** A request that its usage plan and its stage's throttle let through. */
+export interface MeteredRequest extends AuthorizedRequest {
+  /** Where the method needs one. */
+  readonly apiKey?: { readonly id: string; readonly value: string };
+}
+
 /** A request that is known to be one the method takes, and its `$context`. */
-export interface MethodRequest extends AuthorizedRequest {
+export interface MethodRequest extends MeteredRequest {
   readonly context: RequestContext;
 }
 

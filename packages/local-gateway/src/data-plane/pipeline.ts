@@ -1,8 +1,9 @@
 import type { Clock } from "../effects.ts";
-import { authorize } from "./authorizer.ts";
-import type { FindCredential } from "./caller.ts";
+import { type AuthorizerInput, authorize } from "./authorizer/index.ts";
+import { compressed } from "./compression.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import type { ReachedRequest } from "./failed-request.ts";
+import { lastValue } from "./headers.ts";
 import type { FunctionCaller } from "./integration/call-function.ts";
 import type { EndpointCaller } from "./integration/http.ts";
 import { integrate } from "./integration/index.ts";
@@ -11,19 +12,26 @@ import { integrationResponse } from "./integration-response.ts";
 import { methodRequest } from "./method-request.ts";
 import { methodResponse } from "./method-response.ts";
 import { parseRequest } from "./parse-request.ts";
+import type { IntegrationAnswer } from "./passing.ts";
 import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 import type { RequestIds } from "./request-context.ts";
 import { type BoxRecord, recorded } from "./request-record.ts";
+import { type Caching, cacheWarning, cachingOf, type ResponseCache } from "./response-cache.ts";
 import { route, routerOf } from "./route.ts";
 import { printTraceId } from "./trace-id.ts";
+import { type UsagePlanInput, usagePlan } from "./usage-plan.ts";
 
 export interface Passage {
   readonly raw: RawRequest;
   readonly stage: DeployedStage;
   readonly ids: RequestIds;
   readonly identifying: readonly RawHeader[];
-  readonly findCredential: FindCredential;
+  /** What the authorizer asks. */
+  readonly whoMay: Pick<AuthorizerInput, "findCredential" | "verifyToken" | "cache">;
+  /** What API keys and throttles are held against. */
+  readonly limits: Pick<UsagePlanInput, "apiKeys" | "throttles">;
   readonly caller: FunctionCaller & EndpointCaller;
+  readonly responses: ResponseCache;
   readonly clock: Clock;
   /** Told how far the request came. */
   readonly reached: (request: ReachedRequest) => void;
@@ -36,8 +44,8 @@ export interface Passage {
  * `Refusal`, which gateway-response.ts answers.
  */
 export async function pass(passage: Passage): Promise<RawResponse> {
-  const { raw, stage, ids, identifying, findCredential, caller, clock, reached } = passage;
-  const { region, snapshot } = stage;
+  const { raw, stage, ids, identifying, whoMay, limits, caller, responses, clock, reached } = passage;
+  const { snapshot } = stage;
 
   const parsed = await box("parse-request", raw, parseRequest);
   reached(parsed);
@@ -45,22 +53,54 @@ export async function pass(passage: Passage): Promise<RawResponse> {
   reached(routed);
   const authorized = await box(
     "authorizer",
-    { request: routed, region, now: ids.receivedAt, findCredential },
+    { ...whoMay, request: routed, stage, ids, functions: caller, clock },
     authorize,
   );
   reached(authorized);
-  const request = await box("method-request", { request: authorized, stage, ids }, methodRequest);
+  const metered = await box(
+    "usage-plan",
+    { ...limits, request: authorized, stage, now: ids.receivedAt },
+    usagePlan,
+  );
+  reached(metered);
+  const request = await box("method-request", { request: metered, stage, ids }, methodRequest);
   reached(request);
-  const asked = await box("integration-request", { request, stage, ids }, integrationRequest);
-  const answer = await box("integration", asked, (asked) => integrate(asked, caller));
+  const caching = cachingOf({ request, stage, ids, findCredential: whoMay.findCredential });
+  const answer = await (caching === undefined ? integrated() : cached(caching));
   const answered = await box("integration-response", { answer, request, stage }, integrationResponse);
   // R test_invocation_trace_id, test_apigateway_header_remapping_http: these carry no trace of API Gateway's
-  const traceId = asked.kind === "mock" || asked.kind === "http-proxy" ? undefined : printTraceId(ids.trace);
-  return box(
+  const { type } = request.integration;
+  const traceId = type === "MOCK" || type === "HTTP_PROXY" ? undefined : printTraceId(ids.trace);
+  const warned = caching?.isWarned === true ? [...identifying, cacheWarning] : identifying;
+  const response = await box(
     "method-response",
-    { answer: answered, integration: answer.kind, identifying, traceId },
+    { answer: answered, integration: answer.kind, identifying: warned, traceId },
     methodResponse,
   );
+  const { minimumCompressionSize: minimumSize } = stage.api;
+  if (minimumSize === undefined) return response;
+  const acceptEncoding = lastValue(request.headers, "accept-encoding");
+  return box("compression", { response, acceptEncoding, minimumSize }, compressed);
+
+  async function integrated(): Promise<IntegrationAnswer> {
+    const asked = await box("integration-request", { request, stage, ids }, integrationRequest);
+    return box("integration", asked, (asked) => integrate(asked, caller));
+  }
+
+  async function cached({
+    key,
+    notBefore,
+    ttlMilliseconds,
+    isInvalidated,
+  }: Caching): Promise<IntegrationAnswer> {
+    const held = await box("cache", { key, isInvalidated }, () =>
+      isInvalidated ? undefined : responses.get(key, notBefore, ids.receivedAt),
+    );
+    if (held !== undefined) return held;
+    const answer = await integrated();
+    responses.put(key, answer, ids.receivedAt, ids.receivedAt + ttlMilliseconds);
+    return answer;
+  }
 
   function box<Input, Output>(
     name: string,

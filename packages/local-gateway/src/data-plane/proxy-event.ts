@@ -20,7 +20,7 @@ export function proxyEvent(request: MethodRequest, settings: ProxyEventSettings)
     request.body.byteLength > 0 && isBinary(lastValue(headers, "content-type"), settings.binaryMediaTypes);
   return {
     resource: request.resourcePath,
-    path: request.path,
+    path: `${request.raw.basePath ?? ""}${request.path}`,
     httpMethod: request.method,
     headers: singleValues(headers),
     multiValueHeaders: multiValues(headers),

@@ -21,6 +21,10 @@ export interface RawRequest {
   readonly host: string;
   readonly restApiId: string;
   readonly stageName: string;
+  /** The VPC endpoint that a private API was called through, where its host name says one. */
+  readonly sourceVpce?: string;
+  /** Of a custom domain name: what stood before `rawPath`, such as `/v1`; absent for the API's own host. */
+  readonly basePath?: string;
 }
 
 export interface RawResponse {

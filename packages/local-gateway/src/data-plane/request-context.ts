@@ -1,6 +1,7 @@
+import type { Caller } from "./caller.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { lastValue } from "./headers.ts";
-import type { AuthorizedRequest } from "./passing.ts";
+import type { MeteredRequest } from "./passing.ts";
 import type { TraceId } from "./trace-id.ts";
 
 /** What identifies a request: made up once, when it arrives. */
@@ -16,15 +17,21 @@ export interface RequestIds {
 export interface RequestContext {
   readonly accountId: string;
   readonly apiId: string;
+  /** What the authorizer said of the caller; absent when none was asked. */
+  readonly authorizer?: Readonly<Record<string, unknown>>;
   readonly deploymentId: string;
   readonly domainName: string;
   readonly domainPrefix: string;
   readonly extendedRequestId: string;
   readonly httpMethod: string;
-  readonly identity: Readonly<Record<IdentityMember, string | null>>;
+  readonly identity: Readonly<Record<IdentityMember, string | null>> & {
+    /** Where the method needs an API key. */
+    readonly apiKey?: string;
+    readonly apiKeyId?: string;
+  };
   /** Only in stages that have a canary (R test_invoking_canary_deployment). */
   readonly isCanaryRequest?: boolean;
-  /** With the stage. */
+  /** With the stage, or with the base path of a custom domain name. */
   readonly path: string;
   readonly protocol: string;
   readonly requestId: string;
@@ -52,24 +59,26 @@ type IdentityMember =
   | "userArn";
 
 export function requestContext(
-  request: AuthorizedRequest,
+  request: MeteredRequest,
   { accountId, api, stage, snapshot, isCanaryRequest }: DeployedStage,
   ids: RequestIds,
 ): RequestContext {
-  const { raw, caller } = request;
+  const { raw, caller, apiKey } = request;
   const iam = caller.kind === "iam" ? caller : undefined;
   return {
     accountId,
     apiId: api.id ?? raw.restApiId,
+    ...authorizerMember(caller),
     deploymentId: snapshot.deploymentId,
     domainName: raw.host,
     // An execute-api host begins with the API's id; a loopback address stands for that host.
-    domainPrefix: raw.restApiId,
+    domainPrefix: raw.basePath === undefined ? raw.restApiId : (raw.host.split(".")[0] ?? ""),
     extendedRequestId: ids.extendedRequestId,
     httpMethod: request.method,
     identity: {
       accessKey: iam?.accessKey ?? null,
       accountId: iam?.accountId ?? null,
+      ...(apiKey && { apiKey: apiKey.value, apiKeyId: apiKey.id }),
       caller: iam?.caller ?? null,
       cognitoAuthenticationProvider: null,
       cognitoAuthenticationType: null,
@@ -82,7 +91,7 @@ export function requestContext(
       userArn: iam?.userArn ?? null,
     },
     ...(isCanaryRequest === undefined ? {} : { isCanaryRequest }),
-    path: `/${stage.stageName ?? raw.stageName}${raw.rawPath}`,
+    path: `${raw.basePath ?? `/${stage.stageName ?? raw.stageName}`}${raw.rawPath}`,
     protocol: "HTTP/1.1",
     requestId: ids.requestId,
     requestTime: commonLogTime(ids.receivedAt),
@@ -91,6 +100,21 @@ export function requestContext(
     resourcePath: request.resourcePath,
     stage: stage.stageName ?? raw.stageName,
   };
+}
+
+/** `$context.authorizer`: the values of a Lambda authorizer's context, or the claims of a user pool's token. */
+function authorizerMember(caller: Caller): Pick<RequestContext, "authorizer"> {
+  switch (caller.kind) {
+    case "anonymous":
+    case "iam":
+      return {};
+    case "lambda": {
+      const { context, principalId, integrationLatency } = caller;
+      return { authorizer: { ...context, principalId, integrationLatency } };
+    }
+    case "cognito":
+      return { authorizer: { claims: caller.claims } };
+  }
 }
 
 function commonLogTime(time: number): string {

@@ -13,13 +13,13 @@ const USUAL = 3600;
 
 /**
  * Gives temporary credentials of a role to a caller that the role's trust policy names. They are known to the APIs
- * with IAM authorization here; what the role's own policies allow is not looked at.
+ * with IAM authorization here, which ask the role's policies what a session may.
  */
 export function AssumeRole(input: Checked<AssumeRoleRequest>, context: IdentityContext): AssumeRoleResponse {
   checkNames(input);
   const caller = callerOf(context);
   const role = findByArn(context, input.RoleArn);
-  const request = { caller: caller.arn, accountId: context.accountId, externalId: input.ExternalId };
+  const request = { caller: caller.arn, externalId: input.ExternalId };
   // What is not there is not told from what is not allowed.
   if (role === undefined || !trusts(role.assumeRolePolicyDocument, request)) {
     throw new AwsError(

@@ -17,5 +17,15 @@ export interface IdentityContext {
 
 /** Who may sign, by access key. */
 export interface Credentials {
-  readonly [accessKeyId: string]: { readonly secretAccessKey: string; readonly arn: string };
+  readonly [accessKeyId: string]: ConfiguredCredential;
+}
+
+export interface ConfiguredCredential {
+  readonly secretAccessKey: string;
+  /** Of a user, or of a session of a role that CreateRole made: that role's policies then say what it may. */
+  readonly arn: string;
+  /** Makes the credential a temporary one: each request has to bring the token. */
+  readonly sessionToken?: string;
+  /** Identity-based policies; without them the identity may do everything, unless its ARN is that of a role here. */
+  readonly policies?: readonly object[];
 }

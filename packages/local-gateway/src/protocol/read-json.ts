@@ -15,7 +15,8 @@ export function readJson(schema: NormalizedSchema, value: unknown): unknown {
   if (schema.isStructSchema()) return readStructure(schema, expectObject(value));
   if (schema.isMapSchema()) return readMap(schema, expectObject(value));
   if (schema.isListSchema()) return readList(schema, value);
-  if (schema.isStringSchema()) return typeof value === "string" ? value : unconvertible(value, "String");
+  if (schema.isStringSchema())
+    return typeof value === "string" ? text(value) : unconvertible(value, "String");
   if (schema.isBooleanSchema()) return typeof value === "boolean" ? value : unconvertible(value, "Boolean");
   if (schema.isNumericSchema()) return typeof value === "number" ? value : unconvertible(value, "Number");
   if (schema.isTimestampSchema()) return readTimestamp(value);
@@ -64,6 +65,11 @@ export function parseJsonObject(text: string): { readonly [name: string]: unknow
   }
 }
 
+/** JSON can write half of a surrogate pair, which no text, path or key can hold; it becomes U+FFFD. */
+function text(value: string): string {
+  return value.toWellFormed();
+}
+
 function readMap(
   schema: NormalizedSchema,
   value: { readonly [name: string]: unknown },
@@ -71,7 +77,7 @@ function readMap(
   const member = schema.getValueSchema();
   const result: { [name: string]: unknown } = Object.create(null);
   for (const [name, entry] of Object.entries(value)) {
-    if (entry !== null) result[name] = readJson(member, entry);
+    if (entry !== null) result[text(name)] = readJson(member, entry);
   }
   return { ...result };
 }

@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import type { RawResponse } from "../data-plane/raw-http.ts";
+import { own } from "../own.ts";
 import { type Constraints, checkConstraints } from "./constraints.ts";
 import type { ControlRequest } from "./control-request.ts";
 import { readServiceShape } from "./operation-shape.ts";
@@ -27,6 +28,8 @@ export interface RestJsonServiceOptions<Context> {
   /** The namespace object of the SDK's client package, for its schemas. */
   readonly sdk: object;
   readonly constraints: Constraints;
+  /** Bytes of a request's body; more is answered by 413. */
+  readonly maximumBody?: number;
   readonly operations: OperationTable<Context>;
   readonly contextOf: (request: ControlRequest) => Context;
 }
@@ -41,7 +44,9 @@ export function createRestJsonService<Context>(options: RestJsonServiceOptions<C
   const answer = async (request: ControlRequest): Promise<RawResponse> => {
     const match = route(request.method, request.rawPath, request.rawQuery);
     if (match === undefined) throw unknownOperation(options.title, request);
-    const operation = options.operations[match.operation.name];
+    const { maximumBody = Number.POSITIVE_INFINITY } = options;
+    if (request.body.byteLength > maximumBody) throw tooLarge(maximumBody);
+    const operation = own(options.operations, match.operation.name);
     if (operation === undefined) throw notImplemented(options.title, match.operation.name);
     const input = readRestJson(match, request);
     checkConstraints(match.operation, input, options.constraints);
@@ -59,6 +64,15 @@ export function createRestJsonService<Context>(options: RestJsonServiceOptions<C
       }
     },
   };
+}
+
+/** The status is HTTP's; what AWS answers is not known. */
+function tooLarge(maximum: number): AwsError {
+  return new AwsError(
+    "RequestEntityTooLargeException",
+    413,
+    `The request's body is larger than ${maximum} bytes.`,
+  );
 }
 
 /** The error for what the real service can do and this one cannot. */

@@ -7,8 +7,8 @@ export interface Reader {
   get<T>(kind: Kind<T>, ...key: readonly string[]): T | undefined;
   /** The documents whose key begins with the given parts, in the order in which they were first put. */
   list<T>(kind: Kind<T>, ...prefix: readonly string[]): readonly T[];
-  /** The keys of all documents of a kind. */
-  keys(kind: Kind<unknown>): readonly (readonly string[])[];
+  /** The keys of a kind that begin with the given parts. */
+  keys(kind: Kind<unknown>, ...prefix: readonly string[]): readonly (readonly string[])[];
 }
 
 /** Several changes that happen together or not at all. */
@@ -95,7 +95,7 @@ function readerOf(find: Find, get: (name: string, key: string) => Entry | undefi
       get(kind.name, keyOf(key))?.document as T | undefined,
     list: <T>(kind: Kind<T>, ...prefix: readonly string[]) =>
       Array.from(find(kind.name, prefix), (entry) => entry.document as T),
-    keys: (kind) => Array.from(find(kind.name, []), (entry) => entry.key),
+    keys: (kind, ...prefix) => Array.from(find(kind.name, prefix), (entry) => entry.key),
   };
 }
 

@@ -254,20 +254,60 @@ describe("GetExport", () => {
     });
   });
 
-  test("has the documentation that the stage publishes", async () => {
-    const part = { location: { type: "API" }, properties: { description: "all" } };
-    const restApiId = await deployed({
-      ...pets,
-      "x-amazon-apigateway-documentation": { documentationParts: [part] },
-    });
-    const parameters = { extensions: "documentation" };
+  test("has the documentation that the stage publishes, in its place too (documented)", async () => {
+    const documentationParts = [
+      {
+        location: { type: "API" },
+        properties: { info: { description: "info", foo: "no" }, description: "no", "x-bar": "all" },
+      },
+      { location: { type: "METHOD" }, properties: { description: "any", tags: ["t"] } },
+      { location: { type: "METHOD", path: "/pets", method: "POST" }, properties: { summary: "put" } },
+      { location: { type: "METHOD", path: "/pet" }, properties: { summary: "elsewhere" } },
+      { location: { type: "RESPONSE", statusCode: "200" }, properties: { description: "fine" } },
+      { location: { type: "RESPONSE", statusCode: "400" }, properties: { description: "bad" } },
+      {
+        location: { type: "PATH_PARAMETER", path: "/pets/{petId}", name: "petId" },
+        properties: { description: "which" },
+      },
+      { location: { type: "REQUEST_BODY", path: "/pets/{petId}" }, properties: { description: "what" } },
+      { location: { type: "MODEL", name: "Pet" }, properties: { title: "A pet" } },
+      { location: { type: "AUTHORIZER", name: "auth" }, properties: { description: "who" } },
+    ];
     const extension = "x-amazon-apigateway-documentation";
-    expect(await documentOf({ restApiId, parameters })).not.toHaveProperty(extension);
+    const restApiId = await deployed({ ...pets, [extension]: { documentationParts } });
+    expect(await documentOf({ restApiId })).not.toHaveProperty(extension);
     const version = { restApiId, documentationVersion: "d1", stageName: "v1" };
     await gateway.apiGateway.send(new CreateDocumentationVersionCommand(version));
-    expect(await documentOf({ restApiId, parameters })).toMatchObject({
-      [extension]: { version: "d1", documentationParts: [part] },
+    const document = await documentOf({ restApiId, exportType: "oas30" });
+    expect(document).toMatchObject({
+      info: { description: "info", title: "pets" },
+      "x-bar": "all",
+      paths: {
+        "/": { get: { description: "any", tags: ["t"], responses: { 200: { description: "fine" } } } },
+        "/pets/{petId}": {
+          post: {
+            summary: "put",
+            parameters: [{ name: "dry" }, { name: "petId", description: "which" }],
+            requestBody: { description: "what" },
+          },
+        },
+      },
+      components: {
+        schemas: { Pet: { title: "A pet", type: "object" } },
+        securitySchemes: { auth: { description: "who", type: "apiKey" } },
+      },
+      [extension]: {
+        version: "d1",
+        createdDate: expect.stringMatching(/Z$/),
+        documentationParts: expect.arrayContaining([
+          { location: { type: "METHOD", method: "*" }, properties: { description: "any", tags: ["t"] } },
+        ]),
+      },
     });
+    expect(document).not.toHaveProperty("paths./pets/{petId}.post.description");
+    expect(document).not.toHaveProperty("description");
+    const parameters = { extensions: "integrations" };
+    expect(await documentOf({ restApiId, parameters })).not.toHaveProperty(extension);
   });
 
   test("refuses what is not there", async () => {

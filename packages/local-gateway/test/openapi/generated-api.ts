@@ -19,6 +19,8 @@ export interface GeneratedApi {
   readonly gatewayResponses: readonly Omit<PutGatewayResponseRequest, "restApiId">[];
   readonly authorizers: readonly Omit<CreateAuthorizerRequest, "restApiId">[];
   readonly methods: readonly GeneratedMethod[];
+  /** Paths of resources that have no methods. */
+  readonly empty: readonly string[];
 }
 
 export interface GeneratedMethod {
@@ -104,7 +106,7 @@ const header = fc.constantFrom("X-A", "Access-Control-Allow-Origin", "ETag");
 
 /**
  * APIs of which every part can stand in a document. D: what cannot, and so is not generated: a model's description
- * other than that of its schema, tags, stages, and paths without methods. Swagger has one list of content types for
+ * other than that of its schema, tags and stages. Swagger has one list of content types for
  * an operation, so there only one type is used.
  */
 export function generatedApi(format: "swagger" | "oas30"): fc.Arbitrary<GeneratedApi> {
@@ -127,6 +129,7 @@ export function generatedApi(format: "swagger" | "oas30"): fc.Arbitrary<Generate
           maxLength: 2,
         }),
         authorizers: fc.constant(authorizers),
+        empty: fc.subarray(["/d", "/x/{y}"]),
         methods: fc
           .tuple(
             ...paths.map((path) => methodsOf(path, { modelNames, validators, authorizers, contentType })),

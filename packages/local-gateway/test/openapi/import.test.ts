@@ -67,6 +67,13 @@ describe("ImportRestApi", () => {
     expect(await modelsOf(there(answer.id))).toEqual([]);
   });
 
+  test("names an API after the time when the document does not (reported)", async () => {
+    const document = openApi({ info: {} });
+    const { id, name } = await importing(document);
+    expect(name).toMatch(/^Imported on \d{4}-/);
+    expect((await putting(there(id), document, "overwrite")).name).toBe(name);
+  });
+
   test("takes the endpoint type of its parameters, and the settings of the extensions", async () => {
     const answer = await importing(
       openApi({
@@ -98,11 +105,13 @@ describe("ImportRestApi", () => {
     const { id, version } = await importing(`
 openapi: 3.0.1
 info: { title: pets, version: 1.0 }
+x-shared: &shared
+  responses:
+    200: { description: ok }
 paths:
   /a:
     get:
-      responses:
-        200: { description: ok }
+      <<: *shared
       x-amazon-apigateway-integration:
         type: mock
         responses:
@@ -368,6 +377,15 @@ describe("models", () => {
       type: "object",
       properties: { example: { type: "string", enum: ["x"] } },
     });
+  });
+
+  test.each([
+    { type: ["array", "null"] },
+    { oneOf: [{ title: "Array", type: "array" }, { type: "null" }] },
+    { anyOf: [{ type: "null" }, { type: "array", items: { type: "string" } }] },
+  ])("lose the null of a list that may be null: %j (reported)", async (a) => {
+    const { id } = await importing(swagger({ definitions: { Pet: { type: "object", properties: { a } } } }));
+    expect(JSON.parse(there((await modelsOf(there(id)))[0]?.schema)).properties.a).toEqual({ type: "array" });
   });
 
   test("are made of schemas inside methods; the same schema makes one, a primitive none", async () => {
@@ -656,6 +674,17 @@ describe("warnings", () => {
     for (const warning of warnings) expect(message).toContain(warning);
   });
 
+  test("tell of a template that does not parse, which is kept (recorded)", async () => {
+    const template = String.raw`{"data", $input.params(\"data\")}`;
+    const extension = { ...mock, requestTemplates: { "application/json": template } };
+    const answer = await importing(
+      openApi({ paths: { "/a": { get: { "x-amazon-apigateway-integration": extension } } } }),
+    );
+    expect(answer.warnings?.[0]).toMatch(/^Invalid mapping template .*resource '\/a' and method 'GET'/s);
+    const { methodIntegration } = await methodOf(there(answer.id), "/a", "GET");
+    expect(methodIntegration?.requestTemplates).toEqual(extension.requestTemplates);
+  });
+
   test("tell of a scheme without its authorizer, whose methods are left out (reported)", async () => {
     const answer = await importing(
       openApi({
@@ -721,6 +750,20 @@ describe("bad input", () => {
     const answer = await refusalOf(putting("nothere", text === "" ? " " : text));
     if (message.startsWith("Errors found")) expect(answer.name).toBe("NotFoundException");
     else expect(answer).toMatchObject({ name: "BadRequestException", message });
+  });
+
+  test("without a bottom is refused", async () => {
+    const deep = `${'{"items":'.repeat(50_000)}{}${"}".repeat(50_000)}`;
+    const text = JSON.stringify(swagger({ definitions: { Pet: 0 } })).replace('"Pet":0', `"Pet":${deep}`);
+    expect(await refusalOf(importing(text))).toMatchObject({ status: 400, message: invalid });
+  });
+
+  test.each([-1, 1.5, 10_485_761])("a compression size of %d is refused, as by other calls", async (size) => {
+    const document = openApi({ "x-amazon-apigateway-minimum-compression-size": size });
+    const message = "Invalid minimum compression size, must be between 0 and 10485760";
+    expect((await refusalOf(importing(document))).message).toBe(message);
+    const { id } = await importing(openApi({}));
+    expect((await refusalOf(putting(there(id), document))).message).toBe(message);
   });
 
   test("a wrong mode and a wrong API have their words", async () => {

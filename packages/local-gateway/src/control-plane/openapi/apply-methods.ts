@@ -1,6 +1,6 @@
 import { badRequest } from "../errors.ts";
-import { PutIntegration } from "../integration.ts";
-import { PutIntegrationResponse } from "../integration-response.ts";
+import { putIntegration } from "../integration.ts";
+import { putIntegrationResponse } from "../integration-response.ts";
 import { DeleteMethod, type MethodName, PutMethod } from "../method.ts";
 import { PutMethodResponse } from "../method-response.ts";
 import { authorizers, type ResourceRecord, requestValidators, resources } from "../records.ts";
@@ -58,7 +58,7 @@ function putMethod(target: Target, place: Place, method: MethodDescription, prob
       () => PutMethodResponse({ ...name, statusCode, responseParameters, responseModels }, context),
     );
   }
-  if (method.integration !== undefined) putIntegration(target, place, method.integration, problems);
+  if (method.integration !== undefined) putWithResponses(target, place, method.integration, problems);
 }
 
 function methodInput(target: Target, method: MethodDescription) {
@@ -77,7 +77,7 @@ function methodInput(target: Target, method: MethodDescription) {
   };
 }
 
-function putIntegration(
+function putWithResponses(
   { context }: Target,
   { name, path, namespace }: Place,
   { responses, httpMethod, cacheKeyParameters, cacheNamespace, ...rest }: IntegrationDescription,
@@ -91,12 +91,12 @@ function putIntegration(
     cacheKeyParameters: [...cacheKeyParameters],
     cacheNamespace: cacheNamespace ?? namespace,
   };
-  const made = problems.attempt(`put integration ${where}`, () => PutIntegration(input, context));
+  const made = problems.attempt(`put integration ${where}`, () => putIntegration(input, context));
   if (made === undefined) return;
   for (const response of responses) {
     problems.attempt(`put integration response ${where}`, () => {
       if (!/^[1-5]\d\d$/.test(response.statusCode)) throw badRequest("Invalid status code specified");
-      PutIntegrationResponse({ ...name, ...response }, context);
+      putIntegrationResponse({ ...name, ...response }, context);
     });
   }
 }

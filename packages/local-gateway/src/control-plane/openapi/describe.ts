@@ -26,7 +26,12 @@ export interface StoredApi {
   readonly gatewayResponses: readonly GatewayResponseRecord[];
   readonly authorizers: readonly AuthorizerRecord[];
   readonly documentation?:
-    | { readonly version?: string | undefined; readonly parts: readonly DocumentationPartRecord[] }
+    | {
+        readonly version?: string | undefined;
+        /** Milliseconds since 1970. */
+        readonly createdDate?: number | undefined;
+        readonly parts: readonly DocumentationPartRecord[];
+      }
     | undefined;
 }
 
@@ -36,12 +41,17 @@ const USUAL_TIMEOUT = 29_000;
 /** The description of a stored API, in which names stand for identifiers and what is usual is left out. */
 export function describeApi(stored: StoredApi): ApiDescription {
   const { api, documentation } = stored;
+  const parents = new Set(stored.resources.map(({ parentId }) => parentId));
+  // R: a root without methods is no path (test_export_swagger_openapi); what others stand below needs none to be made.
   const paths = stored.resources
+    .filter(({ id, parentId, methods }) => {
+      const isLeaf = parentId !== undefined && !parents.has(id);
+      return isLeaf || Object.keys(methods).length > 0;
+    })
     .map((resource) => ({
       path: resource.path,
       methods: Object.values(resource.methods).map((method) => describeMethod(stored, resource.id, method)),
-    }))
-    .filter(({ methods }) => methods.length > 0);
+    }));
   return {
     name: api.name,
     description: api.description,
@@ -67,9 +77,16 @@ export function describeApi(stored: StoredApi): ApiDescription {
     paths: [...paths].sort((a, b) => (a.path < b.path ? -1 : 1)),
     documentation: documentation && {
       version: documentation.version,
+      createdDate:
+        documentation.createdDate === undefined ? undefined : isoSeconds(documentation.createdDate),
       parts: documentation.parts.map(({ id: _, ...part }) => part),
     },
   };
+}
+
+/** @param milliseconds since 1970. */
+export function isoSeconds(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 function describeMethod(stored: StoredApi, resourceId: string, method: MethodRecord): MethodDescription {

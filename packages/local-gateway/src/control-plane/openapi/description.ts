@@ -19,7 +19,8 @@ import type {
  * stand for what records refer to by identifier.
  */
 export interface ApiDescription {
-  readonly name: string;
+  /** A document may have none. */
+  readonly name?: string | undefined;
   readonly description?: string | undefined;
   readonly version?: string | undefined;
   readonly apiKeySource?: ApiKeySourceType | undefined;
@@ -34,7 +35,7 @@ export interface ApiDescription {
   readonly requestValidators: readonly ValidatorDescription[];
   readonly gatewayResponses: readonly GatewayResponseDescription[];
   readonly authorizers: readonly AuthorizerDescription[];
-  /** Every path that has methods, in the order of the document. */
+  /** Every path that has methods, or nothing below it. */
   readonly paths: readonly PathDescription[];
   readonly documentation?: DocumentationDescription | undefined;
 }
@@ -118,5 +119,7 @@ export interface IntegrationDescription
 
 export interface DocumentationDescription {
   readonly version?: string | undefined;
+  /** ISO 8601, in seconds. */
+  readonly createdDate?: string | undefined;
   readonly parts: readonly ImportedPart[];
 }

@@ -15,6 +15,17 @@ export interface Head {
   readonly endpoint?: JsonObject | undefined;
 }
 
+/** What is written of the requests of a method. */
+export interface WrittenRequest {
+  /** Those that are not the body. */
+  readonly parameters: readonly JsonObject[];
+  readonly models: ByContentType<string>;
+  /** The content types of the integration's templates. */
+  readonly templates: readonly string[];
+  /** The documentation of the body. */
+  readonly documentation: JsonObject;
+}
+
 /** One of the two formats of definition files: all in which they differ, both to read and to write. */
 export interface Dialect {
   /** How a reference to a model begins. */
@@ -38,12 +49,8 @@ export interface Dialect {
   /** A parameter or a response header is text. */
   text(): JsonObject;
   parameter(name: string, place: string, required: boolean): JsonObject;
-  /** The members of an operation that say what its requests hold; `parameters` are those that are not the body. */
-  request(
-    parameters: readonly JsonObject[],
-    models: ByContentType<string>,
-    templates: readonly string[],
-  ): JsonObject;
+  /** The members of an operation that say what its requests hold. */
+  request(request: WrittenRequest): JsonObject;
   /** The members of a response that say what it holds. */
   response(models: ByContentType<string>): JsonObject;
   /** The members of an operation that say what its responses hold. */

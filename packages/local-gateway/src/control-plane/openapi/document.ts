@@ -1,6 +1,6 @@
-import { parseDocument } from "yaml";
+import { yaml } from "../../yaml.ts";
 import { badRequest } from "../errors.ts";
-import { isObject, type JsonObject, memberOf, textAt } from "./json.ts";
+import { isObject, type JsonObject, memberOf } from "./json.ts";
 
 /** Whose values `${AWS::…}` takes in a document. */
 export interface AwsVariables {
@@ -25,13 +25,20 @@ export interface Document {
  */
 export function readDocument(body: Uint8Array, variables: AwsVariables): Document {
   const root = parseText(withVariables(Buffer.from(body).toString("utf8"), variables));
-  if (!isObject(root)) throw badRequest("Invalid OpenAPI input.");
+  if (!isObject(root) || isDeeperThan(DEEPEST, root)) throw badRequest("Invalid OpenAPI input.");
   const format = formatOf(root);
   for (const member of ["info", "paths"]) {
     if (!isObject(memberOf(root, member))) throw missing(member);
   }
-  if (textAt(root["info"], "title") === undefined) throw missing("title");
   return { format, root };
+}
+
+/** Far more than a definition needs, and far less than what would exhaust the stack. */
+const DEEPEST = 200;
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
 function missing(member: string): Error {
@@ -82,7 +89,8 @@ function parseJson(text: string): unknown {
 }
 
 function parseYaml(text: string): unknown {
-  const document = parseDocument(text, { prettyErrors: false });
+  // AWS's parser is one of YAML 1.1, which has merge keys (K).
+  const document = yaml().parseDocument(text, { prettyErrors: false, merge: true });
   if (document.errors.length > 0) return undefined;
   const value: unknown = document.toJS();
   const info = memberOf(value, "info");

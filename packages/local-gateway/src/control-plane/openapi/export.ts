@@ -4,9 +4,9 @@ import type {
   GetSdkRequest,
   SdkResponse,
 } from "@aws-sdk/client-api-gateway";
-import { stringify } from "yaml";
 import type { Checked } from "../../protocol/checked.ts";
 import { notImplemented } from "../../protocol/rest-json-service.ts";
+import { yaml } from "../../yaml.ts";
 import type { ApiGatewayContext } from "../context.ts";
 import { badRequest, notFound } from "../errors.ts";
 import {
@@ -19,7 +19,7 @@ import {
 } from "../records.ts";
 import { findRestApi } from "../rest-api.ts";
 import { findStageRecord } from "../stage.ts";
-import { describeApi, type StoredApi } from "./describe.ts";
+import { describeApi, isoSeconds, type StoredApi } from "./describe.ts";
 import { dialects } from "./dialects.ts";
 import { type Extensions, writeApi } from "./write.ts";
 
@@ -46,7 +46,7 @@ export function GetExport(input: Checked<GetExportRequest>, context: ApiGatewayC
     extensionsOf(input.parameters),
   );
   const isYaml = /yaml/i.test(input.accepts ?? "");
-  const text = isYaml ? `---\n${stringify(document)}` : JSON.stringify(document, undefined, 2);
+  const text = isYaml ? `---\n${yaml().stringify(document)}` : JSON.stringify(document, undefined, 2);
   const fileName = `${input.exportType}_${api.version ?? version}.${isYaml ? "yaml" : "json"}`;
   return {
     contentType: "application/octet-stream",
@@ -86,11 +86,13 @@ function storedIn(
 }
 
 /**
- * D: `extensions` is a list of names with commas; `apigateway` is all of API Gateway's. D: documentation is exported
- * when it is asked for, in the version of the stage ("Publish API documentation").
+ * D: `extensions` is a list of names with commas, of which `apigateway` has those of integrations and more. Without
+ * a list there is the documentation alone, in the version that the stage publishes ("Publish API documentation").
  */
 function extensionsOf(parameters: { readonly [name: string]: string } | undefined): Extensions {
-  const asked = (parameters?.["extensions"] ?? "").split(",").map((name) => name.trim().toLowerCase());
+  const asked = (parameters?.["extensions"] ?? "documentation")
+    .split(",")
+    .map((name) => name.trim().toLowerCase());
   const apigateway = asked.includes("apigateway");
   return {
     apigateway,
@@ -98,10 +100,6 @@ function extensionsOf(parameters: { readonly [name: string]: string } | undefine
     authorizers: apigateway || asked.includes("authorizers"),
     documentation: asked.includes("documentation"),
   };
-}
-
-function isoSeconds(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 /** A version is the caller's text, and a header takes neither quotes nor what is not printable ASCII. */

@@ -1,16 +1,13 @@
-import {
-  EndpointType,
-  type ImportRestApiRequest,
-  type PutRestApiRequest,
-  type RestApi,
-} from "@aws-sdk/client-api-gateway";
+import type { ImportRestApiRequest, PutRestApiRequest, RestApi } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../../protocol/checked.ts";
+import { apiGatewaySdk } from "../../sdk.ts";
 import type { ApiGatewayContext } from "../context.ts";
 import { badRequest } from "../errors.ts";
 import { models, type RestApiRecord, restApis } from "../records.ts";
-import { briefly, CreateRestApi, findRestApi, toRestApi } from "../rest-api.ts";
+import { briefly, CreateRestApi, checkCompressionSize, findRestApi, toRestApi } from "../rest-api.ts";
 import { applyDescription } from "./apply.ts";
 import type { BasePathMode } from "./base-path.ts";
+import { isoSeconds } from "./describe.ts";
 import type { ApiDescription, EndpointDescription } from "./description.ts";
 import { readDocument } from "./document.ts";
 import { resolvePolicy } from "./policy.ts";
@@ -20,14 +17,15 @@ import type { PutMode } from "./target.ts";
 
 /**
  * Makes an API of a definition file. R: it has the models of the file alone, without the two that other new APIs have
- * (test_import_and_validate_rest_api), and answers without `tags`.
+ * (test_import_and_validate_rest_api), and answers without `tags`. A file without a title makes an API called
+ * "Imported on" and the time (hashicorp/terraform-provider-aws#7161); how AWS writes the time is not known.
  */
 export function ImportRestApi(input: Checked<ImportRestApiRequest>, context: ApiGatewayContext): RestApi {
   const { api, warnings } = readApi(readDocument(input.body, context), readOptions(input.parameters));
   checkWarnings(warnings, input.failOnWarnings ?? false);
   const { id = "" } = CreateRestApi(
     {
-      name: api.name,
+      name: api.name ?? `Imported on ${isoSeconds(context.now)}`,
       description: api.description,
       version: api.version,
       apiKeySource: api.apiKeySource,
@@ -79,12 +77,13 @@ export function PutRestApi(input: Checked<PutRestApiRequest>, context: ApiGatewa
  * what the file does not say (pulumi/pulumi-aws#4296, aws/aws-sam-cli#2353), but never the endpoint type (D).
  */
 function withSettings(before: RestApiRecord, api: ApiDescription, mode: PutMode): RestApiRecord {
+  checkCompressionSize(api.minimumCompressionSize);
   const base = mode === "merge" ? before : reset(before);
   const kept = base.binaryMediaTypes ?? [];
   const types = [...new Set([...kept, ...(api.binaryMediaTypes ?? [])])];
   return {
     ...base,
-    name: api.name,
+    name: api.name ?? base.name,
     version: api.version ?? base.version,
     description: api.description ?? base.description,
     apiKeySource: api.apiKeySource ?? base.apiKeySource,
@@ -130,7 +129,9 @@ function endpointInput(
   parameters: { readonly [name: string]: string } | undefined,
 ) {
   const asked = parameterOf(parameters, "endpointConfigurationTypes");
-  const type = Object.values(EndpointType).find((candidate) => candidate === asked?.toUpperCase());
+  const type = Object.values(apiGatewaySdk.EndpointType).find(
+    (candidate) => candidate === asked?.toUpperCase(),
+  );
   if (asked !== undefined && type === undefined) {
     throw badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
   }

@@ -1,6 +1,7 @@
 /** An object of a parsed document, nothing of which has been checked. */
 export type JsonObject = { readonly [name: string]: unknown };
 
+/** Whether a value is an object with named members: no list, no null. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -31,6 +32,7 @@ export function numberAt(value: unknown, name: string): number | undefined {
   return text === undefined || Number.isNaN(number) ? undefined : number;
 }
 
+/** A member as a boolean, also of text such as `"true"`. */
 export function flagAt(value: unknown, name: string): boolean | undefined {
   const text = textAt(value, name)?.toLowerCase();
   return text === "true" ? true : text === "false" ? false : undefined;
@@ -50,6 +52,7 @@ export function textMapAt(value: unknown, name: string): { readonly [name: strin
   return Object.fromEntries(texts);
 }
 
+/** A member of whatever the value is; nothing for what the value does not have itself. */
 export function memberOf(value: unknown, name: string): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
@@ -70,7 +73,7 @@ export function resolve(root: JsonObject, value: unknown): unknown {
   return undefined;
 }
 
-/** The map, or nothing when it is empty: AWS does not print empty maps of imported things (R test_import_swagger_api). */
+/** The map, or nothing when it is empty: AWS prints no empty maps of what it imported (R test_import_swagger_api). */
 export function unlessEmpty<T extends object>(map: T): T | undefined {
   return Object.keys(map).length > 0 ? map : undefined;
 }

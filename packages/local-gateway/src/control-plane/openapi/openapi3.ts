@@ -34,11 +34,13 @@ export const openapi3: Dialect = {
     ...(required && { required }),
     schema: { type: "string" },
   }),
-  request: (parameters, models) =>
+  request: ({ parameters, models, documentation }) =>
     present({
       parameters: parameters.length > 0 ? parameters : undefined,
       requestBody:
-        Object.keys(models).length > 0 ? { content: contentOf(models), required: true } : undefined,
+        Object.keys(models).length > 0
+          ? { ...documentation, content: contentOf(models), required: true }
+          : undefined,
     }),
   response: (models) => ({ content: contentOf(models) }),
   responses: () => ({}),

@@ -1,10 +1,7 @@
-import {
-  ConnectionType,
-  ContentHandlingStrategy,
-  IntegrationType,
-  ResponseTransferMode,
-} from "@aws-sdk/client-api-gateway";
+import { AwsError } from "../../aws-error.ts";
+import { apiGatewaySdk } from "../../sdk.ts";
 import { badRequest } from "../errors.ts";
+import { checkTemplates } from "../mapping-template.ts";
 import type { IntegrationResponseRecord } from "../records.ts";
 import type { IntegrationDescription } from "./description.ts";
 import { flagAt, memberOf, numberAt, objectAt, textAt, textMapAt, textsAt, unlessEmpty } from "./json.ts";
@@ -23,7 +20,7 @@ interface Place {
  * report them (localstack/localstack#4619).
  */
 export function readIntegration(extension: unknown, place: Place): IntegrationDescription {
-  const type = oneOf(IntegrationType, textAt(extension, "type"));
+  const type = oneOf(apiGatewaySdk.IntegrationType, textAt(extension, "type"));
   const uri = memberOf(extension, "uri");
   if (type === undefined || (uri !== undefined && typeof uri !== "string")) {
     throw badRequest(
@@ -36,18 +33,21 @@ export function readIntegration(extension: unknown, place: Place): IntegrationDe
     httpMethod: isMock ? undefined : textAt(extension, "httpMethod")?.toUpperCase(),
     uri: isMock ? undefined : textAt(extension, "uri"),
     credentials: textAt(extension, "credentials"),
-    connectionType: oneOf(ConnectionType, textAt(extension, "connectionType")),
+    connectionType: oneOf(apiGatewaySdk.ConnectionType, textAt(extension, "connectionType")),
     connectionId: textAt(extension, "connectionId"),
     passthroughBehavior: textAt(extension, "passthroughBehavior")?.toUpperCase() ?? "WHEN_NO_MATCH",
     timeoutInMillis: numberAt(extension, "timeoutInMillis"),
     cacheNamespace: textAt(extension, "cacheNamespace"),
     cacheKeyParameters: textsAt(extension, "cacheKeyParameters"),
-    contentHandling: oneOf(ContentHandlingStrategy, textAt(extension, "contentHandling")),
-    responseTransferMode: oneOf(ResponseTransferMode, textAt(extension, "responseTransferMode")),
+    contentHandling: oneOf(apiGatewaySdk.ContentHandlingStrategy, textAt(extension, "contentHandling")),
+    responseTransferMode: oneOf(
+      apiGatewaySdk.ResponseTransferMode,
+      textAt(extension, "responseTransferMode"),
+    ),
     integrationTarget: textAt(extension, "integrationTarget"),
     tlsConfig: readTlsConfig(memberOf(extension, "tlsConfig")),
     requestParameters: readMappings(extension, "requestParameters", place),
-    requestTemplates: unlessEmpty(textMapAt(extension, "requestTemplates")),
+    requestTemplates: readTemplates(extension, "requestTemplates", place),
     responses: Object.entries(objectAt(extension, "responses")).map(([pattern, response]) =>
       readResponse(pattern, response, place),
     ),
@@ -59,8 +59,8 @@ function readResponse(pattern: string, response: unknown, place: Place): Integra
     statusCode: textAt(response, "statusCode") ?? "",
     selectionPattern: pattern === "default" ? undefined : pattern,
     responseParameters: readMappings(response, "responseParameters", place),
-    responseTemplates: unlessEmpty(textMapAt(response, "responseTemplates")),
-    contentHandling: oneOf(ContentHandlingStrategy, textAt(response, "contentHandling")),
+    responseTemplates: readTemplates(response, "responseTemplates", place),
+    contentHandling: oneOf(apiGatewaySdk.ContentHandlingStrategy, textAt(response, "contentHandling")),
   };
 }
 
@@ -78,6 +78,25 @@ function readMappings(
     );
   }
   return unlessEmpty(textMapAt(holder, member));
+}
+
+/**
+ * R: an import takes templates that do not parse (test_api_gateway_lambda_asynchronous_invocation). The warning is
+ * ours: the first request would show it too, as a fault.
+ */
+function readTemplates(
+  holder: unknown,
+  member: string,
+  { path, httpMethod, warn }: Place,
+): { readonly [contentType: string]: string } | undefined {
+  const templates = textMapAt(holder, member);
+  try {
+    checkTemplates(templates);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    warn(`${error.message} (${member} of resource '${path}' and method '${httpMethod}')`);
+  }
+  return unlessEmpty(templates);
 }
 
 function readTlsConfig(value: unknown): IntegrationDescription["tlsConfig"] {

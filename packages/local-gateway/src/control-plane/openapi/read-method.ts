@@ -1,3 +1,4 @@
+import { own } from "../../own.ts";
 import type { MethodResponseRecord } from "../records.ts";
 import type { MethodDescription } from "./description.ts";
 import type { Dialect } from "./dialect.ts";
@@ -67,7 +68,7 @@ function readParameters(
 ): { readonly [expression: string]: boolean } | undefined {
   const read: { [expression: string]: boolean } = {};
   for (const parameter of parameters) {
-    const place = PLACES[textAt(parameter, "in") ?? ""];
+    const place = own(PLACES, textAt(parameter, "in") ?? "");
     const name = textAt(parameter, "name");
     if (place === undefined || name === undefined) continue;
     read[`method.request.${place}.${name}`] = flagAt(parameter, "required") ?? place === "path";

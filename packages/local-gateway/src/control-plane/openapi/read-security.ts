@@ -1,4 +1,5 @@
 import type { AuthorizerType } from "@aws-sdk/client-api-gateway";
+import { own } from "../../own.ts";
 import type { Authorization, AuthorizerDescription } from "./description.ts";
 import { isObject, type JsonObject, listAt, memberOf, numberAt, objectAt, textAt, textsAt } from "./json.ts";
 
@@ -80,7 +81,7 @@ function readScheme(name: string, scheme: JsonObject, warn: (message: string) =>
   const header = textAt(scheme, "name") ?? "";
   if (authType?.toLowerCase() === "awssigv4") return { kind: "iam" };
   if (isObject(extension)) {
-    const type = AUTHORIZER_TYPES[textAt(extension, "type")?.toLowerCase() ?? ""];
+    const type = own(AUTHORIZER_TYPES, textAt(extension, "type")?.toLowerCase() ?? "");
     if (type === undefined) {
       warn(`Unable to create authorizer from security definition: '${name}'. Authorizer type is invalid.`);
       return { kind: "broken" };

@@ -1,10 +1,5 @@
-import {
-  ApiKeySourceType,
-  EndpointType,
-  type GatewayResponseType,
-  IpAddressType,
-  SecurityPolicy,
-} from "@aws-sdk/client-api-gateway";
+import type { GatewayResponseType } from "@aws-sdk/client-api-gateway";
+import { apiGatewaySdk } from "../../sdk.ts";
 import { gatewayResponseTypes } from "../constraints.ts";
 import { readDocumentationParts } from "../documentation-import.ts";
 import { type BasePathMode, readBasePath } from "./base-path.ts";
@@ -31,7 +26,7 @@ import {
   textMapAt,
   textsAt,
 } from "./json.ts";
-import { readMethod } from "./read-method.ts";
+import { type OperationToRead, readMethod } from "./read-method.ts";
 import { readModels } from "./read-models.ts";
 import { readSecurity } from "./read-security.ts";
 
@@ -64,43 +59,20 @@ export function readApi(
   const models = readModels(dialect.schemas(root), dialect.schemaPrefix, warn);
   const security = readSecurity(dialect.securitySchemes(root), warn);
   const prefix = readBasePath(dialect.basePath(root), options.basePath);
-  const paths: PathDescription[] = Object.entries(objectAt(root, "paths"))
-    .filter(([path]) => path.startsWith("/"))
-    .map(([written, given]) => {
-      const item = resolve(root, given);
-      const path = joined(prefix, written);
-      const methods = Object.entries(METHODS).flatMap(([field, httpMethod]) => {
-        const operation = memberOf(item, field);
-        if (!isObject(operation)) return [];
-        const shared = listAt(item, "parameters");
-        const method = readMethod({
-          root,
-          dialect,
-          models,
-          security,
-          warn,
-          path,
-          httpMethod,
-          operation,
-          shared,
-        });
-        return method === undefined ? [] : [method];
-      });
-      return { path, methods };
-    });
+  const paths = readPaths({ root, dialect, models, security, warn }, prefix);
   const info = objectAt(root, "info");
   const policy = memberOf(root, "x-amazon-apigateway-policy");
   const api: ApiDescription = {
-    name: textAt(info, "title") ?? "",
+    name: textAt(info, "title"),
     description: textAt(info, "description"),
     version: textAt(info, "version"),
-    apiKeySource: oneOf(ApiKeySourceType, textAt(root, "x-amazon-apigateway-api-key-source")),
+    apiKeySource: oneOf(apiGatewaySdk.ApiKeySourceType, textAt(root, "x-amazon-apigateway-api-key-source")),
     binaryMediaTypes: Object.hasOwn(root, "x-amazon-apigateway-binary-media-types")
       ? textsAt(root, "x-amazon-apigateway-binary-media-types")
       : undefined,
     minimumCompressionSize: numberAt(root, "x-amazon-apigateway-minimum-compression-size"),
     policy: isObject(policy) ? JSON.stringify(policy) : undefined,
-    securityPolicy: oneOf(SecurityPolicy, textAt(root, "x-amazon-apigateway-security-policy")),
+    securityPolicy: oneOf(apiGatewaySdk.SecurityPolicy, textAt(root, "x-amazon-apigateway-security-policy")),
     endpoint: readEndpoint(dialect.endpointConfiguration(root)),
     models: models.all(),
     requestValidators: readValidators(root),
@@ -112,17 +84,37 @@ export function readApi(
   return { api, warnings };
 }
 
+function readPaths(
+  reading: Pick<OperationToRead, "root" | "dialect" | "models" | "security" | "warn">,
+  prefix: string,
+): readonly PathDescription[] {
+  const { root } = reading;
+  return Object.entries(objectAt(root, "paths"))
+    .filter(([path]) => path.startsWith("/"))
+    .map(([written, given]) => {
+      const item = resolve(root, given);
+      const path = joined(prefix, written);
+      const shared = listAt(item, "parameters");
+      const methods = Object.entries(METHODS).flatMap(([field, httpMethod]) => {
+        const operation = memberOf(item, field);
+        if (!isObject(operation)) return [];
+        return readMethod({ ...reading, path, httpMethod, operation, shared }) ?? [];
+      });
+      return { path, methods };
+    });
+}
+
 function joined(prefix: string, path: string): string {
   const parts = `${prefix}${path}`.split("/").filter((part) => part !== "");
   return `/${parts.join("/")}`;
 }
 
 function readEndpoint(extension: JsonObject): EndpointDescription {
-  const types = textsAt(extension, "types").flatMap((text) => oneOf(EndpointType, text) ?? []);
+  const types = textsAt(extension, "types").flatMap((text) => oneOf(apiGatewaySdk.EndpointType, text) ?? []);
   const vpcEndpointIds = textsAt(extension, "vpcEndpointIds");
   return {
     types: types.length > 0 ? types : undefined,
-    ipAddressType: oneOf(IpAddressType, textAt(extension, "ipAddressType")),
+    ipAddressType: oneOf(apiGatewaySdk.IpAddressType, textAt(extension, "ipAddressType")),
     vpcEndpointIds: vpcEndpointIds.length > 0 ? vpcEndpointIds : undefined,
     disableExecuteApiEndpoint: flagAt(extension, "disableExecuteApiEndpoint"),
   };

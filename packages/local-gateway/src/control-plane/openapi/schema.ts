@@ -28,6 +28,7 @@ const DATA = new Set(["enum", "required"]);
 /** A schema of a document as a model has it. `prefix` is how the document begins a reference to another. */
 export function fromDocument(schema: unknown, prefix: string): unknown {
   return mapSchema(schema, {
+    simplify: nullableListAsList,
     keeps: (keyword) => !DROPPED.has(keyword),
     reference: (text) => (text.startsWith(prefix) ? `${OWN}${text.slice(prefix.length)}` : text),
   });
@@ -68,6 +69,30 @@ export function referredModel(schema: unknown): string | undefined {
 interface Mapping {
   readonly keeps: (keyword: string) => boolean;
   readonly reference: (text: string) => string;
+  /** Changes one schema before what is inside it is looked at. */
+  readonly simplify?: (schema: JsonObject) => JsonObject;
+}
+
+/**
+ * A list that may be null loses the null, whichever way it is written
+ * (hashicorp/terraform-provider-aws#27344: "automatically ignored and overridden").
+ */
+function nullableListAsList(schema: JsonObject): JsonObject {
+  const { type, oneOf, anyOf, ...rest } = schema;
+  if (isListOrNull(type)) return { ...schema, type: "array" };
+  for (const choice of [oneOf, anyOf]) {
+    if (
+      Array.isArray(choice) &&
+      isListOrNull(choice.map((one) => (isObject(one) ? one["type"] : undefined)))
+    ) {
+      return { ...rest, type: "array" };
+    }
+  }
+  return schema;
+}
+
+function isListOrNull(types: unknown): boolean {
+  return Array.isArray(types) && types.length === 2 && types.includes("array") && types.includes("null");
 }
 
 function mapReferences(schema: unknown, reference: (text: string) => string): unknown {
@@ -77,7 +102,9 @@ function mapReferences(schema: unknown, reference: (text: string) => string): un
 function mapSchema(schema: unknown, mapping: Mapping): unknown {
   if (Array.isArray(schema)) return schema.map((item) => mapSchema(item, mapping));
   if (!isObject(schema)) return schema;
-  const kept = Object.entries(schema).filter(([keyword]) => mapping.keeps(keyword));
+  const kept = Object.entries(mapping.simplify?.(schema) ?? schema).filter(([keyword]) =>
+    mapping.keeps(keyword),
+  );
   return Object.fromEntries(kept.map(([keyword, value]) => [keyword, mapKeyword(keyword, value, mapping)]));
 }
 

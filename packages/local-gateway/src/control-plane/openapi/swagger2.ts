@@ -32,11 +32,12 @@ export const swagger2: Dialect = {
     }),
   text: () => ({ type: "string" }),
   parameter: (name, place, required) => ({ name, in: place, required, type: "string" }),
-  request: (parameters, models, templates) => {
+  request: ({ parameters, models, templates, documentation }) => {
     const types = unique([...Object.keys(models), ...templates]);
     const model = models[JSON_TYPE] ?? Object.values(models)[0];
     const schema = { $ref: `${swagger2.schemaPrefix}${model}` };
-    const body = model === undefined ? [] : [{ in: "body", name: model, required: true, schema }];
+    const body =
+      model === undefined ? [] : [{ in: "body", name: model, ...documentation, required: true, schema }];
     const all = [...parameters, ...body];
     return present({
       consumes: types.length > 0 ? types : undefined,

@@ -1,10 +1,12 @@
+import { own } from "../../own.ts";
 import type { MethodResponseRecord } from "../records.ts";
 import type { IntegrationDescription, MethodDescription } from "./description.ts";
 import type { Dialect } from "./dialect.ts";
+import type { Documented } from "./documented.ts";
 import { type JsonObject, present, unlessEmpty } from "./json.ts";
 import type { Extensions } from "./write.ts";
 
-const PLACES: { readonly [place: string]: string } = {
+const PLACES: { readonly [place: string]: keyof typeof PARAMETER_TYPES } = {
   querystring: "query",
   multivaluequerystring: "query",
   header: "header",
@@ -12,27 +14,42 @@ const PLACES: { readonly [place: string]: string } = {
   path: "path",
 };
 
+const PARAMETER_TYPES = {
+  query: "QUERY_PARAMETER",
+  header: "REQUEST_HEADER",
+  path: "PATH_PARAMETER",
+} as const;
+
+/** A method, and what it is written with. */
+export interface MethodToWrite {
+  readonly path: string;
+  readonly method: MethodDescription;
+  readonly dialect: Dialect;
+  readonly extensions: Extensions;
+  readonly documented: Documented;
+}
+
 /** The field of a path item and the operation in it. */
-export function writeMethod(
-  method: MethodDescription,
-  dialect: Dialect,
-  extensions: Extensions,
-): readonly [string, JsonObject] {
+export function writeMethod(writing: MethodToWrite): readonly [string, JsonObject] {
+  const { path, method, dialect, extensions, documented } = writing;
   const { httpMethod, integration } = method;
+  const place = { path, method: httpMethod };
   const answers = [
     ...method.methodResponses.map(({ responseModels }) => responseModels),
     ...(integration?.responses ?? []).map(({ responseTemplates }) => responseTemplates),
   ];
   const operation = {
+    ...documented({ type: "METHOD", ...place }),
     ...present({ operationId: method.operationName }),
-    ...dialect.request(
-      writeParameters(method, dialect),
-      method.requestModels ?? {},
-      Object.keys(integration?.requestTemplates ?? {}),
-    ),
+    ...dialect.request({
+      parameters: writeParameters(writing),
+      models: method.requestModels ?? {},
+      templates: Object.keys(integration?.requestTemplates ?? {}),
+      documentation: documented({ type: "REQUEST_BODY", ...place }),
+    }),
     ...dialect.responses([...new Set(answers.flatMap((byType) => Object.keys(byType ?? {})))]),
     responses: Object.fromEntries(
-      method.methodResponses.map((response) => [response.statusCode, writeResponse(response, dialect)]),
+      method.methodResponses.map((response) => [response.statusCode, writeResponse(response, writing)]),
     ),
     ...present({
       security: writeSecurity(method),
@@ -44,21 +61,30 @@ export function writeMethod(
   return [httpMethod === "ANY" ? "x-amazon-apigateway-any-method" : httpMethod.toLowerCase(), operation];
 }
 
-function writeParameters(method: MethodDescription, dialect: Dialect): readonly JsonObject[] {
-  return Object.entries(method.requestParameters ?? {}).map(([expression, required]) => {
-    const [, place = "", name = ""] = /^method\.request\.(\w+)\.(.*)$/.exec(expression) ?? [];
-    return dialect.parameter(name, PLACES[place] ?? place, required);
+function writeParameters({ path, method, dialect, documented }: MethodToWrite): readonly JsonObject[] {
+  return Object.entries(method.requestParameters ?? {}).flatMap(([expression, required]) => {
+    const [, source = "", name = ""] = /^method\.request\.(\w+)\.(.*)$/.exec(expression) ?? [];
+    const place = own(PLACES, source);
+    if (place === undefined) return [];
+    const location = { type: PARAMETER_TYPES[place], path, method: method.httpMethod, name };
+    return [{ ...dialect.parameter(name, place, required), ...documented(location) }];
   });
 }
 
-function writeResponse(response: MethodResponseRecord, dialect: Dialect): JsonObject {
-  const names = Object.keys(response.responseParameters ?? {}).map((name) =>
-    name.replace(/^method\.response\.header\./, ""),
-  );
+function writeResponse(
+  { statusCode, responseParameters = {}, responseModels = {} }: MethodResponseRecord,
+  { path, method, dialect, documented }: MethodToWrite,
+): JsonObject {
+  const place = { path, method: method.httpMethod, statusCode };
+  const headers = Object.keys(responseParameters).map((parameter) => {
+    const name = parameter.replace(/^method\.response\.header\./, "");
+    return [name, { ...dialect.text(), ...documented({ type: "RESPONSE_HEADER", ...place, name }) }];
+  });
   return {
-    description: `${response.statusCode} response`,
-    ...present({ headers: unlessEmpty(Object.fromEntries(names.map((name) => [name, dialect.text()]))) }),
-    ...dialect.response(response.responseModels ?? {}),
+    description: `${statusCode} response`,
+    ...documented({ type: "RESPONSE", ...place }),
+    ...present({ headers: unlessEmpty(Object.fromEntries(headers)) }),
+    ...dialect.response(responseModels),
   };
 }
 

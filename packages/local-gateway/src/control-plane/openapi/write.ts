@@ -1,6 +1,7 @@
-import type { ApiDescription, AuthorizerDescription } from "./description.ts";
+import type { ApiDescription, AuthorizerDescription, DocumentationDescription } from "./description.ts";
 import type { Dialect } from "./dialect.ts";
-import { type JsonObject, present, unlessEmpty } from "./json.ts";
+import { createDocumented, type Documented, documentedInfo } from "./documented.ts";
+import { isObject, type JsonObject, objectAt, present, unlessEmpty } from "./json.ts";
 import { toDocument } from "./schema.ts";
 import { writeMethod } from "./write-method.ts";
 
@@ -31,27 +32,40 @@ export function writeApi(
   stage: ExportedStage,
   extensions: Extensions,
 ): JsonObject {
+  const documentation = extensions.documentation ? api.documentation : undefined;
+  const documented = createDocumented(documentation);
   const schemas = api.models
     // D: models of other content types cannot be exported.
     .filter(({ contentType }) => contentType === "application/json")
-    .map(({ name, schema }) => [name, toDocument(schema, dialect.schemaPrefix)] as const);
+    .map(({ name, schema }) => {
+      const written = toDocument(schema, dialect.schemaPrefix);
+      return [name, isObject(written) ? { ...written, ...documented({ type: "MODEL", name }) } : written];
+    });
   const paths = api.paths.map(({ path, methods }) => [
     path,
-    Object.fromEntries(methods.map((method) => writeMethod(method, dialect, extensions))),
+    {
+      ...Object.fromEntries(
+        methods.map((method) => writeMethod({ path, method, dialect, extensions, documented })),
+      ),
+      ...documented({ type: "RESOURCE", path }),
+    },
   ]);
+  const head = dialect.head({
+    title: api.name ?? "",
+    version: api.version ?? stage.version,
+    description: api.description,
+    host: stage.host,
+    stageName: stage.stageName,
+    endpoint: extensions.apigateway ? endpointExtension(api) : undefined,
+  });
   return {
-    ...dialect.head({
-      title: api.name,
-      version: api.version ?? stage.version,
-      description: api.description,
-      host: stage.host,
-      stageName: stage.stageName,
-      endpoint: extensions.apigateway ? endpointExtension(api) : undefined,
-    }),
+    ...head,
+    info: { ...objectAt(head, "info"), ...documentedInfo(documentation) },
+    ...documented({ type: "API" }),
     paths: Object.fromEntries(paths),
-    ...dialect.components(Object.fromEntries(schemas), securitySchemes(api, extensions)),
+    ...dialect.components(Object.fromEntries(schemas), securitySchemes(api, extensions, documented)),
     ...(extensions.apigateway && apiExtensions(api)),
-    ...(extensions.documentation && documentationExtension(api)),
+    ...documentationExtension(documentation),
   };
 }
 
@@ -98,13 +112,15 @@ function policyOf({ policy }: ApiDescription): unknown {
   }
 }
 
-function documentationExtension({ documentation }: ApiDescription): JsonObject {
+/** D: the members, and that a place does not say it is the root ("Publish API documentation"). */
+function documentationExtension(documentation: DocumentationDescription | undefined): JsonObject {
   if (documentation === undefined) return {};
   return {
     "x-amazon-apigateway-documentation": present({
       version: documentation.version,
-      documentationParts: documentation.parts.map(({ location, properties }) => ({
-        location: present({ ...location }),
+      createdDate: documentation.createdDate,
+      documentationParts: documentation.parts.map(({ location: { path, ...location }, properties }) => ({
+        location: present({ ...location, path: path === "/" ? undefined : path }),
         properties: JSON.parse(properties),
       })),
     }),
@@ -112,7 +128,7 @@ function documentationExtension({ documentation }: ApiDescription): JsonObject {
 }
 
 /** D: the names `api_key` and `sigv4` (exports shown in the developer guide). */
-function securitySchemes(api: ApiDescription, extensions: Extensions): JsonObject {
+function securitySchemes(api: ApiDescription, extensions: Extensions, documented: Documented): JsonObject {
   const methods = api.paths.flatMap((path) => path.methods);
   const key = { type: "apiKey", name: "x-api-key", in: "header" };
   const signature = {
@@ -125,7 +141,11 @@ function securitySchemes(api: ApiDescription, extensions: Extensions): JsonObjec
     api_key: methods.some(({ apiKeyRequired }) => apiKeyRequired) ? key : undefined,
     sigv4: methods.some(({ authorization }) => authorization.type === "AWS_IAM") ? signature : undefined,
     ...Object.fromEntries(
-      api.authorizers.map((authorizer) => [authorizer.name, authorizerScheme(authorizer, extensions)]),
+      api.authorizers.map((authorizer) => {
+        const { name } = authorizer;
+        const scheme = authorizerScheme(authorizer, extensions);
+        return [name, { ...scheme, ...documented({ type: "AUTHORIZER", name }) }];
+      }),
     ),
   });
 }

@@ -1,4 +1,5 @@
 import { AwsError } from "../../aws-error.ts";
+import type { InvokeLater } from "../../lambda/asynchronous.ts";
 import type {
   Invocation,
   InvocationResult,
@@ -16,6 +17,7 @@ export type MayInvoke = (functionArn: string, sourceArn: string) => boolean;
 export interface FunctionCaller {
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
+  readonly invokeLater: InvokeLater;
   readonly mayInvoke: MayInvoke;
   readonly after: After;
 }
@@ -72,7 +74,7 @@ async function inTime<Result>(
 /** Invokes a function and waits for nothing: what becomes of it is in the function's log. */
 export function startFunction(call: LambdaCall, caller: FunctionCaller): void {
   refuseForbidden(call, caller);
-  caller.invoke(invocationOf(call)).catch(() => undefined);
+  caller.invokeLater(invocationOf(call));
 }
 
 function refuseForbidden({ functionArn, invokedBy }: LambdaCall, caller: FunctionCaller): void {

@@ -34,7 +34,30 @@ function fromJson(body: string): number | undefined {
   }
 }
 
+/**
+ * C (LocalStack's `TestMockIntegration`, tried out on AWS): members are split at commas and at their first colon,
+ * names and values need no quotes but have to end with the one they begin with, and what is nested is looked at no
+ * further.
+ */
 function fromAlmostJson(body: string): number | undefined {
-  const status = /^\s*\{(?:[\s\S]*,)?\s*(?:statusCode|'statusCode')\s*:\s*(\d+)\s*[,}]/.exec(body)?.[1];
-  return status === undefined ? undefined : Number(status);
+  const members = /^\s*\{([\s\S]+)\}\s*$/.exec(body)?.[1]?.split(",") ?? [];
+  let status: number | undefined;
+  for (const member of members.map((text) => text.trim()).filter((text) => text !== "")) {
+    const colon = member.indexOf(":");
+    const name = member.slice(0, Math.max(colon, 0)).trim();
+    const value = member.slice(colon + 1).trim();
+    if (colon < 0 || /^[[{]/.test(name) || !isClosed(name) || !isClosed(value)) return undefined;
+    if (/^(["']?)statusCode\1$/.test(name)) {
+      if (!/^-?\d+$/.test(value)) return undefined;
+      status = Number(value);
+    }
+  }
+  return status;
+}
+
+const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", "{": "}", "[": "]" };
+
+function isClosed(text: string): boolean {
+  const end = closing[text.charAt(0)];
+  return end === undefined || (text.length >= 2 && text.endsWith(end));
 }

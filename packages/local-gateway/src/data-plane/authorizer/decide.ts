@@ -1,0 +1,66 @@
+import type { Access, Decision } from "../../policy/evaluate.ts";
+import type { Caller } from "../caller.ts";
+import { Refusal } from "../refusal.ts";
+
+/** What the policies say that bear on a request; undefined: there is no such policy. */
+export interface Decisions {
+  /** Of the identity-based policies of an IAM caller, or of the policy that a Lambda authorizer answered. */
+  readonly identity: Decision | undefined;
+  readonly resource: Decision | undefined;
+  /** Whether the caller is of the API's own account. */
+  readonly sameAccount: boolean;
+}
+
+/** Who denies a request: a policy, by a statement or by having none that allows. */
+export type Denial =
+  | { readonly by: "identity" | "resource"; readonly explicit: boolean }
+  /** Nothing denies it. */
+  | undefined;
+
+/**
+ * API Gateway's tables of how a resource policy and the other policies come together (D, How API Gateway resource
+ * policies affect authorization workflow: "resource policy only", Amazon Cognito, and tables A and B).
+ */
+export function denialOf(
+  authorization: Caller["kind"],
+  { identity, resource, sameAccount }: Decisions,
+): Denial {
+  if (resource === "deny") return { by: "resource", explicit: true };
+  if (identity === "deny") return { by: "identity", explicit: true };
+  switch (authorization) {
+    case "anonymous":
+    case "cognito":
+      return resource === "neither" ? { by: "resource", explicit: false } : undefined;
+    case "iam":
+    case "lambda":
+      if (sameAccount) {
+        return identity === "allow" || resource === "allow" ? undefined : { by: "identity", explicit: false };
+      }
+      if (identity !== "allow") return { by: "identity", explicit: false };
+      return resource === "allow" ? undefined : { by: "resource", explicit: false };
+  }
+}
+
+/** The 403 of a denial. API Gateway hides all but the last four digits of the account. */
+export function refusalOf(
+  denial: NonNullable<Denial>,
+  caller: Caller,
+  { action, resource }: Access,
+): Refusal {
+  const policy = denial.by === "identity" ? "identity-based policy" : "resource-based policy";
+  const why = denial.explicit
+    ? `with an explicit deny in ${denial.by === "identity" ? "an" : "a"} ${policy}`
+    : `because no ${policy} allows the ${action} action`;
+  const who = caller.kind === "iam" ? caller.userArn : "anonymous";
+  const sentence =
+    caller.kind === "lambda"
+      ? "User is not authorized to access this resource"
+      : `User: ${who} is not authorized to perform: ${action} on resource: ${masked(resource)}`;
+  return new Refusal("access-denied", `${who} may not call ${resource} ${why}`, {
+    wireMessage: `${sentence} ${why}`,
+  });
+}
+
+function masked(arn: string): string {
+  return arn.replace(/:\d{8}(\d{4}):/, ":********$1:");
+}

@@ -1,0 +1,185 @@
+import { randomUUID } from "node:crypto";
+import { CreateDeploymentCommand, UpdateStageCommand } from "@aws-sdk/client-api-gateway";
+import { describe, expect, it } from "vitest";
+import { mock } from "../src/data-plane/integration/mock.ts";
+import { noOverrides } from "../src/data-plane/template.ts";
+import { deployApi, exchange, functionIntegration, requestText } from "./deployed-api.ts";
+import { useGateway } from "./running-gateway.ts";
+
+const log: string[] = [];
+const gateway = useGateway({ log: (line) => log.push(line) });
+
+const integration = { type: "MOCK" as const, requestTemplates: { "application/json": '{"statusCode":200}' } };
+
+describe("the almost-JSON of a MOCK integration", () => {
+  const answer = (body: string) => mock({ kind: "mock", body, overrides: noOverrides });
+
+  it.each([
+    "{ statusCode: 200 }",
+    "{statusCode: 200,super{ f}oo: [ba r]}",
+    "{statusCode: 200, \"value\": 'goog'}",
+    "{statusCode: 200, foo}: [ba r]}",
+    '{statusCode: 200, " ": " "}',
+    "{'statusCode': 200, '': ''}",
+    '{"statusCode": 200 , }',
+    '{"statusCode": 200 ,, }',
+    '{"statusCode": 200 , null: null }',
+  ])("%s is 200", (body) => {
+    expect(answer(body)).toMatchObject({ selectionValue: "200" });
+  });
+
+  it.each([
+    "{\"statusCode': 200 }",
+    "{'statusCode: 200 }",
+    "statusCode: 200",
+    "{statusCode: 200, {foo: [ba r]}",
+    '{"statusCode": 200',
+    '{"statusCode": "200"}',
+    "{}",
+    "",
+  ])("%j is refused", (body) => {
+    expect(() => answer(body)).toThrow(/needs a request template/);
+  });
+});
+
+it("a preflight is answered by MOCK as the console sets it up", async () => {
+  const names = ["Access-Control-Allow-Origin", "Access-Control-Allow-Methods"];
+  const base = await deployApi(gateway.apiGateway, {
+    methods: [
+      {
+        path: "/orders",
+        httpMethod: "OPTIONS",
+        integration: { type: "MOCK", requestTemplates: { "application/json": "{ statusCode: 200 }" } },
+        responses: {
+          204: {
+            responseParameters: Object.fromEntries(
+              names.map((name) => [`method.response.header.${name}`, "'*'"]),
+            ),
+          },
+        },
+      },
+    ],
+  });
+  const answer = await fetch(`${gateway.url}${base}/orders`, { method: "OPTIONS" });
+  expect(answer.status).toBe(204);
+  for (const name of names) expect(answer.headers.get(name)).toBe("*");
+});
+
+describe("an edge-optimized API", () => {
+  it("has a distribution's headers around it, and a regional one has none", async () => {
+    const echo = await functionIntegration(
+      gateway.lambda,
+      "exports.handler = async (event) => ({ body: JSON.stringify(event.headers) });",
+    );
+    const methods = [{ path: "/", integration: echo }];
+    const edge = await deployApi(gateway.apiGateway, {
+      methods,
+      api: { endpointConfiguration: { types: ["EDGE"] } },
+    });
+    const answer = await fetch(`${gateway.url}${edge}/`);
+    expect(await answer.json()).toMatchObject({
+      "CloudFront-Forwarded-Proto": "https",
+      "CloudFront-Is-Desktop-Viewer": "true",
+      "X-Amz-Cf-Id": answer.headers.get("x-amz-cf-id"),
+      Via: answer.headers.get("via"),
+    });
+    expect(answer.headers.get("x-cache")).toBe("Miss from cloudfront");
+    const lost = await fetch(`${gateway.url}${edge}/nothing`);
+    expect(lost.headers.get("x-cache")).toBe("Error from cloudfront");
+    const regional = await deployApi(gateway.apiGateway, { methods });
+    const plain = await fetch(`${gateway.url}${regional}/`);
+    expect(plain.headers.get("via")).toBeNull();
+    expect(await plain.json()).not.toHaveProperty("Via");
+  });
+});
+
+describe("a request's id", () => {
+  it.each([
+    [randomUUID(), true],
+    ["mine", false],
+  ])("is the caller's when it is a UUID: %s", async (given, isKept) => {
+    const base = await deployApi(gateway.apiGateway, {
+      methods: [{ path: "/", integration, responses: { 200: {} } }],
+    });
+    const answer = await fetch(`${gateway.url}${base}/`, { headers: { "x-amzn-RequestId": given } });
+    expect(answer.headers.get("x-amzn-requestid") === given).toBe(isKept);
+    expect(answer.headers.get("x-amzn-requestid")).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe("an access log", () => {
+  const destinationArn = "arn:aws:logs:us-west-2:123456789012:log-group:access";
+
+  async function logged(format: string, path: string): Promise<string | undefined> {
+    const base = await deployApi(gateway.apiGateway, {
+      methods: [{ path: "/{id}", integration, responses: { 200: {} } }],
+    });
+    const [, , restApiId] = base.split("/");
+    await gateway.apiGateway.send(
+      new UpdateStageCommand({
+        restApiId,
+        stageName: "test",
+        patchOperations: [
+          { op: "replace", path: "/accessLogSettings/destinationArn", value: destinationArn },
+          { op: "replace", path: "/accessLogSettings/format", value: format },
+        ],
+      }),
+    );
+    await exchange(gateway.url, requestText(`GET ${base}${path}`, ["User-Agent: me"]));
+    return log.findLast((line) => line.startsWith(destinationArn))?.slice(destinationArn.length + 1);
+  }
+
+  it.each<[format: string, path: string, expected: RegExp]>([
+    [
+      '{"id":"$context.requestId","m":"$context.httpMethod","p":"$context.resourcePath","s":$context.status,"ip":"$context.identity.sourceIp"}',
+      "/7",
+      /^\{"id":"[0-9a-f-]{36}","m":"GET","p":"\/\{id\}","s":200,"ip":"127\.0\.0\.1"\}$/,
+    ],
+    [
+      '$context.requestId $context.identity.sourceIp $context.identity.caller $context.identity.user [$context.requestTime] "$context.httpMethod $context.resourcePath $context.protocol" $context.status $context.responseLength',
+      "/7",
+      /^\S{36} 127\.0\.0\.1 - - \[\d\d\/\w{3}\/\d{4}:[\d:]{8} \+0000\] "GET \/\{id\} HTTP\/1\.1" 200 0$/,
+    ],
+    [
+      "$context.requestId $context.integrationStatus $context.integration.status $context.integrationLatency $context.error.message",
+      "/7",
+      /^\S{36} 200 200 \d+ -$/,
+    ],
+    [
+      "$context.requestId $context.status $context.error.responseType $context.error.messageString $context.integrationStatus $context.none",
+      "/7/8",
+      /^\S{36} 403 MISSING_AUTHENTICATION_TOKEN "Missing Authentication Token" - -$/,
+    ],
+  ])("prints %s", async (format, path, expected) => {
+    expect(await logged(format, path)).toMatch(expected);
+  });
+});
+
+it("a canary's requests see its deployment and its variables", async () => {
+  const template = { "application/json": '{"v":"$stageVariables.v","c":"$context.isCanaryRequest"}' };
+  const base = await deployApi(gateway.apiGateway, {
+    variables: { v: "stage" },
+    methods: [{ path: "/", integration, responses: { 200: { responseTemplates: template } } }],
+  });
+  const [, , restApiId] = base.split("/");
+  const deploy = (percentTraffic: number) =>
+    gateway.apiGateway.send(
+      new CreateDeploymentCommand({
+        restApiId,
+        stageName: "test",
+        canarySettings: { percentTraffic, stageVariableOverrides: { v: "canary" } },
+      }),
+    );
+  const ask = async () => (await fetch(`${gateway.url}${base}/`)).json();
+  expect(await ask()).toEqual({ v: "stage", c: "" });
+  await deploy(0);
+  expect(await ask()).toEqual({ v: "stage", c: "false" });
+  await gateway.apiGateway.send(
+    new UpdateStageCommand({
+      restApiId,
+      stageName: "test",
+      patchOperations: [{ op: "replace", path: "/canarySettings/percentTraffic", value: "100" }],
+    }),
+  );
+  expect(await ask()).toEqual({ v: "canary", c: "true" });
+});
