@@ -24,7 +24,7 @@ import { createInvokeLater } from "./lambda/asynchronous.ts";
 import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
 import { startOwnRuntime } from "./lambda/execution/runtime-process.ts";
 import { permits } from "./lambda/permission.ts";
-import { logGroups } from "./logs/context.ts";
+import { groupOfArn, logGroups } from "./logs/context.ts";
 import { createLogStreams, type LogStreams } from "./logs/logs.ts";
 import { plain } from "./protocol/plain.ts";
 import { type ServerRequest, startServer } from "./server.ts";
@@ -145,7 +145,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       apiKeys: createApiKeys(store),
       clock,
       ids,
-      accessLog: (destinationArn, line) => log(`${destinationArn} ${line}`),
+      accessLog: (destinationArn, text) => {
+        const [, , service, region = ""] = destinationArn.split(":");
+        const group = service === "logs" ? groupOfArn(destinationArn) : undefined;
+        if (group === undefined) log(`${destinationArn} ${text}`);
+        else logStreams.write({ region, group, stream: "access" }, [{ time: clock(), text }]);
+      },
       record: ({ method, stageName, path, status, milliseconds, reason }) => {
         const why = reason === undefined ? "" : `: ${reason}`;
         log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
