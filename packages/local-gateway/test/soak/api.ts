@@ -34,7 +34,7 @@ export async function deploySoak(url: string): Promise<string> {
       Runtime: "nodejs24.x",
       Handler: `index.${name}`,
       Role: role,
-      Timeout: 1,
+      Timeout: 3,
       Code: { ZipFile },
     });
   }
