@@ -126,6 +126,12 @@ describe("a documentation part", () => {
     else expect(refusal.message).toMatch(message);
   });
 
+  test("may have empty texts for what its place does not have, as Terraform sends it", async () => {
+    const location = { type: "METHOD", path: "/x", method: "GET", name: "", statusCode: "" } as const;
+    const { location: kept } = await create({ location });
+    expect(kept).toEqual({ type: "METHOD", path: "/x", method: "GET" });
+  });
+
   test("is refused a second time in the documented words", async () => {
     await create();
     expect((await refusalOf(create())).message).toBe(

@@ -93,6 +93,22 @@ describe("CreateRestApi", () => {
   });
 });
 
+test("a policy is printed compactly, with its quotes and slashes escaped", async () => {
+  const statement = {
+    Effect: "Allow",
+    Principal: "*",
+    Action: "execute-api:Invoke",
+    Resource: "execute-api:/*",
+  };
+  const policy = { Version: "2012-10-17", Statement: [statement] };
+  const { id, policy: created } = await create({ name: "guarded", policy: JSON.stringify(policy, null, 2) });
+  expect(created).toBe(
+    String.raw`{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"execute-api:Invoke\",\"Resource\":\"execute-api:\/*\"}]}`,
+  );
+  const read = await gateway.apiGateway.send(new GetRestApiCommand({ restApiId: id }));
+  expect(JSON.parse(JSON.parse(`"${read.policy}"`))).toEqual(policy);
+});
+
 describe("GetRestApis and DeleteRestApi", () => {
   test("lists page by page, and no longer what was deleted", async () => {
     const ids = [];

@@ -65,6 +65,11 @@ export const apiGatewayConstraints: Constraints = {
     // R test_gateway_response_validation
     responseType: { oneOf: gatewayResponseTypes },
     cacheClusterSize: { oneOf: Object.values(CacheClusterSize) },
+    // D, DocumentationPartLocation; Terraform sends an empty text for what is not given.
+    "DocumentationPartLocation.statusCode": {
+      pattern: /^(?:[1-5]\d\d|\*|\s*)$/,
+      shown: "([1-5]\\d\\d|\\*|\\s*)",
+    },
     "DocumentationPartLocation.type": { oneOf: Object.values(DocumentationPartType) },
     "GetDocumentationPartsRequest.type": { oneOf: Object.values(DocumentationPartType) },
     "GetDocumentationPartsRequest.locationStatus": { oneOf: Object.values(LocationStatusType) },

@@ -56,7 +56,7 @@ export function completeLocation(
   const fields = FIELDS[given.type];
   const values: { [Name in Field]?: string | undefined } = {};
   for (const field of ["path", "method", "statusCode", "name"] as const) {
-    const value = given[field];
+    const value = given[field]?.trim() === "" ? undefined : given[field];
     if (fields.includes(field)) values[field] = value ?? DEFAULTS[field];
     else if (value !== undefined) {
       throw badRequest(`Invalid location specified: ${field} is not a valid field for type '${given.type}'`);

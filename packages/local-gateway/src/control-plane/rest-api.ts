@@ -140,9 +140,10 @@ export function findRestApi(context: ApiGatewayContext, id: string): RestApiReco
 
 /** The API as GetRestApi and UpdateRestApi print it: with `tags` even when there are none (R). */
 export function toRestApi(record: RestApiRecord): RestApi {
-  const { createdDate, binaryMediaTypes, endpointConfiguration, ...rest } = record;
+  const { createdDate, binaryMediaTypes, endpointConfiguration, policy, ...rest } = record;
   return {
     ...rest,
+    ...(policy !== undefined && { policy: escapedPolicy(policy) }),
     createdDate: new Date(createdDate),
     endpointConfiguration: {
       types: [...endpointConfiguration.types],
@@ -153,6 +154,20 @@ export function toRestApi(record: RestApiRecord): RestApi {
     },
     ...(binaryMediaTypes && { binaryMediaTypes: [...binaryMediaTypes] }),
   };
+}
+
+/**
+ * A policy as AWS prints it: compact, and with quotes and slashes escaped as if the text stood inside another one
+ * (hashicorp/terraform-provider-aws#4606, localstack#3325). Terraform relies on it.
+ */
+function escapedPolicy(policy: string): string {
+  try {
+    return JSON.stringify(JSON.stringify(JSON.parse(policy)))
+      .slice(1, -1)
+      .replaceAll("/", "\\/");
+  } catch {
+    return policy;
+  }
 }
 
 /** The API as CreateRestApi and GetRestApis print it: without `tags` when there are none (R). */

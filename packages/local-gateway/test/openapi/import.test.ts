@@ -98,7 +98,7 @@ describe("ImportRestApi", () => {
       minimumCompressionSize: 1024,
     });
     const resource = `arn:aws:execute-api:us-west-2:123456789012:${answer.id}/*`;
-    expect(JSON.parse(there(answer.policy)).Statement[0].Resource).toEqual([resource]);
+    expect(JSON.parse(JSON.parse(`"${there(answer.policy)}"`)).Statement[0].Resource).toEqual([resource]);
   });
 
   test("reads YAML: numbers as keys and values, and a version as it is written (recorded)", async () => {

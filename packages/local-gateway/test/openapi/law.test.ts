@@ -173,7 +173,8 @@ async function everything(client: APIGatewayClient, restApiId: string): Promise<
   for (const model of there(models)) names.set(there(model.id), `(model ${model.name})`);
   const whole = {
     api,
-    policy: policy === undefined ? undefined : JSON.parse(policy),
+    // Printed as if it stood inside another text.
+    policy: policy === undefined ? undefined : JSON.parse(JSON.parse(`"${policy}"`)),
     models: sorted(
       there(models).map((model) => ({ ...model, schema: JSON.parse(there(model.schema)) })),
       "name",

@@ -1,5 +1,6 @@
 import type { OperationTable } from "../../protocol/rest-json-service.ts";
 import * as alias from "./alias.ts";
+import { GetFunctionCodeSigningConfig } from "./code-signing.ts";
 import * as concurrency from "./concurrency.ts";
 import type { LambdaContext } from "./context.ts";
 import * as lambdaFunction from "./function.ts";
@@ -34,6 +35,8 @@ export const lambdaOperations: OperationTable<LambdaContext> = {
   GetFunctionConcurrency: concurrency.GetFunctionConcurrency,
   DeleteFunctionConcurrency: concurrency.DeleteFunctionConcurrency,
   GetAccountSettings: concurrency.GetAccountSettings,
+
+  GetFunctionCodeSigningConfig,
 
   AddPermission: policy.AddPermission,
   RemovePermission: policy.RemovePermission,
