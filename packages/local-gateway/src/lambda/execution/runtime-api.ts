@@ -31,7 +31,7 @@ export function startHttpRuntime({ file, args }: RuntimeProgram): StartRuntime {
       api.server.close();
       api.server.closeAllConnections();
     });
-    return { child, marks: false, send: api.send, next: inbox.next, kill: () => killGroup(child) };
+    return { child, isOutputFirst: false, send: api.send, next: inbox.next, kill: () => killGroup(child) };
   };
 }
 
@@ -79,7 +79,7 @@ function createRuntimeApi(): {
       if (!started) to?.inbox.deliver({ kind: "stream", requestId, contentType });
       started = true;
       unread += bytes.byteLength;
-      to?.inbox.deliver({ kind: "chunk", requestId, data: bytes.toString("base64") });
+      to?.inbox.deliver({ kind: "chunk", requestId, data: bytes });
       if (unread >= streamWindow) request.pause();
     });
     await once(request, "end");
