@@ -41,6 +41,8 @@ export interface RunningServer {
 
 /** Bytes: Lambda takes 50 MB of code, a third more as base64. */
 const MAXIMUM_BODY = 80 * 1024 * 1024;
+/** Bytes up to which a copy costs less than a write of its own. */
+const SHORT_BODY = 16 * 1024;
 /** Milliseconds: longer than SDKs keep a connection that they do not use, so that they never send into one we close. */
 const KEEP_ALIVE = 75_000;
 
@@ -148,14 +150,21 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array | undefine
   return length > MAXIMUM_BODY ? undefined : Buffer.concat(chunks);
 }
 
+/** Nothing announces a body, or chunks are announced that do not come (`isLast`). */
+function isBodiless(message: IncomingMessage): boolean {
+  const { headers } = message;
+  const isAnnounced = headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+  return !isAnnounced || announcesForGet(message);
+}
+
 /** R test_apigateway_header_remapping_*: a GET that announces chunks and sends none is answered. */
-function isBodiless({ method, headers }: IncomingMessage): boolean {
+function announcesForGet({ method, headers }: IncomingMessage): boolean {
   return (method === "GET" || method === "HEAD") && headers["transfer-encoding"] !== undefined;
 }
 
 /** What comes on the connection next could be read as a chunk, or as what follows a change of protocol. */
 function isLast(message: IncomingMessage): boolean {
-  return isBodiless(message) || message.headers.upgrade !== undefined;
+  return announcesForGet(message) || message.headers.upgrade !== undefined;
 }
 
 async function send(response: ServerResponse, { status, headers, body, stream }: RawResponse): Promise<void> {
@@ -167,12 +176,19 @@ async function send(response: ServerResponse, { status, headers, body, stream }:
   const length = needsLength ? [["Content-Length", String(body.byteLength)] as const] : [];
   response.writeHead(status, [...headers, ...length, connection].flat());
   if (stream === undefined) {
-    response.end(body);
+    // Text leaves together with the head, in one write.
+    if (body.byteLength <= SHORT_BODY) response.end(latin1(body), "latin1");
+    else response.end(body);
     return;
   }
   response.flushHeaders();
   if (body.byteLength > 0) response.write(body);
   await pipeline(stream, response);
+}
+
+/** A character for each byte. */
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 function withRequestId(response: RawResponse, requestId: string): RawResponse {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { startGateway } from "@gatewright/local-gateway";
+import { lineWriter } from "../line-writer.ts";
 import { dataDirectory } from "../project-folder.ts";
 import { register } from "../running-gateway.ts";
 import { UsageError } from "../usage-error.ts";
@@ -17,7 +18,7 @@ export const gateway = async (options: GatewayOptions): Promise<void> => {
   const running = await startGateway({
     port: parsePort(options.port),
     ...(directory !== undefined && { dataDirectory: directory }),
-    log: (line) => process.stderr.write(`${line}\n`),
+    log: lineWriter((text) => process.stderr.write(text)),
   });
   const unregister = await register(running.url, process.cwd());
   const stopped = new Promise<void>((resolveStopped, reject) => {

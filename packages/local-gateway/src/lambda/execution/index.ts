@@ -162,16 +162,16 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
 
   /** An idle environment of this very code and configuration; those of earlier ones are retired on the way. */
   function leaseIdle(record: FunctionRecord, { requestId }: Invocation): Environment | undefined {
-    const pool = [...(pools.get(record.functionArn) ?? [])];
     const wanted = setupOf(record);
-    for (const [environment, { setup }] of pool) {
+    let idle: Environment | undefined;
+    for (const [environment, { setup }] of pools.get(record.functionArn) ?? []) {
       if (setup !== wanted) environment.retire("the function was changed");
+      else if (idle === undefined && environment.state().kind === "idle") idle = environment;
     }
-    const [environment, kept] =
-      pool.find(([candidate, { setup }]) => setup === wanted && candidate.state().kind === "idle") ?? [];
-    kept?.cancelIdle();
-    environment?.lease(requestId);
-    return environment;
+    if (idle === undefined) return undefined;
+    pools.get(record.functionArn)?.get(idle)?.cancelIdle();
+    idle.lease(requestId);
+    return idle;
   }
 
   async function start(
@@ -247,10 +247,16 @@ function versionOf(record: FunctionRecord): string {
   return record.version ?? "$LATEST";
 }
 
+const setups = new WeakMap<FunctionRecord, string>();
+
 /** All that an environment was started with: it serves no invocation of a function that differs in it. */
 function setupOf(record: FunctionRecord): string {
+  const known = setups.get(record);
+  if (known !== undefined) return known;
   const { codeSha256, runtime, handler, role, timeout, memorySize, environment } = record;
-  return JSON.stringify([codeSha256, runtime, handler, role, timeout, memorySize, environment]);
+  const setup = JSON.stringify([codeSha256, runtime, handler, role, timeout, memorySize, environment]);
+  setups.set(record, setup);
+  return setup;
 }
 
 /** R (LocalStack's test_lambda, test_reserved_concurrency). */
