@@ -35,6 +35,8 @@ export type RunResult =
       readonly payload: string;
       readonly failed: boolean;
       readonly lines: readonly LogLine[];
+      /** What an invocation that was answered took in the process. */
+      readonly milliseconds: number | undefined;
     }
   /** The init phase failed: it is to be tried again, by another environment, as a part of the invocation. */
   | { readonly kind: "init-failed"; readonly lines: readonly LogLine[] };
@@ -148,7 +150,8 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
       take({ kind: "answered", requestId });
       if (state.kind === "dead") runtime.kill();
     }
-    return { kind: "ended", ...resultOf(requestId, ending), lines };
+    const milliseconds = ending.kind === "answer" ? ending.milliseconds : undefined;
+    return { kind: "ended", ...resultOf(requestId, ending), lines, milliseconds };
   }
 
   /** Waits until the handler is loaded; what it resolves to is how that failed. */

@@ -38,6 +38,8 @@ export type FromRuntime =
       readonly failed: boolean;
       /** The result or the error document, as JSON text; empty after a response stream that ended well. */
       readonly payload: string;
+      /** From the invocation's arrival in the process to this answer. */
+      readonly milliseconds: number;
       /** Megabytes. */
       readonly memoryUsed: number;
       /** The process ends now, so that nothing else may be sent to it. */
@@ -91,6 +93,7 @@ const fromRuntime: Members<FromRuntime> = {
     requestId: "string",
     failed: "boolean",
     payload: "string",
+    milliseconds: "number",
     memoryUsed: "number",
     last: "boolean",
   },

@@ -36,6 +36,7 @@ const outputs = [process.stdout, process.stderr].map((stream) => ({
 const toStdout = process.stdout.write.bind(process.stdout);
 
 let current: InvokeMessage | undefined;
+let beganAt = 0;
 let atEmptyEventLoop: (() => void) | undefined;
 /** Tells the response stream of the current invocation that so many of its bytes have been read. */
 let consumed: ((bytes: number) => void) | undefined;
@@ -87,6 +88,7 @@ async function start(): Promise<void> {
 
 function begin(message: InvokeMessage): void {
   current = message;
+  beganAt = performance.now();
   if (message.traceId === undefined) delete environment["_X_AMZN_TRACE_ID"];
   else environment["_X_AMZN_TRACE_ID"] = message.traceId;
 }
@@ -235,13 +237,26 @@ function answer(message: InvokeMessage, failed: boolean, payload: string, last =
   whenEventLoopIsEmpty(undefined);
   channel.ref();
   current = undefined;
-  const memoryUsed = Math.ceil(process.memoryUsage.rss() / 1024 / 1024);
+  const milliseconds = performance.now() - beganAt;
+  const memoryUsed = maximumMemory();
   afterOutput(() =>
     send(
-      { kind: "answer", requestId: message.requestId, failed, payload, memoryUsed, last },
+      { kind: "answer", requestId: message.requestId, failed, payload, milliseconds, memoryUsed, last },
       last ? () => process.exit() : () => {},
     ),
   );
+}
+
+let measured = { at: Number.NEGATIVE_INFINITY, megabytes: 0 };
+
+/** The largest that was found so far. It is looked for ten times a second at most: it costs more than a short function. */
+function maximumMemory(): number {
+  const now = performance.now();
+  if (now - measured.at >= 100) {
+    const megabytes = Math.ceil(process.memoryUsage.rss() / 1024 / 1024);
+    measured = { at: now, megabytes: Math.max(measured.megabytes, megabytes) };
+  }
+  return measured.megabytes;
 }
 
 function whenEventLoopIsEmpty(then: (() => void) | undefined): void {
