@@ -1,16 +1,23 @@
-import type { DeployedStage, DeploymentSnapshot, FindStage } from "../data-plane/deployed-stage.ts";
+import type {
+  DeployedResource,
+  DeployedStage,
+  DeploymentSnapshot,
+  FindStage,
+} from "../data-plane/deployed-stage.ts";
 import type { Ids } from "../effects.ts";
+import { own } from "../own.ts";
 import type { Reader } from "../store/store.ts";
 import { toAuthorizer } from "./authorizer.ts";
+import { toMethod } from "./method-view.ts";
 import {
   type DeploymentRecord,
   deployments,
   type RestApiRecord,
   restApis,
+  type SnapshotResource,
   type StageRecord,
   stages,
 } from "./records.ts";
-import { toResource } from "./resource.ts";
 import { toRestApi } from "./rest-api.ts";
 import { toStage } from "./stage.ts";
 
@@ -82,10 +89,24 @@ function chooseCanary(
   return { stage: { ...stage, deploymentId, variables }, isCanaryRequest: true };
 }
 
+function toDeployedResource({ id, path, methods }: SnapshotResource): DeployedResource {
+  return {
+    id,
+    path,
+    httpMethods: Object.keys(methods),
+    method: (httpMethod) => {
+      const record = own(methods, httpMethod);
+      return record && methodOf(record);
+    },
+  };
+}
+
+const methodOf = onceFor(toMethod);
+
 function toSnapshot({ id, snapshot }: DeploymentRecord): DeploymentSnapshot {
   return {
     deploymentId: id,
-    resources: snapshot.resources.map((resource) => toResource(resource, resource.path, true)),
+    resources: snapshot.resources.map(toDeployedResource),
     requestValidators: snapshot.requestValidators,
     models: snapshot.models,
     ...(snapshot.policy !== undefined && { policy: snapshot.policy }),
