@@ -180,7 +180,7 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
       watchdog.watch(pid);
       runtime.child.on("close", () => watchdog.forget(pid));
     }
-    const pool = pools.get(record.functionArn) ?? createPool(after);
+    const pool = pools.get(record.functionArn) ?? createPool({ after, clock });
     pools.set(record.functionArn, pool);
     const environment = createEnvironment(
       {

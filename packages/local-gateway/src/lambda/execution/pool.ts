@@ -1,3 +1,4 @@
+import type { Clock } from "../../effects.ts";
 import type { After } from "../timers.ts";
 import type { Environment } from "./environment.ts";
 
@@ -36,6 +37,7 @@ const weight = 0.1;
 interface Member {
   readonly environment: Environment;
   readonly setup: string;
+  leasedAt: number;
   cancelIdle: () => void;
 }
 
@@ -45,7 +47,7 @@ interface Waiting {
   readonly take: (environment: Environment | undefined) => void;
 }
 
-export function createPool(after: After): Pool {
+export function createPool({ after, clock }: { readonly after: After; readonly clock: Clock }): Pool {
   const members = new Map<Environment, Member>();
   const waiting = new Set<Waiting>();
   let typical: number | undefined;
@@ -73,19 +75,24 @@ export function createPool(after: After): Pool {
       if (member.setup !== setup) member.environment.retire("the function was changed");
       // The first of all, so that few are used, and those are warm.
       else if (kind === "idle") idle ??= member;
-      else if (kind === "busy") busy += 1;
+      // One that is busy for longer is not waited for.
+      else if (kind === "busy" && clock() - member.leasedAt < waitMilliseconds) busy += 1;
     }
     return { idle, busy };
   };
 
   const leaseIdle = (member: Member | undefined, requestId: string): Environment | undefined => {
-    member?.cancelIdle();
-    member?.environment.lease(requestId);
-    return member?.environment;
+    if (member === undefined) return undefined;
+    member.cancelIdle();
+    member.leasedAt = clock();
+    member.environment.lease(requestId);
+    return member.environment;
   };
 
   return {
-    add: (environment, setup) => members.set(environment, { environment, setup, cancelIdle: () => {} }),
+    add: (environment, setup) => {
+      members.set(environment, { environment, setup, leasedAt: clock(), cancelIdle: () => {} });
+    },
     idle: (environment) => {
       const member = members.get(environment);
       if (member === undefined) return;
