@@ -122,6 +122,9 @@ describe("a pool of environments", () => {
     const [fourth, fifth] = [pool.lease("a", "4"), pool.lease("a", "5")];
     second.answer("2", 0.1);
     expect(await settled(fourth)).toBe(second.environment);
+    // Somebody has got one meanwhile, so that there is hope.
+    wait(10);
+    expect(await settled(fifth)).toBe("waits");
     wait(10);
     expect(await settled(fifth)).toBeUndefined();
   });

@@ -29,7 +29,7 @@ const idleMilliseconds = 5 * 60 * 1000;
  * function that takes longer, each of two calls at once has its own, as on AWS.
  */
 const patienceMilliseconds = 2;
-/** How long it waits at most, when that was wrong. */
+/** How long it waits when nobody gets one in this time: then that was wrong. */
 const waitMilliseconds = 10;
 /** The weight of the last invocation in what is expected of the next. */
 const weight = 0.1;
@@ -50,10 +50,13 @@ interface Waiting {
 export function createPool({ after, clock }: { readonly after: After; readonly clock: Clock }): Pool {
   const members = new Map<Environment, Member>();
   const waiting = new Set<Waiting>();
+  /** How many that waited have got one. */
+  let served = 0;
   let typical: number | undefined;
 
   const wait = (setup: string, requestId: string): Promise<Environment | undefined> =>
     new Promise((resolve) => {
+      let cancel = () => {};
       const one: Waiting = {
         setup,
         requestId,
@@ -63,8 +66,14 @@ export function createPool({ after, clock }: { readonly after: After; readonly c
           resolve(environment);
         },
       };
-      const cancel = after(waitMilliseconds, () => one.take(undefined));
+      const watch = (servedBefore: number) => {
+        cancel = after(waitMilliseconds, () => {
+          if (served === servedBefore) one.take(undefined);
+          else watch(served);
+        });
+      };
       waiting.add(one);
+      watch(served);
     });
 
   const look = (setup: string): { readonly idle: Member | undefined; readonly busy: number } => {
@@ -98,6 +107,7 @@ export function createPool({ after, clock }: { readonly after: After; readonly c
       if (member === undefined) return;
       for (const one of waiting) {
         if (one.setup !== member.setup) continue;
+        served += 1;
         one.take(leaseIdle(member, one.requestId));
         return;
       }
