@@ -1,5 +1,6 @@
 import type { Middleware } from "@gatewright/runtime";
 import { event, invoke, invokeEvent } from "@gatewright/runtime/testing";
+import { withApi } from "@gatewright/runtime/with-api";
 import { createError } from "@middy/util";
 import { afterEach, expect, test, vi } from "vitest";
 import { buy, buyOrThrow } from "../examples/errors/src/call.ts";
@@ -7,7 +8,9 @@ import { handler } from "../examples/errors/src/functions/place-order.ts";
 import { handler as guarded } from "../examples/errors/src/guarded.ts";
 import { rateLimit } from "../examples/errors/src/rate-limit.ts";
 import { placeOrder } from "../examples/errors/src/routes/orders.ts";
+import { fail, shared } from "../examples/errors/src/shared.ts";
 import { createShop } from "../examples/errors/src/shop.client.ts";
+import { handler as withShared } from "../examples/errors/src/with-shared.ts";
 import { mistakesOf } from "./compile.ts";
 import { withDeployed } from "./gateway.ts";
 import { http, shown } from "./show.ts";
@@ -60,6 +63,24 @@ test("a middleware's HTTP error leaves as a problem; that of a server's mistake 
     throw createError(503, "The database at 10.0.0.7 is down.");
   };
   expect(await call({ before: down })).toMatchObject({ status: 500, body: { code: "InternalError" } });
+});
+
+test("errors of all routes have the API's codes and headers, and can be thrown wherever", async () => {
+  const call = (middleware: Middleware) =>
+    invoke(
+      placeOrder,
+      withApi(placeOrder.handler(({ reply }) => reply(201, { id: "1" })).use(middleware), shared),
+      { order: { sku: "teapot", count: 1 } },
+    );
+  expect(await call(rateLimit(0))).toMatchObject({
+    status: 429,
+    headers: { "strict-transport-security": "max-age=63072000", vary: "Origin" },
+    body: { code: "RateLimited" },
+  });
+  const until = "2027-01-01";
+  const banned = { before: () => fail.Banned("Not before then.", { until }) };
+  expect(await call(banned)).toMatchObject({ status: 403, body: { code: "Banned", details: { until } } });
+  expect(withShared.routes).toEqual(guarded.routes);
 });
 
 test("a handler that takes too long is answered before Lambda ends it", async () => {

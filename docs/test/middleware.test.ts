@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json as readJson } from "node:stream/consumers";
+import { join } from "@gatewright/runtime";
 import { event, invoke, lambdaContext } from "@gatewright/runtime/testing";
 import { expect, test } from "vitest";
 import { handler as withCors } from "../examples/middleware/src/cors.ts";
@@ -32,6 +33,17 @@ test("@middy/http-cors adds its headers to an answer", async () => {
       "Access-Control-Allow-Credentials": "true",
     },
   });
+});
+
+test("@middy/http-cors does so for HTTP APIs and function URLs, too", async () => {
+  for (const shape of ["http", "url"] as const) {
+    const made = event(banner, {}, { shape }) as object;
+    const sent = { ...made, headers: { origin: "https://shop.example" } };
+    expect(await join(withCors)(sent, lambdaContext())).toMatchObject({
+      statusCode: 200,
+      headers: { "Access-Control-Allow-Origin": "https://shop.example" },
+    });
+  }
 });
 
 test("a middleware of one's own sees the event and the answer", async () => {

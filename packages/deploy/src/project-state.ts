@@ -1,3 +1,4 @@
+import { settingsOf } from "@gatewright/runtime/describe";
 import { type DesiredFunction, desiredState } from "./desired.ts";
 import { bundleFunction } from "./functions/bundle.ts";
 import type { Project, ProjectApi } from "./functions/load.ts";
@@ -46,9 +47,12 @@ function bundleAll(
   api: ProjectApi,
   packages: Map<string, Uint8Array>,
 ): Promise<readonly DesiredFunction[]> {
+  const settings = settingsOf(api.description);
   return Promise.all(
     api.functions.map(async ({ file, ...served }) => {
-      const { bytes, sha256 } = await bundleFunction(directory, file);
+      // An authorizer serves no route.
+      const withApi = settings !== undefined && served.routes.length > 0;
+      const { bytes, sha256 } = await bundleFunction(directory, file, { withApi });
       packages.set(sha256, bytes);
       return { ...served, codeSha256: sha256, codeSize: bytes.length };
     }),

@@ -172,7 +172,9 @@ process.exitCode = differing === 0 ? 0 : 1;
 
 /** Every event buffered, then every event streamed, each reduced to what cannot differ from run to run. */
 async function answersOf(tried: Case, startRuntime?: StartRuntime): Promise<unknown[]> {
-  const zip = zipSync({ [/\bexports\./.test(tried.code) ? "index.js" : "index.mjs"]: strToU8(tried.code) });
+  const file = /\bexports\./.test(tried.code) ? "index.js" : "index.mjs";
+  // Always the same bytes, so that both run from the same folder, which some messages name.
+  const zip = zipSync({ [file]: strToU8(tried.code) }, { mtime: "2026-01-01" });
   const functionName = "compared";
   const record: FunctionRecord = {
     functionName,

@@ -3,6 +3,8 @@ import type { ApiGatewayContext } from "./control-plane/context.ts";
 import { apiGatewayOperations } from "./control-plane/operations.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import type { Clock, Ids } from "./effects.ts";
+import type { Conditions } from "./faults/conditions.ts";
+import { inTransactions, underConditions } from "./faults/operation-tables.ts";
 import type { Credentials, IdentityContext } from "./iam/context.ts";
 import type { LambdaContext } from "./lambda/api/context.ts";
 import type { InvokeLater } from "./lambda/asynchronous.ts";
@@ -15,13 +17,9 @@ import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
 import { credentialScope } from "./protocol/credential-scope.ts";
 import { plain } from "./protocol/plain.ts";
 import { createQueryService, formOf, type QueryService } from "./protocol/query-service.ts";
-import {
-  createRestJsonService,
-  type OperationTable,
-  type RestJsonService,
-} from "./protocol/rest-json-service.ts";
+import { createRestJsonService, type RestJsonService } from "./protocol/rest-json-service.ts";
 import { apiGatewaySdk } from "./sdk.ts";
-import type { Store, Transaction } from "./store/store.ts";
+import type { Store } from "./store/store.ts";
 
 export interface ControlPlaneOptions {
   readonly accountId: string;
@@ -29,6 +27,7 @@ export interface ControlPlaneOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly store: Store;
+  readonly conditions: Conditions;
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
   readonly invokeLater: InvokeLater;
@@ -52,13 +51,13 @@ const LARGEST_DEFINITION = 6 * 1024 * 1024;
 export function createControlPlane(
   options: ControlPlaneOptions,
 ): (request: UnscopedRequest) => Promise<RawResponse> {
-  const { store } = options;
+  const { store, conditions } = options;
   const apiGateway = createRestJsonService<Omit<ApiGatewayContext, "store">>({
     title: "API Gateway",
     sdk: apiGatewaySdk,
     constraints: apiGatewayConstraints,
     maximumBody: LARGEST_DEFINITION,
-    operations: inTransactions(apiGatewayOperations, store),
+    operations: inTransactions(conditions, "apigateway", (context) => context, apiGatewayOperations, store),
     contextOf: ({ region }) => ({
       accountId: options.accountId,
       region,
@@ -76,7 +75,7 @@ export function createControlPlane(
       title: "Lambda",
       sdk,
       constraints: lambdaConstraints,
-      operations: lambdaOperations,
+      operations: underConditions(conditions, "lambda", (context) => context, lambdaOperations),
       contextOf: ({ region, requestId }) => ({
         accountId: options.accountId,
         region,
@@ -99,6 +98,8 @@ export function createControlPlane(
     accessKeyId,
     sessionToken: headerOf(headers, "x-amz-security-token"),
   });
+  // IAM has no Regions.
+  const globally = ({ accountId }: { readonly accountId: string }) => ({ accountId, region: "" });
   const iam = once(async (): Promise<QueryService> => {
     const [sdk, { iamOperations }] = await Promise.all([
       import("@aws-sdk/client-iam"),
@@ -108,7 +109,7 @@ export function createControlPlane(
       title: "IAM",
       sdk,
       namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
-      operations: inTransactions(iamOperations, store),
+      operations: inTransactions(conditions, "iam", globally, iamOperations, store),
       contextOf: identityContext,
     });
   });
@@ -121,7 +122,7 @@ export function createControlPlane(
       title: "STS",
       sdk,
       namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-      operations: inTransactions(stsOperations, store),
+      operations: inTransactions(conditions, "sts", globally, stsOperations, store),
       contextOf: identityContext,
     });
   });
@@ -138,7 +139,7 @@ export function createControlPlane(
       target: "Logs_20140328",
       constraints: logsConstraints,
       breach: "InvalidParameterException",
-      operations: inTransactions(logsOperations, store),
+      operations: inTransactions(conditions, "logs", (context) => context, logsOperations, store),
       contextOf: ({ region }) => ({
         accountId: options.accountId,
         region,
@@ -196,20 +197,6 @@ const TARGETS: { readonly [target: string]: string | undefined } = { Logs_201403
 function isForm(request: UnscopedRequest): boolean {
   const type = headerOf(request.headers, "content-type") ?? "";
   return request.method === "GET" || type.startsWith("application/x-www-form-urlencoded");
-}
-
-/** Runs each operation inside a transaction of its own, which a throw undoes. */
-function inTransactions<Context extends object>(
-  operations: OperationTable<Context & { readonly store: Transaction }>,
-  store: Store,
-): OperationTable<Context> {
-  return Object.fromEntries(
-    Object.entries(operations).map(([name, operation]) => [
-      name,
-      (input: object, context: Context) =>
-        store.transact((transaction) => operation(input, { ...context, store: transaction })),
-    ]),
-  );
 }
 
 function unknownService(name: string): RawResponse {

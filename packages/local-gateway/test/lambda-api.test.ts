@@ -71,8 +71,12 @@ describe("CreateFunction", () => {
       Version: "$LATEST",
       TracingConfig: { Mode: "PassThrough" },
       RevisionId: expect.any(String),
-      State: "Active",
-      LastUpdateStatus: "Successful",
+      State: "Pending",
+      StateReason: "The function is being created.",
+      StateReasonCode: "Creating",
+      RuntimeVersionConfig: {
+        RuntimeVersionArn: expect.stringMatching(/^arn:aws:lambda:us-west-2::runtime:[0-9a-f]{64}$/),
+      },
       PackageType: "Zip",
       Architectures: ["x86_64"],
       EphemeralStorage: { Size: 512 },
@@ -144,7 +148,12 @@ describe("CreateFunction", () => {
       "ValidationException",
       "1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900",
     ],
-    ["a bad name", () => ({ FunctionName: "a b" }), "ValidationException", /at 'functionName' failed/],
+    [
+      "a bad name",
+      () => ({ FunctionName: "a b" }),
+      "ValidationException",
+      "1 validation error detected: Value 'a b' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?",
+    ],
     ["layers", () => ({ Layers: ["arn"] }), "NotImplemented", /Layers of CreateFunction/],
     [
       "code in S3",
@@ -232,7 +241,7 @@ describe("updating", () => {
       Description: "new",
       Timeout: 5,
       Environment: { Variables: { GREETING: "hi" } },
-      LastUpdateStatus: "Successful",
+      LastUpdateStatus: "InProgress",
     });
     expect(after.RevisionId).not.toBe(before.RevisionId);
     const stale = new UpdateFunctionConfigurationCommand({

@@ -112,7 +112,8 @@ describe("versions", () => {
   });
 
   it("are published only of the code and revision that was meant", async () => {
-    const { RevisionId, CodeSha256 } = await create();
+    await create();
+    const { RevisionId, CodeSha256 } = there((await get()).Configuration);
     const tryTo = (input: object) =>
       refusalOf(gateway.lambda.send(new PublishVersionCommand({ FunctionName, ...input })));
     expect(await tryTo({ RevisionId: "other" })).toMatchObject({

@@ -1,13 +1,12 @@
 import type { MiddlewareObj } from "@middy/core";
-import type { ProblemDocument } from "./problem.ts";
-import type { Answered, OutputDeclaration } from "./reply.ts";
+import type { Answered, Ongoing, OutputDeclaration } from "./reply.ts";
 import type { Declaration } from "./route.ts";
 import type { AnySource } from "./source.ts";
 
 /** What differs between the two integrations. `proxy.ts` and `custom.ts` are the two values of this type. */
 export interface Adapter {
   /** Throws when the event is of a service that the adapter would misread. */
-  accept(event: unknown): void;
+  accept?(event: unknown): void;
   /** Reads one member of the input: text, a list of texts, JSON, bytes, or `undefined` where there is none. */
   read(event: unknown, key: string, source: AnySource): unknown;
   /** Turns the handler's answer into what the function returns. */
@@ -15,13 +14,12 @@ export interface Adapter {
     output: OutputDeclaration,
     answer: Answered,
     outputs: readonly OutputDeclaration[],
+    call: Ongoing,
   ): unknown | Promise<unknown>;
-  /** API Gateway's request id, where the event has one. */
-  requestId(event: unknown): string | undefined;
-  /** A document whose status the integration can answer with. */
-  restrict(document: ProblemDocument, declaration: Declaration): ProblemDocument;
-  /** The integration's own middlewares; the first is the last to see an error. */
-  readonly middlewares: readonly MiddlewareObj[];
+  /** The statuses that an error can be answered with; absent when it can be any. */
+  statuses?(errors: Declaration["errors"]): readonly number[];
+  /** The last to see an error. */
+  readonly net?: MiddlewareObj;
 }
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -29,7 +27,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 
 /** The own member of a record, `undefined` where there is no record or no such member. */
 export const member = (value: unknown, name: string): unknown =>
-  value !== undefined && value !== null && Object.hasOwn(value, name)
+  value != null && Object.hasOwn(value, name)
     ? (value as Readonly<Record<string, unknown>>)[name]
     : undefined;
 

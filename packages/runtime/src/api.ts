@@ -31,7 +31,7 @@ export interface AnyRoute {
 
 /**
  * Puts routes together into a REST API that is deployed to `stage` (default `prod`). What it says for all
- * routes is part of the API's description; a function gets its share from its environment (see `apiSettings`).
+ * routes is part of the API's description; a function gets its share from its environment (see `withApi`).
  */
 export const api = <const R extends Readonly<Record<string, AnyRoute>>>(options: {
   readonly name: string;

@@ -24,15 +24,20 @@ const fromVersion2 = (event: object, http: Readonly<Record<string, unknown>>): u
   // The routeKey `$default` names no resource: then the path says which route is meant.
   const resource = /^\S+ (\/.*)$/.exec(text(member(event, "routeKey")))?.[1];
   const stage = `/${text(member(context, "stage"))}`;
-  // HTTP APIs send it decoded, function URLs as it is in the URL: a literal % of an HTTP API is decoded once more.
-  const path = text(member(event, "rawPath"));
+  // HTTP APIs decode the path and its parameters (AWS: "Create routes for HTTP APIs", note), function URLs do not.
+  const decoded = !/\.lambda-url\./.test(text(member(context, "domainName")));
+  const encoded = (value: unknown) => (decoded ? text(value).replaceAll("%", "%25") : text(value));
+  const path = encoded(member(event, "rawPath"));
+  const parameters = Object.entries(record(member(event, "pathParameters")));
   const authorizer = member(context, "authorizer");
   const iam = member(authorizer, "iam");
   return {
     ...event,
+    version: "1.0",
     httpMethod: http["method"],
     resource,
     path: path.startsWith(`${stage}/`) ? path.slice(stage.length) : path,
+    pathParameters: Object.fromEntries(parameters.map(([name, value]) => [name, encoded(value)])),
     multiValueHeaders: { cookie: member(event, "cookies") },
     multiValueQueryStringParameters: namedValues(text(member(event, "rawQueryString")), (values) => values),
     requestContext: {

@@ -1,14 +1,23 @@
-import { type Errors, ProblemError, statusOf } from "./problem.ts";
+import { type Errors, type ErrorsOf, ProblemError, statusOf } from "./problem.ts";
 
-/** The functions of `fail`: one for each declared error, each throws by itself. */
-export const failures = (
-  errors: Errors,
-): Readonly<Record<string, (detail: string, details?: unknown) => never>> =>
+/** One function for each declared error, each throws by itself. */
+export type Fail<E> = {
+  readonly [K in keyof E & string]: (
+    detail: string,
+    ...details: undefined extends E[K] ? [] : [details: E[K]]
+  ) => never;
+} & {};
+
+/**
+ * The functions that end a call with a declared error: what a handler gets as `fail`. Of errors that are shared, for
+ * all routes or by a middleware: `export const fail = failures(shared)`.
+ */
+export const failures = <const E extends Errors>(errors: E): Fail<ErrorsOf<E>> =>
   Object.fromEntries(
     Object.entries(errors).map(([code, declared]) => [
       code,
-      (detail, details) => {
-        throw new ProblemError({ status: statusOf(declared), code, detail, details });
+      (detail: string, details?: unknown) => {
+        throw new ProblemError(statusOf(declared), code, detail, { details });
       },
     ]),
-  );
+  ) as never;

@@ -1,19 +1,16 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda/handler.js";
-import type { Adapter } from "./adapter.ts";
 import { installed } from "./answer-check.ts";
 import { chain } from "./chain.ts";
 import { custom } from "./custom.ts";
+import { beforeDeadline } from "./deadline.ts";
 import { failures } from "./fail.ts";
-import { begun, logFailure, loggerFor } from "./logger.ts";
-import { answeredError, ProblemError, toProblem } from "./problem.ts";
+import { loggerFor } from "./logger.ts";
+import { answeredError, knownProblem } from "./problem.ts";
 import { proxy } from "./proxy.ts";
 import { inputReader } from "./read-input.ts";
-import { declareOutputs, Replied, reply } from "./reply.ts";
-import type { Declaration, Handler, Integration } from "./route.ts";
-
-/** The two integrations, side by side: how an event is read and how an answer and an error leave. */
-const adapters: Readonly<Record<Integration, Adapter>> = { proxy, custom };
+import { declareOutputs, isReply, type Ongoing, reply, type Stream } from "./reply.ts";
+import type { Declaration, Handler } from "./route.ts";
 
 /**
  * Makes the Lambda handler of one route: a middy handler that reads and validates the input, runs `run`, and
@@ -24,50 +21,63 @@ export const adapt = <Name extends string>(
   declaration: Declaration,
   run: (call: never) => unknown,
 ): Handler<Name> => {
-  const adapter = adapters[declaration.integration];
+  // The two integrations, side by side: how an event is read and how an answer and an error leave.
+  const adapter = declaration.integration === "custom" ? custom : proxy;
   const outputs = declareOutputs(declaration.output);
-  const readInput = inputReader(declaration, adapter);
-  const fail = failures(declaration.errors);
-
-  const requestId = (event: unknown, lambda: Context) => adapter.requestId(event) ?? lambda.awsRequestId;
+  const readInput = inputReader(declaration, adapter.read);
 
   /** What `run` gets. A class: to make an object with a getter takes ten times as long. */
   class Call {
-    declare readonly input: unknown;
-    readonly fail = fail;
+    input: unknown;
     readonly reply = reply;
-    declare readonly signal: AbortSignal;
     declare readonly lambda: Context;
     readonly #event: unknown;
+    #controller: AbortController | undefined;
 
-    constructor(input: unknown, event: unknown, lambda: Context, signal: AbortSignal) {
-      this.input = input;
+    constructor(event: unknown, lambda: Context) {
       this.#event = event;
       this.lambda = lambda;
-      this.signal = signal;
+    }
+
+    get fail() {
+      return failures(declaration.errors);
     }
 
     get logger() {
       return loggerFor(this.lambda, name, requestId(this.#event, this.lambda));
     }
+
+    get signal() {
+      this.#controller ??= new AbortController();
+      return this.#controller.signal;
+    }
+
+    /** Also for a signal that is asked for too late. */
+    abort() {
+      void this.signal;
+      this.#controller?.abort();
+    }
   }
 
-  const write = (returned: unknown): unknown => {
-    const answered =
-      returned instanceof Replied ? returned : reply(outputs[1] ? 0 : Number(outputs[0]?.status), returned);
-    const output = outputs.find(({ status }) => status === answered.status);
-    if (output === undefined)
-      throw new Error("Return reply(status, body) with a status of the route's output.");
-    return chain(installed.check(output, answered), (checked) => adapter.write(output, checked, outputs));
+  /** The status of what is returned without a word. */
+  const only = outputs[1] ? 0 : Number(outputs[0]?.status);
+
+  const write = (returned: unknown, call: Ongoing): unknown => {
+    const answer = isReply(returned) ? returned : reply(only, returned);
+    const output = outputs.find(({ status }) => status === answer.status);
+    if (!output) throw new Error("Reply with a status of the route's output.");
+    return chain(installed.check(output, answer), (checked) => adapter.write(output, checked, outputs, call));
   };
 
   // Not async: what need not wait does not, and a call costs a promise less for each step that is done at once.
-  const answer = (event: unknown, lambda: Context, { signal }: { readonly signal: AbortSignal }) => {
-    begun(lambda);
-    adapter.accept(event);
-    const input = readInput(event);
-    const call = (read: unknown) => run(new Call(read, event, lambda, signal) as never);
-    return chain(input instanceof Promise ? input.then(call) : call(input), write);
+  const answer = (event: unknown, lambda: Context) => {
+    adapter.accept?.(event);
+    const call = new Call(event, lambda);
+    const answered = chain(readInput(event), (input) => {
+      call.input = input;
+      return chain(run(call as never), (returned) => write(returned, call));
+    });
+    return answered instanceof Promise ? beforeDeadline(answered, lambda, () => call.abort()) : answered;
   };
 
   /** Runs before the integration's own error middleware and gives it the error in its last form. */
@@ -80,23 +90,31 @@ export const adapt = <Name extends string>(
     const { event, context, response, error } = request;
     if (response !== undefined) return;
     const id = requestId(event, context);
-    const { document, headers, unexpected } = toProblem(error, id);
-    try {
-      if (unexpected) logFailure(context, name, id, error);
-    } catch {
-      // A logger that fails has nowhere to say so, and must not keep the answer from its caller.
-    }
-    request.error = answeredError(adapter.restrict(document, declaration), headers);
+    const problem = knownProblem(error);
+    if (!problem || problem.code === "Timeout")
+      try {
+        const cause = error instanceof Error ? error : new Error("Thrown:", { cause: error });
+        loggerFor(context, name, id).error(`${name} failed: request ${id}`, cause);
+      } catch {
+        // A logger that fails has nowhere to say so, and must not keep the answer from its caller.
+      }
+    request.error = answeredError(problem, id, adapter.statuses?.(declaration.errors));
   };
 
-  const plain = middy<unknown, unknown, Error, Context>(answer as never, { timeoutEarlyResponse });
-  for (const middleware of adapter.middlewares) plain.use(middleware);
+  const plain = middy<unknown, unknown, Error, Context>(answer as never, { timeoutEarlyInMillis: 0 });
+  if (adapter.net) plain.use(adapter.net);
   plain.onError(toAnsweredError as never);
   const handler = Object.assign(plain, { routes: [{ name, declaration }] }) as unknown as Handler<Name>;
-  for (const { body } of outputs) if (body !== null && "~deliver" in body) return body["~deliver"](handler);
-  return handler;
+  return outputs.reduce((made, { body }) => (body as Stream | null)?.["~deliver"]?.(made) ?? made, handler);
 };
 
-const timeoutEarlyResponse = (): never => {
-  throw new ProblemError({ status: 504, code: "Timeout", detail: "The function ran out of time." });
+/** The id of the request at API Gateway, by the mapping template or in the proxy event; else at Lambda. */
+const requestId = (event: unknown, lambda: Context): string => {
+  const { "@": mapped, requestContext: request } = Object(event) as Identified;
+  return mapped?.id ?? request?.extendedRequestId ?? request?.requestId ?? lambda.awsRequestId;
 };
+
+interface Identified {
+  readonly "@"?: { readonly id?: string } | null;
+  readonly requestContext?: { readonly extendedRequestId?: string; readonly requestId?: string } | null;
+}

@@ -1,16 +1,20 @@
-import { member } from "./adapter.ts";
+/** As much of a proxy event as has headers. Console test invocations have `null` for all of them. */
+export interface Headed {
+  readonly multiValueHeaders?: Readonly<Record<string, unknown>> | null;
+  readonly headers?: Readonly<Record<string, unknown>> | null;
+}
 
-/** Every value of a request header, whatever the case of its name. Console test invocations have no headers at all. */
-export const headerValues = (event: unknown, name: string): readonly unknown[] => {
-  const values = find(member(event, "multiValueHeaders"), name) ?? find(member(event, "headers"), name) ?? [];
-  return Array.isArray(values) ? values : [values];
-};
-
-const find = (headers: unknown, name: string): unknown => {
+/** Every value of a request header, whatever the case of its name. */
+export const headerValues = (event: Headed | null | undefined, name: string): readonly unknown[] => {
   const wanted = name.toLowerCase();
   // Comparing lengths first spares most of the headers the change of case.
-  for (const candidate in headers as object)
-    if (candidate.length === wanted.length && candidate.toLowerCase() === wanted)
-      return member(headers, candidate);
-  return undefined;
+  for (const headers of [event?.multiValueHeaders, event?.headers])
+    for (const candidate in headers)
+      if (
+        candidate.length === wanted.length &&
+        candidate.toLowerCase() === wanted &&
+        headers[candidate] != null
+      )
+        return [headers[candidate]].flat();
+  return [];
 };

@@ -8,6 +8,7 @@ export {
   lambdaAuthorizer,
 } from "./auth.ts";
 export { type AuthorizerHandler, authorizer } from "./authorizer.ts";
+export { type Fail, failures } from "./fail.ts";
 export type { Logger, LoggerOf, LogKeys } from "./logger.ts";
 export { type Errors, type Problem, type ProblemDocument, problem, type ReservedCode } from "./problem.ts";
 export {

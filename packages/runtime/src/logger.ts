@@ -12,31 +12,28 @@ export interface Logger {
 export type Extra = [error: Error] | Record<string, unknown>[];
 
 /** What every entry of one call says. */
-export interface LogKeys {
+export interface LogKeys extends CallKeys {
+  /** Whether the call is the first of its environment. */
+  readonly cold_start: boolean;
+}
+
+/** As much of it as is known without a logger that was asked for. */
+export interface CallKeys {
   readonly route: string;
   /** The request id that the caller sees. */
   readonly id: string | undefined;
-  /** Whether the call is the first of its environment. */
-  readonly cold_start: boolean;
 }
 
 /** Makes the logger of one call, when the call first logs something. */
 export type LoggerOf = (lambda: Context, keys: LogKeys) => Logger;
 
-// A call's context is the one thing that middlewares and the handler share, and that no other call has.
-const injected = new WeakMap<object, LoggerOf>();
+/** Where a middleware leaves the logger of a call: its context is what it shares with the handler and no other call. */
+export const injected = Symbol();
 
-/** From now on the call of this context logs with another logger. */
-export const injectLogger = (lambda: Context, loggerOf: LoggerOf): void => {
-  injected.set(lambda, loggerOf);
-};
-
-let first: Context | undefined;
-
-/** Remembers which call was the first of its environment. */
-export const begun = (lambda: Context): void => {
-  first ??= lambda;
-};
+/** A context, perhaps with what makes the call's logger when the call first logs something. */
+export interface LoggingContext extends Context {
+  [injected]?: (lambda: Context, keys: CallKeys) => Logger;
+}
 
 /**
  * The logger of a call. Without a word it is the console, to which Lambda itself adds time, level and request id, as
@@ -44,11 +41,5 @@ export const begun = (lambda: Context): void => {
  * all the rest of a function, and many functions log nothing but what failed: whoever wants it adds it by
  * `.use(powertools())` of `@gatewright/runtime/logger`.
  */
-export const loggerFor = (lambda: Context, route: string, id: string | undefined): Logger =>
-  injected.get(lambda)?.(lambda, { route, id, cold_start: first === lambda }) ?? console;
-
-/** Logs what a caller must not see. */
-export const logFailure = (lambda: Context, route: string, id: string | undefined, error: unknown): void => {
-  const cause = error instanceof Error ? error : new Error(`Thrown: ${typeof error}`, { cause: error });
-  loggerFor(lambda, route, id).error(`${route} failed: request ${id}`, cause);
-};
+export const loggerFor = (lambda: LoggingContext, route: string, id: string | undefined): Logger =>
+  lambda[injected]?.(lambda, { route, id }) ?? console;

@@ -1,6 +1,5 @@
 /** The names of a resource path's parameters: `/a/{id}/{rest+}` → `["id", "rest"]`. */
-export const pathParameters = (path: string): readonly string[] =>
-  Array.from(path.matchAll(/\{([^}+]*)\+?\}/g), ([, name = ""]) => name);
+export const pathParameters = (path: string): readonly string[] => path.match(/(?<=\{)[^}+]+/g) ?? [];
 
 /** Makes the function that reads a resource path's parameters from the path of a request, still encoded. */
 export const pathMatcher = (

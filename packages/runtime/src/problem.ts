@@ -59,63 +59,69 @@ export interface InvalidField {
   readonly detail: string;
 }
 
-/** What is known of a problem where it happens. */
-interface Known extends Omit<ProblemDocument, "title" | "id" | "code"> {
-  /** Default: the title of the status in one word. */
-  readonly code?: string;
+/** What some problems have besides status, code and detail. */
+interface More extends Pick<ProblemDocument, "details" | "errors"> {
   /** Headers that belong to the status, such as `Allow` to 405. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** For the log, if the problem is logged. */
+  readonly cause?: unknown;
 }
 
 /** An error whose answer is known: thrown by `fail.X(…)`, by validation, by the router. */
 export class ProblemError extends Error {
-  declare readonly problem: Known;
+  declare readonly status: number;
+  declare readonly code: string;
+  declare readonly more: More;
 
-  constructor(problem: Known, options?: ErrorOptions) {
-    super(problem.detail, options);
-    this.problem = problem;
+  constructor(status: number, code: string, detail: string, more: More = {}) {
+    super(detail, more);
+    this.status = status;
+    this.code = code;
+    this.more = more;
   }
 }
+
+/**
+ * The problem that a thrown value is, `undefined` for what was not expected. Besides our own it can be an error in
+ * the convention of `http-errors`, as middy's own middlewares throw it.
+ */
+export const knownProblem = (error: unknown): ProblemError | undefined => {
+  if (error instanceof ProblemError) return error;
+  const { statusCode, expose, message } = Object(error) as Readonly<Record<string, unknown>>;
+  const status = Number(statusCode);
+  const title = titles()[status];
+  return title && status >= 400 && (expose ?? status < 500)
+    ? new ProblemError(status, title.replace(/\W/g, ""), `${message}`)
+    : undefined;
+};
 
 /**
  * The last form of an error, the same for both integrations: `message` is the problem document on one line. For
  * a proxy integration `@middy/http-error-handler` sends it; for a custom one Lambda reports it as
  * `errorMessage`, which the selection patterns of the method match. It has no stack, so none can leak.
  */
-export const answeredError = (document: ProblemDocument, headers: Known["headers"]): Error =>
-  Object.assign(new Error(JSON.stringify(document)), {
-    name: document.code,
+export const answeredError = (
+  problem = new ProblemError(500, "InternalError", "The request could not be completed."),
+  id: string | undefined,
+  statuses: readonly number[] | undefined,
+): Error => {
+  const { code, message: detail, more } = problem;
+  const { details, errors, headers } = more;
+  // A status that the integration cannot answer with.
+  const status = statuses?.includes(problem.status) === false ? 500 : problem.status;
+  const title = titleOf(status);
+  const document: ProblemDocument = { status, code, title, detail, details, errors, id };
+  return Object.assign(new Error(JSON.stringify(document)), {
+    name: code,
     stack: "",
-    statusCode: document.status,
+    statusCode: status,
     expose: true,
     headers: { "Content-Type": "application/problem+json", ...headers },
   });
-
-/** The document for any thrown value, and whether it was unexpected (and so has to be logged). */
-export const toProblem = (error: unknown, id: string | undefined) => {
-  const known = error instanceof ProblemError ? error.problem : exposedHttpError(error);
-  const { status, code, headers, ...rest } = known ?? internalError;
-  const title = titleOf(status);
-  const document: ProblemDocument = { status, code: code ?? title.replace(/\W/g, ""), title, ...rest, id };
-  return { document, headers, unexpected: !known || code === "Timeout" };
 };
 
-const internalError: Known = {
-  status: 500,
-  code: "InternalError",
-  detail: "The request could not be completed.",
-};
+/** The title of a status. */
+export const titleOf = (status: number): string => titles()[status] ?? "Error";
 
-/** An error in the convention of `http-errors`, as middy's own middlewares throw it. */
-const exposedHttpError = (error: unknown): Known | undefined => {
-  if (!(error instanceof Error)) return undefined;
-  const { statusCode: status, expose } = error as Error & { statusCode?: unknown; expose?: unknown };
-  return typeof status === "number" && status >= 400 && status in statusTitles() && (expose ?? status < 500)
-    ? { status, detail: error.message }
-    : undefined;
-};
-
-/** The title of a status. Node has the table: Lambda has loaded it already, and elsewhere only an error does. */
-export const titleOf = (status: number): string => statusTitles()[status] ?? "Error";
-
-const statusTitles = () => process.getBuiltinModule("node:http").STATUS_CODES;
+// Lambda has loaded it before any function, but an `import` would fill in its exports, WebSocket among them.
+const titles = () => process.getBuiltinModule("node:http").STATUS_CODES;

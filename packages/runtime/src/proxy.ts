@@ -1,6 +1,7 @@
 import httpErrorHandler from "@middy/http-error-handler";
-import { type Adapter, member, textOf } from "./adapter.ts";
+import type { Adapter } from "./adapter.ts";
 import { chain } from "./chain.ts";
+import type { Encode, Text } from "./reply.ts";
 
 /**
  * Lambda proxy integration: the function gets the whole request as API Gateway's event (version 1.0) and answers
@@ -9,51 +10,43 @@ import { chain } from "./chain.ts";
  */
 export const proxy: Adapter = {
   accept(event) {
-    const context = (event as Called | null | undefined)?.requestContext;
-    if (context?.http ?? context?.elb) throw new Error("Not an event of a REST API: export join(handler).");
+    const { httpMethod, requestContext } = (event ?? {}) as Called;
+    if (!httpMethod || requestContext?.elb)
+      throw new Error("Not an event of a REST API: for others there is join(handler).");
   },
 
-  read: (event, key, { name, "~wire": wire }) => wire.read(event, name || key),
+  read: (event, key, { name, wire }) => wire.read(event as never, name || key),
 
-  write({ body: declared, headers: declaredHeaders }, { status, body, headers: values }) {
+  write(
+    { body: declared, headers: declaredHeaders },
+    { status: statusCode, body, headers: values },
+    _,
+    call,
+  ) {
     const headers: Record<string, string> = {};
     let multiValueHeaders: Record<string, readonly string[]> | undefined;
     for (const name in declaredHeaders) {
-      const texts = [values[name] ?? []].flat().map(headerText);
+      const texts = [values?.[name] ?? []].flat().map(String);
       if (texts.length > 1) multiValueHeaders = { ...multiValueHeaders, [name]: texts };
-      else if (texts[0] !== undefined) headers[name] = texts[0];
+      else for (const text of texts) headers[name] = text;
     }
-    const answer = { statusCode: status, headers, multiValueHeaders, body: "", isBase64Encoded: false };
+    const answer = { statusCode, headers, multiValueHeaders, body: "" };
     if (declared === null) return answer;
-    if ("~encode" in declared) {
-      headers["Content-Type"] = declared.contentType;
-      return chain(declared["~encode"](body), (written) => Object.assign(answer, written));
-    }
-    headers["Content-Type"] = "application/json";
-    answer.body = JSON.stringify(body) ?? "null";
-    return answer;
+    // A schema has neither.
+    const { contentType = "application/json", "~encode": encode = json } = declared as Partial<Text>;
+    headers["Content-Type"] = contentType;
+    return chain(encode(body, call), (written) => Object.assign(answer, written));
   },
 
-  requestId(event) {
-    const context = member(event, "requestContext");
-    return textOf(member(context, "extendedRequestId")) ?? textOf(member(context, "requestId"));
-  },
-
-  restrict: (document) => document,
-
-  // It sends the AnsweredError that reaches it, whatever threw the cause. Its own logging would print the
+  // It sends the answered error that reaches it, whatever threw the cause. Its own logging would print the
   // problem document as a JavaScript error; the runtime has logged the cause already.
-  middlewares: [httpErrorHandler({ logger: false })],
+  net: httpErrorHandler({ logger: false }),
 };
+
+const json: Encode = (body) => ({ body: JSON.stringify(body) ?? "null" });
 
 /** As much of an event as says where it comes from. */
 interface Called {
-  readonly requestContext?: { readonly http?: unknown; readonly elb?: unknown } | null;
+  readonly httpMethod?: string;
+  readonly requestContext?: { readonly elb?: unknown } | null;
 }
-
-const headerText = (value: unknown): string => {
-  const text = `${value}`;
-  // It would let the value add headers of its own.
-  if (/[\r\n\0]/.test(text)) throw new Error(`A response header has a line break: ${JSON.stringify(text)}.`);
-  return text;
-};

@@ -15,49 +15,46 @@ type Input = Readonly<Record<string, unknown>>;
  */
 export const inputReader = (
   declaration: Declaration,
-  adapter: Adapter,
+  read: Adapter["read"],
 ): ((event: unknown) => Input | Promise<Input>) => {
   const sources = allSources(declaration);
-  const finish = (outcomes: readonly Outcome[]): Input => {
+  return (event) => {
     const input: Record<string, unknown> = {};
     const errors: InvalidField[] = [];
-    let index = 0;
-    for (const [key] of sources) {
-      const { issues, value } = outcomes[index++] as Outcome & { readonly value?: unknown };
-      if (issues)
-        for (const issue of issues) errors.push({ path: issuePath(key, issue), detail: issue.message });
-      else input[key] = value;
-    }
-    if (errors.length > 0) throw invalidInput(errors);
-    return input;
-  };
-  return (event) => {
-    const outcomes: (Outcome | Promise<Outcome>)[] = [];
-    let waiting = false;
+    const waiting: Promise<void>[] = [];
     for (const [key, source] of sources) {
-      const outcome = validate(source, adapter.read(event, key, source), event);
-      waiting ||= outcome instanceof Promise;
-      outcomes.push(outcome);
+      const validated = chain(validate(source, read(event, key, source), event), (outcome) => {
+        if (outcome.issues)
+          for (const issue of outcome.issues)
+            errors.push({ path: issuePath(key, issue), detail: issue.message });
+        else input[key] = outcome.value;
+      });
+      if (validated) waiting.push(validated);
+      // Another input may end the call before this one is waited for.
+      validated?.catch(() => {});
     }
-    return waiting ? Promise.all(outcomes).then(finish) : finish(outcomes as Outcome[]);
+    const finish = (): Input => {
+      if (errors[0])
+        throw new ProblemError(
+          400,
+          "InvalidInput",
+          `The input is not valid: ${errors.map(({ path }) => path).join(", ")}.`,
+          { errors },
+        );
+      return input;
+    };
+    return waiting[0] ? Promise.all(waiting).then(finish) : finish();
   };
-};
-
-const invalidInput = (errors: readonly InvalidField[]) => {
-  const detail = `The input is not valid: ${errors.map(({ path }) => path).join(", ")}.`;
-  return new ProblemError({ status: 400, code: "InvalidInput", detail, errors });
 };
 
 const validate = (
-  { kind, schema, "~wire": wire }: AnySource,
+  { kind, schema, wire }: AnySource,
   raw: unknown,
   event: unknown,
 ): Outcome | Promise<Outcome> => {
-  // What has no schema may be missing, but for what the path itself promises and for a body.
+  // What has no schema may be missing only where API Gateway fills it in.
   if (!schema)
-    return raw === undefined && (kind === "path" || kind === "binary")
-      ? { issues: [{ message: "Missing" }] }
-      : { value: raw };
+    return raw === undefined && kind !== "context" ? { issues: [{ message: "Missing" }] } : { value: raw };
   const { validate } = schema["~standard"];
   return chain(validate(raw), (outcome) => {
     // A value that is refused may be meant in another way.
@@ -69,16 +66,10 @@ const validate = (
 };
 
 /** The declared sources and, for each parameter of the path that none of them reads, one that passes it on. */
-export const allSources = ({
-  input,
-  path: resourcePath,
-}: Declaration): readonly (readonly [string, AnySource])[] => {
-  const sources = Object.entries(input);
-  const unlisted = pathParameters(resourcePath).filter(
-    (parameter) => !sources.some(([key, { kind, name }]) => kind === "path" && (name || key) === parameter),
-  );
-  return [
-    ...sources,
-    ...unlisted.map((name): [string, AnySource] => [name, { kind: "path", name, "~wire": path }]),
-  ];
+export const allSources = (declaration: Declaration): readonly (readonly [string, AnySource])[] => {
+  const sources = Object.entries(declaration.input);
+  for (const parameter of pathParameters(declaration.path))
+    if (!sources.some(([key, { kind, name }]) => kind === "path" && (name || key) === parameter))
+      sources.push([parameter, { kind: "path", name: parameter, wire: path }]);
+  return sources;
 };

@@ -1,3 +1,5 @@
+import type { Context } from "aws-lambda/handler.js";
+import type { Logger } from "./logger.ts";
 import type { Handler } from "./route.ts";
 import type { Out, Schema } from "./schema.ts";
 
@@ -25,12 +27,20 @@ interface Encoded {
 }
 
 /** Makes what API Gateway takes as a body out of what the handler returned. Throws when that is something else. */
-export type Encode = (body: unknown) => WrittenBody | Promise<WrittenBody>;
+export type Encode = (body: unknown, call: Ongoing) => WrittenBody | Promise<WrittenBody>;
+
+/** A call whose answer is still being sent. */
+export interface Ongoing {
+  readonly lambda: Context;
+  readonly logger: Logger;
+  /** Aborts the call's signal. */
+  abort(): void;
+}
 
 export interface WrittenBody {
   /** A stream's chunks, where the function streams; else text, or bytes as base64. */
   readonly body: string | AsyncIterable<Chunk>;
-  readonly isBase64Encoded: boolean;
+  readonly isBase64Encoded?: boolean;
 }
 
 export type Chunk = string | Uint8Array;
@@ -41,7 +51,7 @@ export const text = (contentType = "text/plain; charset=utf-8"): Text => ({
   contentType,
   "~encode": (body) => {
     if (typeof body !== "string") throw new TypeError("The route declares text: return a string.");
-    return { body, isBase64Encoded: false };
+    return { body };
   },
 });
 
@@ -87,8 +97,14 @@ export type BodyOf<O> = O extends Schema
           : undefined;
 
 type HeadersOf<O> = O extends { readonly headers: infer H extends Readonly<Record<string, Schema>> }
-  ? { [K in keyof H]: Out<H[K]> } & {}
+  ? Flat<
+      { [K in keyof H as undefined extends Out<H[K]> ? never : K]: Out<H[K]> } & {
+        [K in keyof H as undefined extends Out<H[K]> ? K : never]?: Out<H[K]>;
+      }
+    >
   : undefined;
+
+type Flat<T> = { [K in keyof T]: T[K] } & {};
 
 /** Status code → its body, or its body and headers. */
 export type OutputsOf<O> = O extends Schema | Text | Bytes | Stream
@@ -124,9 +140,10 @@ export interface Reply<S extends number> {
 }
 
 export interface Answered {
+  readonly [replied]: true;
   readonly status: number;
   readonly body: unknown;
-  readonly headers: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, unknown>> | undefined;
 }
 
 type IsUnion<T, U = T> = T extends unknown ? ([U] extends [T] ? false : true) : never;
@@ -150,28 +167,30 @@ export interface OutputDeclaration {
   readonly headers: Readonly<Record<string, Schema>>;
 }
 
-export const declareOutputs = (outputs: Outputs): readonly OutputDeclaration[] => {
-  if (outputs === null || isBody(outputs)) return [declare(outputs === null ? 204 : 200, outputs)];
-  return Object.entries(outputs).map(([status, answer]) => declare(Number(status), answer));
-};
-
-const declare = (status: number, answer: Answerable): OutputDeclaration =>
-  answer === null || isBody(answer) ? { status, body: answer, headers: {} } : { status, ...answer };
+export const declareOutputs = (outputs: Outputs): readonly OutputDeclaration[] =>
+  Object.entries(outputs === null ? { 204: null } : isBody(outputs) ? { 200: outputs } : outputs).map(
+    ([status, answer]: [string, Answerable]) => ({
+      status: Number(status),
+      ...(answer === null || isBody(answer) ? { body: answer, headers: {} } : answer),
+    }),
+  );
 
 const isBody = (value: object): value is Exclude<Body, null> => "~standard" in value || "type" in value;
 
-/** What `reply` makes. A class, because data that a handler passes on could have members of any name. */
-export class Replied implements Answered {
-  declare readonly status: number;
-  declare readonly body: unknown;
-  declare readonly headers: Readonly<Record<string, unknown>>;
+// A symbol of this module: data that a handler passes on can have members of any name.
+const replied = Symbol();
 
-  constructor(status: number, body: unknown, headers: Readonly<Record<string, unknown>> = {}) {
-    this.status = status;
-    this.body = body;
-    this.headers = headers;
-  }
-}
+export const reply = (
+  status: number,
+  body?: unknown,
+  headers?: Readonly<Record<string, unknown>>,
+): Answered => {
+  // It would let the value add headers of its own.
+  if (headers && /[\r\n\0]/.test(`${Object.values(headers)}`))
+    throw new Error("A response header has a line break.");
+  return { [replied]: true, status, body, headers };
+};
 
-export const reply = (status: number, body?: unknown, headers?: Readonly<Record<string, unknown>>): Replied =>
-  new Replied(status, body, headers);
+/** Whether a handler has returned what `reply` made. */
+export const isReply = (returned: unknown): returned is Answered =>
+  !!(returned as Answered | null | undefined)?.[replied];

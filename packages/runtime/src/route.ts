@@ -1,5 +1,5 @@
 import type { Context } from "aws-lambda/handler.js";
-import type { Auth, ContextGot } from "./auth.ts";
+import type { Auth, ContextGot, LambdaAuthorizer } from "./auth.ts";
 import type { CheckErrors, CheckInput, CheckOutput, Listed, Params } from "./check.ts";
 import type { HttpMethod } from "./description.ts";
 import { adapt } from "./handler.ts";
@@ -156,14 +156,15 @@ interface Given {
 
 function define<M extends HttpMethod>(method: M): Define<M> {
   const route = (path: string, given: Given) => {
+    const { auth, input = {} } = given;
     const declaration: Declaration = {
       method,
       path,
-      integration: given.integration ?? "proxy",
-      auth: given.auth,
-      input: typed(given.input ?? {}, given.auth),
-      output: given.output,
-      errors: given.errors ?? {},
+      integration: "proxy",
+      ...given,
+      // A record of its own: those of the API are added (see `withApi`).
+      errors: { ...given.errors },
+      input: (auth as Partial<LambdaAuthorizer<unknown>> | undefined)?.typed?.(input) ?? input,
     };
     const name = `${method} ${path}`;
     return { name, declaration, handler: (run: (call: never) => unknown) => adapt(name, declaration, run) };
@@ -171,6 +172,3 @@ function define<M extends HttpMethod>(method: M): Define<M> {
   // The options have been checked by `Define`; from here on only their values matter.
   return route as unknown as Define<M>;
 }
-
-const typed = (input: Declaration["input"], auth: Auth | undefined): Declaration["input"] =>
-  typeof auth === "object" && "typed" in auth ? auth.typed(input) : input;

@@ -35,57 +35,54 @@ const dispatch = <N extends string>(joined: readonly Handler<N>[]): Handler<N> =
   const routes = joined.flatMap((handler) => handler.routes);
   const deliver = streamOf(routes)?.["~deliver"];
   const handlers = joined.map((handler) => plainOf(handler));
-  const byName = new Map(
-    handlers.flatMap((handler) => handler.routes.map(({ name }) => [name as string, handler])),
-  );
-  const paths = [...new Set(routes.map(({ declaration }) => declaration.path))];
+  const byName = new Map<string, Handler<string>>();
+  /** Resource path → method → handler. */
+  const byResource = new Map<string, Map<string, Handler<string>>>();
+  for (const handler of handlers)
+    for (const { name, declaration } of handler.routes) {
+      byName.set(name, handler);
+      const methods = byResource.get(declaration.path) ?? new Map<string, Handler<string>>();
+      byResource.set(declaration.path, methods.set(declaration.method, handler));
+    }
+  const paths = [...byResource.keys()];
   const findResource = resourceTree(paths);
   const matchers = new Map(paths.map((path) => [path, pathMatcher(path)]));
   const rejecting = adapt("ANY", nowhere, ({ lambda }: { readonly lambda: Context }) => {
     throw rejected.get(lambda);
   });
 
-  const locate = (event: unknown): Target | ProblemError => {
-    const named = byName.get(String(member(member(event, "@"), "route")));
-    if (named !== undefined) return [named, event];
-    const resource = String(member(event, "resource"));
-    const path = member(event, "path");
-    const found = matchers.has(resource) || typeof path !== "string" ? resource : findResource(path);
-    if (found === undefined || !matchers.has(found))
-      return new ProblemError({
-        status: 404,
-        code: "NotFound",
-        detail: "This function does not serve that route.",
-      });
-    const handler =
-      byName.get(`${String(member(event, "httpMethod"))} ${found}`) ?? byName.get(`ANY ${found}`);
+  const locate = (event: Located | null | undefined): Target | ProblemError => {
+    const named = byName.get(member(event?.["@"], "route") as string);
+    if (named) return [named, event];
+    const { resource, path, httpMethod } = event ?? {};
+    const known = byResource.has(resource as string) || typeof path !== "string";
+    const found = known ? resource : findResource(path);
+    const methods = byResource.get(found as string);
+    if (methods === undefined)
+      return new ProblemError(404, "NotFound", "This function does not serve that route.");
+    const handler = methods.get(httpMethod as string) ?? methods.get("ANY");
     if (handler === undefined) {
-      const Allow = routes
-        .flatMap(({ declaration: { method, path } }) => (path === found ? [method] : []))
-        .join(", ");
-      return new ProblemError({
-        status: 405,
-        code: "MethodNotAllowed",
-        detail: `Use ${Allow}.`,
-        headers: { Allow },
-      });
+      const Allow = [...methods.keys()].join(", ");
+      return new ProblemError(405, "MethodNotAllowed", `Use ${Allow}.`, { headers: { Allow } });
     }
-    return found === resource
+    return known
       ? [handler, event]
-      : [
-          handler,
-          { ...(event as object), resource: found, pathParameters: matchers.get(found)?.(String(path)) },
-        ];
+      : [handler, { ...event, resource: found, pathParameters: matchers.get(found as string)?.(path) }];
+  };
+
+  const call = (event: unknown, context: Context | undefined): Promise<unknown> => {
+    const target = locate(event as Located);
+    if (!(target instanceof ProblemError)) return target[0](target[1], context);
+    const lambda = context ?? ({} as Context);
+    rejected.set(lambda, target);
+    return rejecting(event, lambda);
   };
 
   const handler = Object.assign(
-    async (sent: unknown, context?: Context): Promise<unknown> => {
+    (sent: unknown, context?: Context): Promise<unknown> => {
       const event = toVersion1(sent);
-      const target = locate(event);
-      if (!(target instanceof ProblemError)) return answerFor(sent, await target[0](target[1], context));
-      const lambda = context ?? ({} as Context);
-      rejected.set(lambda, target);
-      return answerFor(sent, await rejecting(event, lambda));
+      const answer = call(event, context);
+      return event === sent ? answer : answer.then((version1) => answerFor(sent, version1));
     },
     {
       use(middleware: Middleware) {
@@ -97,6 +94,14 @@ const dispatch = <N extends string>(joined: readonly Handler<N>[]): Handler<N> =
   ) as unknown as Handler<N>;
   return deliver === undefined ? handler : deliver(handler);
 };
+
+/** As much of an event as says where it is to go. */
+interface Located {
+  readonly "@"?: unknown;
+  readonly resource?: unknown;
+  readonly path?: unknown;
+  readonly httpMethod?: unknown;
+}
 
 /** Why a call was rejected: it is answered as an error of a handler, so that middlewares such as CORS see it. */
 const rejected = new WeakMap<object, ProblemError>();

@@ -31,4 +31,4 @@ export const isSchema = (value: unknown): value is Schema =>
 
 /** `order.items.0.sku`: where an issue is, below the value that `key` names. */
 export const issuePath = (key: string, { path = [] }: Issue): string =>
-  [key, ...path.map((part) => String(typeof part === "object" ? part.key : part))].join(".");
+  [key, ...path.map((part) => (typeof part === "object" ? part.key : part))].join(".");

@@ -1,13 +1,16 @@
+import type { Errors } from "./problem.ts";
+
 /**
  * What `api({ cors, headers, errors })` says for all routes, as a function gets it: a handler imports its route and
- * not the API, so `deploy` puts it into the function's environment, as JSON in `GATEWRIGHT_API`.
+ * not the API, so `deploy` puts it into the function's environment, as JSON in `GATEWRIGHT_API`, and `withApi` around
+ * the function's handler.
  */
 export interface ApiSettings {
-  readonly cors?: Cors;
+  readonly cors?: Cors | undefined;
   /** Headers of every answer, by name. */
-  readonly headers?: { readonly [name: string]: string };
-  /** Codes for the statuses that a middleware may answer with: `{ RateLimited: 429 }`. */
-  readonly errors?: { readonly [code: string]: number };
+  readonly headers?: { readonly [name: string]: string } | undefined;
+  /** Errors that any route may answer with, and codes for the statuses of a middleware's errors. */
+  readonly errors?: Errors | undefined;
 }
 
 /** Cross-origin resource sharing (fetch.spec.whatwg.org). */

@@ -25,7 +25,7 @@ export interface Source<K, Name, Sent, Got> {
   /** The media type of a binary body. */
   readonly contentType?: string | undefined;
   /** How it is read from an event. */
-  readonly "~wire": wires.Wire;
+  readonly wire: wires.Wire;
   readonly "~types"?: readonly [sent: Sent, got: Got];
 }
 
@@ -54,24 +54,16 @@ export const stageVariable: Named<"stageVariable"> = /* @__PURE__ */ named(
   wires.stageVariable,
 );
 
+type Whole<K extends Kind> = <S extends Schema>(schema: S) => Source<K, "", In<S>, Out<S>>;
+
 /** The request's JSON body. */
-export const body = <S extends Schema>(schema: S): Source<"body", "", In<S>, Out<S>> => ({
-  kind: "body",
-  name: "",
-  schema,
-  "~wire": json,
-});
+export const body: Whole<"body"> = /* @__PURE__ */ named("body", json);
 
 /**
  * The request's body as an HTML form sends it (`application/x-www-form-urlencoded`): a record of texts, and of
  * lists of texts where a name is repeated.
  */
-export const form = <S extends Schema>(schema: S): Source<"form", "", In<S>, Out<S>> => ({
-  kind: "form",
-  name: "",
-  schema,
-  "~wire": formBody,
-});
+export const form: Whole<"form"> = /* @__PURE__ */ named("form", formBody);
 
 /** The request's body as bytes, of one media type. Proxy integrations only. */
 export const binary = (
@@ -80,7 +72,7 @@ export const binary = (
   kind: "binary",
   name: "",
   contentType,
-  "~wire": bytesBody(contentType),
+  wire: bytesBody(contentType),
 });
 
 /**
@@ -89,7 +81,7 @@ export const binary = (
  */
 export const context = <const N extends ContextName>(
   name: N,
-): Source<"context", N, undefined, ContextValue<N>> => ({ kind: "context", name, "~wire": wires.context });
+): Source<"context", N, undefined, ContextValue<N>> => ({ kind: "context", name, wire: wires.context });
 
 export type ContextName = keyof ContextValues | `authorizer.${string}`;
 
@@ -118,9 +110,7 @@ export interface ContextValues {
 }
 
 function named<K extends Kind>(kind: K, wire: wires.Wire): Named<K> {
-  return (nameOrSchema: string | Schema, schema?: Schema): never =>
-    // The overloads of `Named` say which of the two forms was used; the object is the same.
-    (typeof nameOrSchema === "string"
-      ? { kind, name: nameOrSchema, schema, "~wire": wire }
-      : { kind, name: "", schema: nameOrSchema, "~wire": wire }) as never;
+  // The overloads of `Named` say which arguments there are: a schema, or a name and a schema.
+  return (...given: (string | Schema)[]): never =>
+    ({ kind, schema: given.pop(), name: given[0] ?? "", wire }) as never;
 }

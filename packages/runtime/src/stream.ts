@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda/handler.js";
-import { base64, type Chunk, type Stream, type Write } from "./reply.ts";
+import { early } from "./deadline.ts";
+import { base64, type Chunk, type Ongoing, type Stream, type Write } from "./reply.ts";
 import type { Handler, Middleware } from "./route.ts";
 import { streamVariable } from "./settings.ts";
 
@@ -11,9 +12,9 @@ import { streamVariable } from "./settings.ts";
 export const stream = (contentType: string): Stream => ({
   type: "stream",
   contentType,
-  "~encode": async (body) => {
+  "~encode": async (body, call) => {
     const chunks = await begin(chunksOf(body));
-    return lambda() ? { body: chunks, isBase64Encoded: false } : base64(await collect(chunks));
+    return lambda() ? { body: ongoing(chunks, call) } : base64(await collect(chunks));
   },
   "~deliver": streamed,
 });
@@ -42,8 +43,14 @@ const lambda = () =>
 
 /** What a proxy handler answers with, in any of the events' forms. */
 interface Answer {
-  readonly body: string | AsyncIterable<Chunk>;
+  readonly body: string | Sending;
   readonly isBase64Encoded?: boolean;
+}
+
+/** Chunks that are being sent. */
+interface Sending extends AsyncIterable<Chunk> {
+  /** Tells the handler that nobody waits for them any more. */
+  abort(): void;
 }
 
 /** A handler that Lambda calls with a stream. `join` calls the one that it was made from. */
@@ -54,16 +61,15 @@ export interface Streaming extends Handler<string> {
 /** The handler in the form that streams, where there is something to stream to. */
 function streamed<H extends Handler<string>>(handler: H): H {
   const streaming = lambda();
-  if (streaming === undefined) return handler;
+  if (streaming === undefined || "~plain" in handler) return handler;
   const deliver = async (event: unknown, stream: LambdaStream, context?: Context): Promise<void> => {
     const { body, isBase64Encoded, ...metadata } = (await handler(event, context)) as Answer;
     const target = streaming.HttpResponseStream.from(stream, metadata);
     // Lambda sends the metadata with the first write, and there may be no other.
     target.write("");
-    await pump(
-      target,
-      typeof body === "string" ? [isBase64Encoded ? Buffer.from(body, "base64") : body] : body,
-    );
+    if (typeof body !== "string") return pump(target, body);
+    target.write(isBase64Encoded ? Buffer.from(body, "base64") : body);
+    target.end();
   };
   return Object.assign(streaming.streamifyResponse(deliver) as unknown as H, {
     use(this: H, middleware: Middleware) {
@@ -75,11 +81,13 @@ function streamed<H extends Handler<string>>(handler: H): H {
   });
 }
 
-/** Sends the chunks, the next when the target can take it. What they throw, Lambda logs and cuts the answer with. */
-const pump = async (target: LambdaStream, chunks: AsyncIterable<Chunk> | Iterable<Chunk>): Promise<void> => {
+/** Sends the chunks, the next when the target can take it. What they throw, Lambda cuts the answer with. */
+const pump = async (target: LambdaStream, chunks: Sending): Promise<void> => {
+  let ended = false;
   let gone = false;
   target.once("close", () => {
     gone = true;
+    if (!ended) chunks.abort();
   });
   for await (const chunk of chunks) {
     if (!target.write(chunk) && !gone)
@@ -90,7 +98,30 @@ const pump = async (target: LambdaStream, chunks: AsyncIterable<Chunk> | Iterabl
     // Ends the handler's generator too.
     if (gone) return;
   }
+  ended = true;
   target.end();
+};
+
+/** The chunks of a call that goes on until they are sent: its signal still fires before Lambda's deadline. */
+const ongoing = (chunks: AsyncIterable<Chunk>, call: Ongoing): Sending => {
+  const abort = () => call.abort();
+  async function* sending() {
+    const remaining = call.lambda.getRemainingTimeInMillis?.();
+    const timer = remaining === undefined ? undefined : setTimeout(abort, Math.max(remaining - early, 0));
+    try {
+      yield* chunks;
+    } catch (error) {
+      // Its status has been sent: nobody else will say what happened.
+      call.logger.error(
+        "A stream has failed.",
+        error instanceof Error ? error : new Error("Thrown:", { cause: error }),
+      );
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+  return Object.assign(sending(), { abort });
 };
 
 const chunksOf = (body: unknown): AsyncIterable<unknown> => {

@@ -1,15 +1,15 @@
-import { member, textOf } from "./adapter.ts";
+import { member } from "./adapter.ts";
 import { headerValues } from "./header.ts";
 import { namedValues } from "./named-values.ts";
 import { ProblemError } from "./problem.ts";
-import type { Wire } from "./wire.ts";
+import type { ProxyEvent, Wire } from "./wire.ts";
 
-/** API Gateway takes no more than 10 MB ("Amazon API Gateway quotas", payload size), and Lambda less than that. */
-const mostBytes = 10 * 1024 * 1024;
+/** 10 MB: API Gateway takes no more ("Amazon API Gateway quotas", payload size), and Lambda less than that. */
+const mostBytes = 10_485_760;
 
 export const json: Wire = {
   read(event) {
-    const content = readContent(event, /^[^;]*[/+]json\s*(;|$)/i, "application/json");
+    const content = readContent(event, "application/json", /^[^;]*[/+]json\s*(;|$)/i);
     try {
       return content && JSON.parse(`${content}`);
     } catch (cause) {
@@ -21,7 +21,7 @@ export const json: Wire = {
 export const form: Wire = {
   read(event) {
     const type = "application/x-www-form-urlencoded";
-    const content = readContent(event, /^[^;]*\/x-www-form-urlencoded\s*(;|$)/i, type);
+    const content = readContent(event, type, /^[^;]*\/x-www-form-urlencoded\s*(;|$)/i);
     return content && namedValues(`${content}`, (values) => (values.length > 1 ? values : values[0]));
   },
 
@@ -40,11 +40,9 @@ export const form: Wire = {
 /** Makes the reader of a body of one media type, as bytes. */
 export const binary = (contentType: string): Wire => ({
   read(event) {
-    const content = readContent(
-      event,
-      { test: (sent) => mediaType(sent) === mediaType(contentType) },
-      contentType,
-    );
+    const content = readContent(event, contentType, {
+      test: (sent) => mediaType(sent) === mediaType(contentType),
+    });
     return content && new Uint8Array(Buffer.from(content));
   },
 });
@@ -53,26 +51,18 @@ const mediaType = (value: string): string => value.split(";", 1).join().trim().t
 
 /** The body of the request, as text or as the bytes that its base64 stands for; `undefined` where there is none. */
 const readContent = (
-  event: unknown,
-  accepted: { test(contentType: string): boolean },
+  event: ProxyEvent | null | undefined,
   expected: string,
+  accepted: { test(contentType: string): boolean },
 ): string | Buffer | undefined => {
-  const body = textOf(member(event, "body"));
-  if (body === undefined) return undefined;
-  const contentType = headerValues(event, "content-type").at(-1);
-  if (contentType !== undefined && !accepted.test(String(contentType)))
-    throw new ProblemError({
-      status: 415,
-      code: "UnsupportedMediaType",
-      detail: `Send the body as ${expected}.`,
-    });
+  const { body, isBase64Encoded } = event ?? {};
+  if (typeof body !== "string" || body === "") return undefined;
+  const [contentType = expected] = headerValues(event, "content-type");
+  if (!accepted.test(`${contentType}`))
+    throw new ProblemError(415, "UnsupportedMediaType", `Send the body as ${expected}.`);
   if (body.length > mostBytes)
-    throw new ProblemError({
-      status: 413,
-      code: "ContentTooLarge",
-      detail: "The body is larger than 10 MB.",
-    });
-  if (member(event, "isBase64Encoded") !== true) return body;
+    throw new ProblemError(413, "ContentTooLarge", "The body is larger than 10 MB.");
+  if (isBase64Encoded !== true) return body;
   const content = Buffer.from(body, "base64");
   // Buffer skips what is not base64.
   if (content.toString("base64") !== body) throw malformed("base64");
@@ -80,7 +70,4 @@ const readContent = (
 };
 
 const malformed = (form: string, cause?: unknown) =>
-  new ProblemError(
-    { status: 400, code: "MalformedBody", detail: `The body is not valid ${form}.` },
-    { cause },
-  );
+  new ProblemError(400, "MalformedBody", `The body is not valid ${form}.`, { cause });

@@ -1,6 +1,6 @@
 import { member, textOf } from "./adapter.ts";
 import { findCookie } from "./cookie.ts";
-import { headerValues } from "./header.ts";
+import { type Headed, headerValues } from "./header.ts";
 import type { Issue } from "./schema.ts";
 
 /**
@@ -9,17 +9,30 @@ import type { Issue } from "./schema.ts";
  */
 export interface Wire {
   /** Reads the value from a proxy event, version 1.0; `undefined` where there is none. */
-  read(event: unknown, name: string): unknown;
+  read(event: ProxyEvent | null | undefined, name: string): unknown;
+  /** Reads it from what a mapping template made, where it is not simply the member `key`. */
+  readMapped?(event: unknown, key: string, name: string): unknown;
   /** What the value may be as well, asked when the schema has refused it; `undefined` for nothing else. */
   reread?(value: unknown, event: unknown, issues: readonly Issue[]): unknown;
+}
+
+/** What is read of a proxy event. Whether it is what API Gateway would send, nobody has checked. */
+export interface ProxyEvent extends Headed {
+  readonly pathParameters?: unknown;
+  readonly queryStringParameters?: unknown;
+  readonly multiValueQueryStringParameters?: unknown;
+  readonly stageVariables?: unknown;
+  readonly requestContext?: unknown;
+  readonly body?: unknown;
+  readonly isBase64Encoded?: unknown;
 }
 
 // API Gateway leaves the parameters of the path as they are in the URL (recorded), so they are decoded here.
 export const path: Wire = {
   read(event, name) {
-    const value = textOf(member(member(event, "pathParameters"), name));
+    const value = member(event?.pathParameters, name);
     try {
-      return value && decodeURIComponent(value);
+      return typeof value === "string" && value.includes("%") ? decodeURIComponent(value) : value;
     } catch {
       // A stray % is no encoding: the value is what the caller wrote.
       return value;
@@ -30,31 +43,43 @@ export const path: Wire = {
 export const query: Wire = {
   read: (event, name) =>
     single(
-      member(member(event, "multiValueQueryStringParameters"), name) ??
-        member(member(event, "queryStringParameters"), name),
+      member(event?.multiValueQueryStringParameters, name) ?? member(event?.queryStringParameters, name),
     ),
   reread: other,
 };
 
 export const header: Wire = {
   read: (event, name) => single(headerValues(event, name)),
-  // Version 2.0 puts repeated headers together with commas.
+  // Events that were of version 2.0, which alone has a `rawPath`, have repeated headers put together with commas.
   reread: (value, event) =>
-    typeof value === "string" && member(event, "version") === "2.0" ? value.split(/\s*,\s*/) : other(value),
+    typeof value === "string" && member(event, "rawPath") !== undefined
+      ? value.split(/\s*,\s*/)
+      : other(value),
 };
 
 export const cookie: Wire = {
   read: (event, name) => findCookie(headerValues(event, "cookie").join("; "), name),
+  // All cookies come as the one header that they were sent in.
+  readMapped: (event, key, name) => {
+    const cookies = member(event, "@cookie");
+    return findCookie(typeof cookies === "string" ? cookies : "", name || key);
+  },
 };
 
 export const context: Wire = {
-  read: (event, name) =>
-    name.split(".").reduce<unknown>(member, member(event, "requestContext")) ?? undefined,
+  read: (event, name) => name.split(".").reduce<unknown>(member, event?.requestContext) ?? undefined,
+  readMapped: textOrNone,
 };
 
 export const stageVariable: Wire = {
-  read: (event, name) => textOf(member(member(event, "stageVariables"), name)),
+  read: (event, name) => textOf(member(event?.stageVariables, name)),
+  readMapped: textOrNone,
 };
+
+/** A template prints a missing `$context` value or stage variable as an empty text. */
+function textOrNone(event: unknown, key: string): unknown {
+  return member(event, key) || undefined;
+}
 
 /** One value is a text, several are a list. */
 const single = (values: unknown): unknown =>

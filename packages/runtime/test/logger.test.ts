@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { Logger as PowertoolsLogger } from "@aws-lambda-powertools/logger";
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
-import { expect, test } from "vitest";
-import { get, join, text } from "../src/index.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { get, join, type Logger, text } from "../src/index.ts";
 import { powertools, withLogger } from "../src/powertools.ts";
 import { event, invoke, lambdaContext } from "../src/testing.ts";
 import { logged } from "./logged.ts";
@@ -115,4 +115,105 @@ test("Powertools' own middy middlewares are middlewares as any", async () => {
     .use(injectLambdaContext(logger));
   await handler(event(page, {}), lambdaContext());
   expect(entries).toMatchObject([{ function_name: "test" }]);
+});
+
+describe("Powertools' logger made from its options", () => {
+  beforeEach(() => {
+    // It then writes to the console that `logged` listens to.
+    vi.stubEnv("POWERTOOLS_DEV", "true");
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+
+  /** The entries of calls with these request ids; each call does what `run` does in turn. */
+  const entriesOf = async (
+    options: Parameters<typeof powertools>[0],
+    runs: readonly ((logger: PowertoolsLogger, call: { readonly logger: Logger }) => void)[],
+  ): Promise<readonly Record<string, unknown>[]> => {
+    let next = 0;
+    const handler = page
+      .handler((call) => {
+        runs[next++]?.(call.logger as PowertoolsLogger, call);
+        return "";
+      })
+      .use(powertools(options));
+    const entries: Record<string, unknown>[] = [];
+    for (const level of ["debug", "info", "warn", "error"] as const)
+      vi.spyOn(console, level).mockImplementation((line: string) => {
+        entries.push(JSON.parse(line));
+      });
+    for (const index of runs.keys())
+      await handler(event(page, {}), { ...lambdaContext(), awsRequestId: `request-${index}` });
+    return entries;
+  };
+
+  test("each entry says its own call, also after calls that wrote none", async () => {
+    const entries = await entriesOf({ serviceName: "shop" }, [
+      (logger) => logger.info("a"),
+      (logger) => logger.debug("below the level"),
+      (logger) => {
+        logger.debug("below the level");
+        logger.warn("b");
+        logger.error("c", new Error("x"));
+      },
+    ]);
+    expect(entries).toMatchObject([
+      { message: "a", function_request_id: "request-0", route: "GET /page", id: "test-request" },
+      { message: "b", function_request_id: "request-2", function_name: "test", service: "shop" },
+      { message: "c", function_request_id: "request-2", cold_start: false },
+    ]);
+  });
+
+  test("keys that are appended before the first entry are kept, and gone with the call", async () => {
+    const entries = await entriesOf({}, [
+      (logger, call) => {
+        logger.appendKeys({ customer: "c1" });
+        call.logger.info("a");
+        call.logger.info("b");
+      },
+      (logger) => logger.info("c"),
+    ]);
+    expect(entries.map(({ message, customer }) => [message, customer])).toEqual([
+      ["a", "c1"],
+      ["b", "c1"],
+      ["c", undefined],
+    ]);
+  });
+
+  test("a level that is set, by the logger or by its environment, counts", async () => {
+    vi.stubEnv("POWERTOOLS_LOG_LEVEL", "WARN");
+    const entries = await entriesOf({}, [
+      (logger) => logger.info("below the level"),
+      (logger) => {
+        logger.setLogLevel("DEBUG");
+        logger.debug("a");
+      },
+    ]);
+    expect(entries).toMatchObject([{ message: "a", function_request_id: "request-1" }]);
+  });
+
+  test("debug entries of sampled calls are written", async () => {
+    const entries = await entriesOf({ sampleRateValue: 1 }, [
+      (logger) => logger.debug("a"),
+      (logger) => logger.debug("b"),
+    ]);
+    const messages = entries.map(({ message }) => message);
+    expect(messages).toEqual(expect.arrayContaining(["a", "b"]));
+    expect(entries.at(-1)).toMatchObject({ function_request_id: "request-1" });
+  });
+});
+
+test("keys that a handler appends to a logger of its own are in the entries of its call", async () => {
+  const { entries, logger } = keeping();
+  const handler = page
+    .handler((call) => {
+      logger.appendKeys({ customer: "c1" });
+      call.logger.info("a");
+      return "";
+    })
+    .use(powertools(logger));
+  await invoke(page, handler, {});
+  expect(entries).toMatchObject([{ message: "a", customer: "c1", route: "GET /page" }]);
 });

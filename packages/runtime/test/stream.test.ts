@@ -139,8 +139,54 @@ test("an error after the first chunk cuts the answer, and reaches Lambda's log",
     }),
   );
   const to = new ResponseStream();
-  await expect(call(handler, event(ticks, {}), to)).rejects.toThrow("half-way");
+  const log = await logged(() => expect(call(handler, event(ticks, {}), to)).rejects.toThrow("half-way"));
   expect(to).toMatchObject({ chunks: ["1"], ended: false });
+  expect(log).toMatch(/A stream has failed.*half-way/s);
+});
+
+/** A stream that waits after its first chunk until its signal says that it is over. */
+const waiting = (seen: string[]) =>
+  onLambda(() =>
+    ticks.handler(async function* ({ signal }) {
+      yield "1";
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      seen.push("aborted");
+      yield "bye";
+    }),
+  );
+
+test("the signal fires before the deadline of a stream that has begun, so that it can say goodbye", async () => {
+  const seen: string[] = [];
+  const to = new ResponseStream();
+  await (waiting(seen) as unknown as Streaming)(event(ticks, {}), to, lambdaContext(50));
+  expect(to).toMatchObject({ chunks: ["1", "bye"], ended: true });
+  expect(seen).toEqual(["aborted"]);
+});
+
+test("the signal fires when the caller of a stream goes away", async () => {
+  const seen: string[] = [];
+  const to = new ResponseStream();
+  const running = (waiting(seen) as unknown as Streaming)(event(ticks, {}), to, lambdaContext(60_000));
+  await expect.poll(() => to.chunks.length).toBe(1);
+  to.close();
+  await running;
+  expect(seen).toEqual(["aborted"]);
+});
+
+test("the signal of a stream that has ended stays quiet, and no timer is left", async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const before = timers();
+  let kept: AbortSignal | undefined;
+  const handler = onLambda(() =>
+    ticks.handler(async function* ({ signal }) {
+      kept = signal;
+      yield "1";
+    }),
+  );
+  const to = await call(handler, event(ticks, {}));
+  to.close();
+  expect(kept?.aborted).toBe(false);
+  expect(timers()).toBe(before);
 });
 
 test("the next chunk is made only when the last one was taken", async () => {
@@ -191,7 +237,9 @@ test("routes that do not stream share a function with one that does, custom inte
     chunks: ["<p>"],
     metadata: { statusCode: 200 },
   });
-  expect(await call(joined, event(ticks, {}, "url"))).toMatchObject({ chunks: ["data: 1\n\n", "2"] });
+  expect(await call(joined, event(ticks, {}, { shape: "url" }))).toMatchObject({
+    chunks: ["data: 1\n\n", "2"],
+  });
   expect(await call(joined, { httpMethod: "GET", resource: "/other" })).toMatchObject({
     metadata: { statusCode: 404 },
   });

@@ -11,12 +11,20 @@ import { type CodeArchive, zip } from "./zip.ts";
  *
  * @param directory the project's folder, absolute
  * @param file the function's file, relative to the folder, with "/"
+ * @param options.withApi whether the function answers as its environment says (`settingsVariable`)
  * @throws DeployError `InvalidSource`
  */
-export async function bundleFunction(directory: string, file: string): Promise<CodeArchive> {
+export async function bundleFunction(
+  directory: string,
+  file: string,
+  options: { readonly withApi?: boolean } = {},
+): Promise<CodeArchive> {
+  const from = `from ${JSON.stringify(`./${file}`)};`;
   const text = await runEsbuild(directory, {
     stdin: {
-      contents: `export { handler } from ${JSON.stringify(`./${file}`)};`,
+      contents: options.withApi
+        ? `import { withApi } from "@gatewright/runtime/with-api"; import { handler as own } ${from} export const handler = withApi(own);`
+        : `export { handler } ${from}`,
       resolveDir: directory,
       loader: "ts",
     },

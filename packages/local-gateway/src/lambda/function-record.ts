@@ -15,6 +15,8 @@ export interface FunctionRecord {
   /** Megabytes. */
   readonly memorySize: number;
   readonly environment: { readonly [name: string]: string };
+  /** Whether an environment was given, be it without variables: it is shown then. */
+  readonly hasEnvironment?: boolean;
   /** SHA-256 of the zip in base64, as Lambda reports it. */
   readonly codeSha256: string;
   readonly codeSize: number;
@@ -32,6 +34,8 @@ export interface FunctionRecord {
   readonly policy: Policy;
   /** The number that was published last; absent from versions and while there is none. */
   readonly lastVersion?: number;
+  /** What `$LATEST` was when that was published, so that it is not published twice. */
+  readonly publishedState?: string;
   /** Invocations that may run at once, all versions together; absent: only the account's limit holds. */
   readonly reservedConcurrency?: number;
 }

@@ -13,6 +13,8 @@ export interface Constraints {
   readonly members: { readonly [structureAndMember: string]: Constraint };
   /** How the service calls the place of a member of the body in messages. */
   readonly bodyPath: (operation: string, path: string) => string;
+  /** The same for members of the path, the query and the headers; as they are by default. */
+  readonly outsidePath?: (name: string) => string;
 }
 
 /**
@@ -26,7 +28,9 @@ export interface Constraints {
 export function checkConstraints(operation: OperationShape, input: object, constraints: Constraints): void {
   const breaches: string[] = [];
   for (const [name, schema] of operation.input.structIterator()) {
-    const path = isInBody(schema) ? constraints.bodyPath(operation.name, name) : name;
+    const path = isInBody(schema)
+      ? constraints.bodyPath(operation.name, name)
+      : (constraints.outsidePath?.(name) ?? name);
     const value: unknown = Reflect.get(input, name);
     if (value === undefined && requiredMembers(operation.input).has(name)) breaches.push(missing(path));
     if (value !== undefined)

@@ -13,7 +13,13 @@ import type { Checked } from "../../protocol/checked.ts";
 import type { Reader } from "../../store/store.ts";
 import type { AliasRecord, FunctionRecord } from "../function-record.ts";
 import type { LambdaContext } from "./context.ts";
-import { invalidParameter, resourceConflict, resourceNotFound, staleRevision } from "./errors.ts";
+import {
+  invalidParameter,
+  resourceConflict,
+  resourceNotFound,
+  staleRevision,
+  untypedInvalidParameter,
+} from "./errors.ts";
 import { aliases, findFunction, functions, versions } from "./find-function.ts";
 import { functionArn, parseQualified } from "./function-name.ts";
 import { page } from "./page.ts";
@@ -169,7 +175,7 @@ function checkTargets(
     );
   }
   if (version === "$LATEST" && further.length > 0) {
-    throw invalidParameter("$LATEST is not supported for an alias pointing to more than 1 version");
+    throw untypedInvalidParameter("$LATEST is not supported for an alias pointing to more than 1 version");
   }
   for (const wanted of [version, ...further]) {
     if (wanted === "$LATEST") continue;

@@ -10,7 +10,7 @@ import type { Checked } from "../../protocol/checked.ts";
 import type { Transaction } from "../../store/store.ts";
 import type { FunctionRecord } from "../function-record.ts";
 import type { LambdaContext } from "./context.ts";
-import { invalidParameter, resourceNotFound } from "./errors.ts";
+import { invalidParameter, resourceNotFound, untypedInvalidParameter } from "./errors.ts";
 import { findFunction, functions, versions } from "./find-function.ts";
 import { functionArn, parseQualified } from "./function-name.ts";
 
@@ -30,7 +30,7 @@ export function PutFunctionConcurrency(
       .list(functions, context.region)
       .filter(({ functionName }) => functionName !== record.functionName);
     if (ACCOUNT_CONCURRENCY - reservedBy(others) - input.ReservedConcurrentExecutions < UNRESERVED_MINIMUM) {
-      throw invalidParameter(
+      throw untypedInvalidParameter(
         "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below " +
           `its minimum value of [${UNRESERVED_MINIMUM}].`,
       );

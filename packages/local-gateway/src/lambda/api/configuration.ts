@@ -1,19 +1,60 @@
+import { createHash } from "node:crypto";
 import { type FunctionConfiguration, Runtime } from "@aws-sdk/client-lambda";
 import type { FunctionRecord } from "../function-record.ts";
 import { invalidParameter } from "./errors.ts";
 
 /**
- * A version of a function in the SDK's shape. What is made here is ready at once, so it is always active and updated.
+ * A version of a function in the SDK's shape. What is made here is ready at once, so that whoever waits for it does
+ * not wait.
  *
  * @param arn with the qualifier as it was asked for.
  */
 export function toConfiguration(record: FunctionRecord, arn = record.functionArn): FunctionConfiguration {
-  return { ...toListed(record, arn), State: "Active", LastUpdateStatus: "Successful" };
+  const runtimeVersion = createHash("sha256").update(record.runtime).digest("hex");
+  return {
+    ...toListed(record, arn),
+    State: "Active",
+    LastUpdateStatus: "Successful",
+    RuntimeVersionConfig: { RuntimeVersionArn: `arn:aws:lambda:${record.region}::runtime:${runtimeVersion}` },
+  };
+}
+
+const REASON = { text: "The function is being created.", code: "Creating" } as const;
+
+/**
+ * What the call that makes a function or version answers: it is active and has another revision when it is next asked
+ * for (R test_function_revisions_basic).
+ */
+export function toPending(record: FunctionRecord, arn: string, revisionId: string): FunctionConfiguration {
+  const { LastUpdateStatus: _, ...configuration } = toConfiguration(record, arn);
+  return {
+    ...configuration,
+    State: "Pending",
+    StateReason: REASON.text,
+    StateReasonCode: REASON.code,
+    RevisionId: revisionId,
+  };
+}
+
+/** With the code that updates were recorded with (R test_function_revisions_basic), which the SDK's type lacks. */
+export type UpdatedConfiguration = Omit<FunctionConfiguration, "LastUpdateStatusReasonCode"> & {
+  readonly LastUpdateStatusReasonCode?: string | undefined;
+};
+
+/** What a call that changes a function answers; the change is made, and has another revision, right after. */
+export function toUpdating(record: FunctionRecord, revisionId: string): UpdatedConfiguration {
+  return {
+    ...toConfiguration(record),
+    LastUpdateStatus: "InProgress",
+    LastUpdateStatusReason: REASON.text,
+    LastUpdateStatusReasonCode: REASON.code,
+    RevisionId: revisionId,
+  };
 }
 
 /** As it stands in lists: without its state (R test_version_lifecycle, test_list_functions). */
 export function toListed(record: FunctionRecord, arn = record.functionArn): FunctionConfiguration {
-  const hasEnvironment = Object.keys(record.environment).length > 0;
+  const hasEnvironment = record.hasEnvironment === true || Object.keys(record.environment).length > 0;
   return {
     FunctionName: record.functionName,
     FunctionArn: arn,

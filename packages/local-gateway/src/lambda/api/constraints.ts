@@ -9,11 +9,18 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { Constraint, Constraints } from "../../protocol/constraints.ts";
 
+const NAME_PATTERN =
+  /^(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?(?:[a-z]{2}(?:-gov)?-[a-z]+-\d:)?(?:\d{12}:)?(?:function:)?[a-zA-Z0-9-_]+(?::(?:\$LATEST|[a-zA-Z0-9-_]+))?$/;
+const NAME_START =
+  "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?";
+/** R test_function_name_and_qualifier_validation, test_invalid_invoke. */
 const FUNCTION_NAME: Constraint = {
-  pattern:
-    /^(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?(?:[a-z]{2}(?:-gov)?-[a-z]+-\d:)?(?:\d{12}:)?(?:function:)?[a-zA-Z0-9-_]+(?::(?:\$LATEST|[a-zA-Z0-9-_]+))?$/,
-  shown:
-    "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?",
+  pattern: NAME_PATTERN,
+  shown: `${NAME_START}([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?`,
+};
+const NEW_FUNCTION_NAME: Constraint = {
+  pattern: NAME_PATTERN,
+  shown: `${NAME_START}([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`,
 };
 const HANDLER: Constraint = { pattern: /^\S*$/, shown: "[^\\s]+" };
 const ROLE: Constraint = {
@@ -44,9 +51,11 @@ const MEMORY: Constraint = { minimum: 128, maximum: 10_240 };
 
 /** D: the API reference of Lambda. Members are named in messages with a small first letter. */
 export const lambdaConstraints: Constraints = {
-  bodyPath: (_operation, path) => path.charAt(0).toLowerCase() + path.slice(1),
+  bodyPath: (_operation, path) => lowerFirst(path),
+  outsidePath: lowerFirst,
   members: {
     FunctionName: FUNCTION_NAME,
+    "CreateFunctionRequest.FunctionName": NEW_FUNCTION_NAME,
     Qualifier: QUALIFIER,
     "CreateAliasRequest.Name": ALIAS,
     "UpdateAliasRequest.Name": ALIAS,
@@ -83,3 +92,7 @@ export const lambdaConstraints: Constraints = {
     LogType: { oneOf: Object.values(LogType) },
   },
 };
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

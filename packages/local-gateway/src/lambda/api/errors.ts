@@ -6,6 +6,11 @@ export function invalidParameter(message: string, cause?: unknown): AwsError {
   return new AwsError("InvalidParameterValueException", 400, message, { members, cause });
 }
 
+/** Some have no `Type`, as they were recorded. */
+export function untypedInvalidParameter(message: string): AwsError {
+  return new AwsError("InvalidParameterValueException", 400, message);
+}
+
 export function resourceNotFound(message: string): AwsError {
   return new AwsError("ResourceNotFoundException", 404, message, { members });
 }

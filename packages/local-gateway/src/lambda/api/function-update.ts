@@ -1,11 +1,15 @@
-import type {
-  FunctionConfiguration,
-  UpdateFunctionCodeRequest,
-  UpdateFunctionConfigurationRequest,
-} from "@aws-sdk/client-lambda";
+import type { UpdateFunctionCodeRequest, UpdateFunctionConfigurationRequest } from "@aws-sdk/client-lambda";
 import type { Checked } from "../../protocol/checked.ts";
 import type { FunctionRecord } from "../function-record.ts";
-import { checkedEnvironment, checkedRuntime, lambdaDate, toConfiguration } from "./configuration.ts";
+import {
+  checkedEnvironment,
+  checkedRuntime,
+  lambdaDate,
+  toConfiguration,
+  toPending,
+  toUpdating,
+  type UpdatedConfiguration,
+} from "./configuration.ts";
 import type { LambdaContext } from "./context.ts";
 import { staleRevision } from "./errors.ts";
 import { findFunction, functions } from "./find-function.ts";
@@ -17,7 +21,7 @@ import { publish } from "./version.ts";
 export async function UpdateFunctionCode(
   input: Checked<UpdateFunctionCodeRequest>,
   context: LambdaContext,
-): Promise<FunctionConfiguration> {
+): Promise<UpdatedConfiguration> {
   refuseUnsupported("UpdateFunctionCode", input);
   findFunction(context.store, context, input.FunctionName);
   const code = await storeCode(input.ZipFile, context);
@@ -31,7 +35,7 @@ export async function UpdateFunctionCode(
 export function UpdateFunctionConfiguration(
   input: Checked<UpdateFunctionConfigurationRequest>,
   context: LambdaContext,
-): Promise<FunctionConfiguration> {
+): Promise<UpdatedConfiguration> {
   refuseUnsupported("UpdateFunctionConfiguration", input);
   return change(context, input, (record) => ({
     ...record,
@@ -45,6 +49,7 @@ export function UpdateFunctionConfiguration(
       input.Environment === undefined
         ? record.environment
         : checkedEnvironment(input.Environment.Variables ?? {}),
+    hasEnvironment: input.Environment !== undefined || record.hasEnvironment === true,
     ephemeralStorage: input.EphemeralStorage?.Size ?? record.ephemeralStorage ?? 512,
   }));
 }
@@ -58,7 +63,7 @@ function change(
     readonly Publish?: boolean | undefined;
   },
   update: (record: FunctionRecord) => FunctionRecord,
-): Promise<FunctionConfiguration> {
+): Promise<UpdatedConfiguration> {
   return context.store.transact((store) => {
     const before = findFunction(store, context, input.FunctionName);
     if (input.RevisionId !== undefined && input.RevisionId !== before.revisionId) {
@@ -71,6 +76,8 @@ function change(
     };
     if (input.DryRun === true) return toConfiguration(after);
     store.put(functions, [after.region, after.functionName], after);
-    return toConfiguration(input.Publish === true ? publish(store, context, after) : after);
+    if (input.Publish !== true) return toUpdating(after, context.ids.uuid());
+    const version = publish(store, context, after);
+    return toPending(version, version.functionArn, version.revisionId);
   });
 }

@@ -20,6 +20,7 @@ import {
   lambdaDate,
   toConfiguration,
   toListed,
+  toPending,
 } from "./configuration.ts";
 import type { LambdaContext } from "./context.ts";
 import { invalidParameter, resourceConflict } from "./errors.ts";
@@ -62,6 +63,7 @@ export async function CreateFunction(
       timeout: input.Timeout ?? 3,
       memorySize: input.MemorySize ?? 128,
       environment,
+      hasEnvironment: input.Environment !== undefined,
       ...code,
       lastModified: lambdaDate(context.now),
       revisionId: context.ids.uuid(),
@@ -71,9 +73,9 @@ export async function CreateFunction(
       ephemeralStorage: input.EphemeralStorage?.Size ?? 512,
     };
     store.put(functions, [context.region, name], record);
-    if (input.Publish !== true) return toConfiguration(record);
     // R test_publish_version_on_create: the version's number with the function's own ARN.
-    return toConfiguration(publish(store, context, record), record.functionArn);
+    const made = input.Publish === true ? publish(store, context, record) : record;
+    return toPending(made, record.functionArn, context.ids.uuid());
   });
 }
 

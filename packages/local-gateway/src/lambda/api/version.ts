@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type {
   FunctionConfiguration,
   ListVersionsByFunctionRequest,
@@ -48,8 +49,8 @@ export function ListVersionsByFunction(
 }
 
 /**
- * Publishes `$LATEST`, unless nothing but the description differs from the version that was published last: that
- * one is the result then (R test_version_lifecycle).
+ * Publishes `$LATEST`, unless it is as it was when it was published last: that version is the result then (R
+ * test_version_lifecycle).
  */
 export function publish(
   store: Transaction,
@@ -59,9 +60,10 @@ export function publish(
 ): FunctionRecord {
   const { region, functionName, lastVersion = 0 } = latest;
   const last = store.get(versions, region, functionName, String(lastVersion));
-  if (last !== undefined && essence(last) === essence(latest)) return last;
+  const state = stateOf(latest);
+  if (last !== undefined && latest.publishedState === state) return last;
   const number = lastVersion + 1;
-  const { lastVersion: _, reservedConcurrency: __, ...settings } = latest;
+  const { lastVersion: _, publishedState: __, reservedConcurrency: ___, ...settings } = latest;
   const version: FunctionRecord = {
     ...settings,
     functionArn: `${latest.functionArn}:${number}`,
@@ -75,24 +77,29 @@ export function publish(
   store.put(functions, [region, functionName], {
     ...latest,
     lastVersion: number,
+    publishedState: state,
     revisionId: context.ids.uuid(),
   });
   return version;
 }
 
-/** What makes a version another one. */
-function essence(record: FunctionRecord): string {
-  const { runtime, handler, role, timeout, memorySize, environment, codeSha256 } = record;
+/** Of all that makes a version another one, the hash. */
+function stateOf(record: FunctionRecord): string {
+  const { runtime, handler, role, description, timeout, memorySize, environment, codeSha256 } = record;
   const { architecture, ephemeralStorage } = record;
-  return JSON.stringify([
+  const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
+  const scalars = [
     codeSha256,
     runtime,
     handler,
     role,
+    description,
     timeout,
     memorySize,
-    Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1)),
-    architecture ?? "x86_64",
-    ephemeralStorage ?? 512,
-  ]);
+    architecture,
+    ephemeralStorage,
+  ];
+  return createHash("sha256")
+    .update(JSON.stringify([scalars, variables]))
+    .digest("hex");
 }
