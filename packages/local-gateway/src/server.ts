@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import type { RawHeader, RawResponse } from "./data-plane/raw-http.ts";
@@ -6,6 +6,7 @@ import { type Destination, destinationOf, type FindDomain, isForeignPage } from 
 import type { Ids, Log } from "./effects.ts";
 import { ConnectionCut } from "./faults/connection-cut.ts";
 import { GatewayError } from "./gateway-error.ts";
+import { http } from "./http.ts";
 import { plain } from "./protocol/plain.ts";
 
 /** A request as it came, with where it goes. */
@@ -55,7 +56,7 @@ const KEEP_ALIVE = 75_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const underWay = new Set<Promise<void>>();
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (message, response) => {
+  const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE }, (message, response) => {
     const answering = answer(message, response, options).finally(() => underWay.delete(answering));
     underWay.add(answering);
   });
