@@ -22,8 +22,21 @@ export const randomIds: Ids = {
   short: (length) => pick("abcdefghijklmnopqrstuvwxyz0123456789", length),
   uuid: () => randomUUID(),
   upper: (length) => pick("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length),
-  bytes: (length) => randomBytes(length),
+  bytes: (length) => {
+    if (length > POOL) return randomBytes(length);
+    if (at + length > pool.byteLength) {
+      pool = randomBytes(POOL);
+      at = 0;
+    }
+    at += length;
+    return pool.subarray(at - length, at);
+  },
 };
+
+/** Bytes drawn at once: a request needs a few several times, and each drawing costs as much as a large one. */
+const POOL = 8192;
+let pool = randomBytes(0);
+let at = 0;
 
 function pick(alphabet: string, length: number): string {
   return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join("");

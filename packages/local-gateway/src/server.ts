@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import type { RawHeader, RawResponse } from "./data-plane/raw-http.ts";
@@ -6,6 +6,7 @@ import { type Destination, destinationOf, type FindDomain, isForeignPage } from 
 import type { Ids, Log } from "./effects.ts";
 import { ConnectionCut } from "./faults/connection-cut.ts";
 import { GatewayError } from "./gateway-error.ts";
+import { http } from "./http.ts";
 import { plain } from "./protocol/plain.ts";
 
 /** A request as it came, with where it goes. */
@@ -42,6 +43,8 @@ export interface RunningServer {
 
 /** Bytes: Lambda takes 50 MB of code, a third more as base64. */
 const MAXIMUM_BODY = 80 * 1024 * 1024;
+/** Bytes up to which a copy costs less than a write of its own. */
+const SHORT_BODY = 16 * 1024;
 /** Milliseconds: longer than SDKs keep a connection that they do not use, so that they never send into one we close. */
 const KEEP_ALIVE = 75_000;
 
@@ -53,7 +56,7 @@ const KEEP_ALIVE = 75_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const underWay = new Set<Promise<void>>();
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (message, response) => {
+  const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE }, (message, response) => {
     const answering = answer(message, response, options).finally(() => underWay.delete(answering));
     underWay.add(answering);
   });
@@ -153,14 +156,21 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array | undefine
   return length > MAXIMUM_BODY ? undefined : Buffer.concat(chunks);
 }
 
+/** Nothing announces a body, or chunks are announced that do not come (`isLast`). */
+function isBodiless(message: IncomingMessage): boolean {
+  const { headers } = message;
+  const isAnnounced = headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+  return !isAnnounced || announcesForGet(message);
+}
+
 /** R test_apigateway_header_remapping_*: a GET that announces chunks and sends none is answered. */
-function isBodiless({ method, headers }: IncomingMessage): boolean {
+function announcesForGet({ method, headers }: IncomingMessage): boolean {
   return (method === "GET" || method === "HEAD") && headers["transfer-encoding"] !== undefined;
 }
 
 /** What comes on the connection next could be read as a chunk, or as what follows a change of protocol. */
 function isLast(message: IncomingMessage): boolean {
-  return isBodiless(message) || message.headers.upgrade !== undefined;
+  return announcesForGet(message) || message.headers.upgrade !== undefined;
 }
 
 async function send(response: ServerResponse, { status, headers, body, stream }: RawResponse): Promise<void> {
@@ -172,12 +182,19 @@ async function send(response: ServerResponse, { status, headers, body, stream }:
   const length = needsLength ? [["Content-Length", String(body.byteLength)] as const] : [];
   response.writeHead(status, [...headers, ...length, connection].flat());
   if (stream === undefined) {
-    response.end(body);
+    // Text leaves together with the head, in one write.
+    if (body.byteLength <= SHORT_BODY) response.end(latin1(body), "latin1");
+    else response.end(body);
     return;
   }
   response.flushHeaders();
   if (body.byteLength > 0) response.write(body);
   await pipeline(stream, response);
+}
+
+/** A character for each byte. */
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 function withRequestId(response: RawResponse, requestId: string): RawResponse {

@@ -1,9 +1,10 @@
 import type { Integration, Method, RequestValidator, Resource } from "@aws-sdk/client-api-gateway";
-import type { DeployedStage } from "../src/data-plane/deployed-stage.ts";
+import type { DeployedResource, DeployedStage } from "../src/data-plane/deployed-stage.ts";
 import type { MethodRequest, ParsedRequest } from "../src/data-plane/passing.ts";
 import type { RawHeader, RawRequest } from "../src/data-plane/raw-http.ts";
 import type { RequestIds } from "../src/data-plane/request-context.ts";
 import { requestContext } from "../src/data-plane/request-context.ts";
+import { own } from "../src/own.ts";
 
 /** Thursday, 14 November 2024, 15:16:17 UTC. */
 export const now = Date.UTC(2024, 10, 14, 15, 16, 17);
@@ -57,7 +58,20 @@ export function stage(
     region: "us-east-1",
     api: { id: "abcdefghij", ...(binaryMediaTypes ? { binaryMediaTypes } : {}) },
     stage: { stageName: "test", deploymentId: "dep123", ...(variables ? { variables } : {}) },
-    snapshot: { deploymentId: "dep123", resources, ...(requestValidators ? { requestValidators } : {}) },
+    snapshot: {
+      deploymentId: "dep123",
+      resources: resources.map(deployedResource),
+      ...(requestValidators ? { requestValidators } : {}),
+    },
+  };
+}
+
+export function deployedResource({ id = "", path = "/", resourceMethods = {} }: Resource): DeployedResource {
+  return {
+    id,
+    path,
+    httpMethods: Object.keys(resourceMethods),
+    method: (httpMethod) => own(resourceMethods, httpMethod),
   };
 }
 

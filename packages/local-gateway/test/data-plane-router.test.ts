@@ -1,14 +1,12 @@
-import type { Resource } from "@aws-sdk/client-api-gateway";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { DeployedResource } from "../src/data-plane/deployed-stage.ts";
 import { compileRouter, type Match, segmentsOf } from "../src/data-plane/router.ts";
+import { deployedResource } from "./data-plane-fixtures.ts";
 
-function resource(path: string, ...methods: string[]): Resource {
-  return {
-    id: path,
-    path,
-    resourceMethods: Object.fromEntries(methods.map((httpMethod) => [httpMethod, { httpMethod }])),
-  };
+function resource(path: string, ...methods: string[]): DeployedResource {
+  const resourceMethods = Object.fromEntries(methods.map((httpMethod) => [httpMethod, { httpMethod }]));
+  return deployedResource({ id: path, path, resourceMethods });
 }
 
 const shop = compileRouter([
@@ -107,18 +105,18 @@ describe("laws", () => {
 });
 
 /** All resources that match, the best by comparing segment kinds from the left. */
-function naive(resources: readonly Resource[], path: string): string | undefined {
+function naive(resources: readonly DeployedResource[], path: string): string | undefined {
   const segments = segmentsOf(path);
   const rank = (part: string) => (part.endsWith("+}") ? "3" : part.startsWith("{") ? "2" : "1");
   return resources
-    .filter(({ resourceMethods = {} }) => "GET" in resourceMethods || "ANY" in resourceMethods)
-    .filter(({ path: pattern = "" }) => {
+    .filter(({ httpMethods }) => httpMethods.includes("GET") || httpMethods.includes("ANY"))
+    .filter(({ path: pattern }) => {
       const parts = segmentsOf(pattern);
       const greedy = parts.at(-1)?.endsWith("+}") ?? false;
       if (greedy ? segments.length < parts.length : segments.length !== parts.length) return false;
       return parts.every((part, at) => part.startsWith("{") || part === segments[at]);
     })
-    .map(({ path: pattern = "" }) => ({ pattern, rank: segmentsOf(pattern).map(rank).join("") }))
+    .map(({ path: pattern }) => ({ pattern, rank: segmentsOf(pattern).map(rank).join("") }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))[0]?.pattern;
 }
 

@@ -424,6 +424,38 @@ describe("environments", () => {
     expect((await result({ "index.js": source })).payload).toBe('"the result"');
   });
 
+  it("keeps what an invocation writes past the streams with that invocation", async () => {
+    const lambda = runner();
+    const record = define({
+      "index.js": `const { writeSync } = require("node:fs");
+      exports.handler = async ({ n }) => { writeSync(1, "out " + n + "\\n"); writeSync(2, "err " + n + "\\n"); };`,
+    });
+    for (let n = 0; n < 30; n += 1) {
+      const { log } = await call(lambda, record, { n });
+      expect(log.match(/^(?:out|err) \d+$/gm)?.sort()).toEqual([`err ${n}`, `out ${n}`]);
+    }
+  });
+
+  it("takes and gives payloads of six megabytes as they are", async () => {
+    const text = "é\n\u0000\u{1f600}".repeat(430_000);
+    const { value } = await result({ "index.js": echo }, { text });
+    expect(value).toEqual({ text });
+  });
+
+  it("ends an environment that writes into the gateway's pipe", async () => {
+    const lambda = runner();
+    const record = define({
+      "index.js": `exports.handler = async ({ noise }) => {
+        if (noise) require("node:fs").writeSync(3, "\\0\\0\\0\\u0001\\0\\0\\0\\u0001{}".repeat(9));
+        return "fine";
+      };`,
+    });
+    const { payload, functionError } = await call(lambda, record, { noise: true });
+    expect(functionError).toBe("Unhandled");
+    expect(JSON.parse(payload)).toMatchObject({ errorType: "Runtime.ExitError" });
+    expect((await call(lambda, record)).payload).toBe('"fine"');
+  });
+
   it("survives a flood of output", async () => {
     const source =
       "exports.handler = async () => { for (let i = 0; i < 20000; i++) console.log('line ' + i); return 'done'; };";

@@ -210,6 +210,16 @@ describe("the directory", () => {
     expect(await readdir(directory)).not.toContain("lock");
   });
 
+  test("a journal of another version is refused and left as it is", async () => {
+    const text = '{"format":"gatewright-journal","version":1}\n[["put","page",["p"],1]]\n';
+    await writeFile(journal(), text);
+    await expect(open()).rejects.toMatchObject({
+      code: "JournalDamaged",
+      message: expect.stringContaining("another version of the gateway"),
+    });
+    expect(await readFile(journal(), "utf8")).toBe(text);
+  });
+
   test("a start keeps one line a document", async () => {
     await withStore(async (store) => {
       for (let index = 0; index < 10; index += 1) {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type FaultDocument, startGateway } from "@gatewright/local-gateway";
+import { lineWriter } from "../line-writer.ts";
 import { dataDirectory } from "../project-folder.ts";
 import { register } from "../running-gateway.ts";
 import { UsageError } from "../usage-error.ts";
@@ -23,7 +24,7 @@ export const gateway = async (options: GatewayOptions): Promise<void> => {
     ...(directory !== undefined && { dataDirectory: directory }),
     ...(options.quotas === true && { quotas: true }),
     ...(options.faults !== undefined && { faults: readFaults(options.faults) }),
-    log: (line) => process.stderr.write(`${line}\n`),
+    log: lineWriter((text) => process.stderr.write(text)),
   });
   const unregister = await register(running.url, process.cwd());
   const stopped = new Promise<void>((resolveStopped, reject) => {

@@ -1,9 +1,23 @@
-import type { DeployedStage, DeploymentSnapshot, FindStage } from "../data-plane/deployed-stage.ts";
+import type {
+  DeployedResource,
+  DeployedStage,
+  DeploymentSnapshot,
+  FindStage,
+} from "../data-plane/deployed-stage.ts";
 import type { Ids } from "../effects.ts";
+import { own } from "../own.ts";
 import type { Reader } from "../store/store.ts";
 import { toAuthorizer } from "./authorizer.ts";
-import { type DeploymentRecord, deployments, restApis, type StageRecord, stages } from "./records.ts";
-import { toResource } from "./resource.ts";
+import { toMethod } from "./method-view.ts";
+import {
+  type DeploymentRecord,
+  deployments,
+  type RestApiRecord,
+  restApis,
+  type SnapshotResource,
+  type StageRecord,
+  stages,
+} from "./records.ts";
 import { toRestApi } from "./rest-api.ts";
 import { toStage } from "./stage.ts";
 
@@ -16,20 +30,26 @@ import { toStage } from "./stage.ts";
  * test_invoking_canary_deployment).
  */
 export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids, "bytes">): FindStage {
-  const snapshots = new WeakMap<DeploymentRecord["snapshot"], DeploymentSnapshot>();
-  const snapshotOf = (record: DeploymentRecord): DeploymentSnapshot => {
-    const known = snapshots.get(record.snapshot);
-    if (known !== undefined) return known;
-    const made = toSnapshot(record);
-    snapshots.set(record.snapshot, made);
-    return made;
+  const snapshotOf = onceFor(toSnapshot);
+  const apiOf = onceFor(toRestApi);
+  const stageOf = onceFor(toStage);
+  const regions = new Map<string, string>();
+  const find = (restApiId: string): { region: string; api: RestApiRecord } | undefined => {
+    const region = regions.get(restApiId) ?? store.keys(restApis).find(([, id]) => id === restApiId)?.[0];
+    const api = region === undefined ? undefined : store.get(restApis, region, restApiId);
+    if (region === undefined || api === undefined) {
+      regions.delete(restApiId);
+      return undefined;
+    }
+    regions.set(restApiId, region);
+    return { region, api };
   };
   return (restApiId, stageName): DeployedStage | undefined => {
-    const region = store.keys(restApis).find(([, id]) => id === restApiId)?.[0];
-    if (region === undefined) return undefined;
-    const api = store.get(restApis, region, restApiId);
+    const found = find(restApiId);
+    if (found === undefined) return undefined;
+    const { region, api } = found;
     const stage = store.get(stages, region, restApiId, stageName);
-    if (api === undefined || stage === undefined) return undefined;
+    if (stage === undefined) return undefined;
     const served = stage.canarySettings === undefined ? { stage } : chooseCanary(stage, ids);
     const deployment = store.get(deployments, region, restApiId, served.stage.deploymentId);
     if (deployment === undefined) return undefined;
@@ -37,13 +57,24 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
       ...served,
       accountId,
       region,
-      api: toRestApi(api),
-      stage: toStage(served.stage),
+      api: apiOf(api),
+      stage: stageOf(served.stage),
       snapshot: snapshotOf(deployment),
       ...(stage.cacheFlushedAt !== undefined && { cacheFlushedAt: stage.cacheFlushedAt }),
       ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
-      ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
     };
+  };
+}
+
+/** Records are values: what is made of one stays right for as long as it is there. */
+function onceFor<Source extends object, Made>(make: (source: Source) => Made): (source: Source) => Made {
+  const known = new WeakMap<Source, Made>();
+  return (source) => {
+    const existing = known.get(source);
+    if (existing !== undefined) return existing;
+    const made = make(source);
+    known.set(source, made);
+    return made;
   };
 }
 
@@ -58,10 +89,24 @@ function chooseCanary(
   return { stage: { ...stage, deploymentId, variables }, isCanaryRequest: true };
 }
 
+function toDeployedResource({ id, path, methods }: SnapshotResource): DeployedResource {
+  return {
+    id,
+    path,
+    httpMethods: Object.keys(methods),
+    method: (httpMethod) => {
+      const record = own(methods, httpMethod);
+      return record && methodOf(record);
+    },
+  };
+}
+
+const methodOf = onceFor(toMethod);
+
 function toSnapshot({ id, snapshot }: DeploymentRecord): DeploymentSnapshot {
   return {
     deploymentId: id,
-    resources: snapshot.resources.map((resource) => toResource(resource, resource.path, true)),
+    resources: snapshot.resources.map(toDeployedResource),
     requestValidators: snapshot.requestValidators,
     models: snapshot.models,
     ...(snapshot.policy !== undefined && { policy: snapshot.policy }),

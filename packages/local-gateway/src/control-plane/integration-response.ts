@@ -6,6 +6,7 @@ import type {
   UpdateIntegrationResponseRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
+import { ofStatus, withoutStatus, withResponse } from "./by-status.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { notFound } from "./errors.ts";
 import { integrationOf } from "./integration.ts";
@@ -67,14 +68,14 @@ export function DeleteIntegrationResponse(
   find(context, input);
   const { resource, method } = findMethod(context, input);
   const integration = integrationOf(method);
-  const { [input.statusCode]: _deleted, ...rest } = integration.integrationResponses ?? {};
-  const integrationResponses = Object.keys(rest).length > 0 ? rest : undefined;
+  const integrationResponses = withoutStatus(integration.integrationResponses, input.statusCode);
   const methodIntegration = { ...integration, integrationResponses };
   putMethodRecord(context, input.restApiId, resource, { ...method, methodIntegration });
 }
 
 function find(context: ApiGatewayContext, name: Name): IntegrationResponseRecord {
-  const found = integrationOf(findMethod(context, name).method).integrationResponses?.[name.statusCode];
+  const { integrationResponses } = integrationOf(findMethod(context, name).method);
+  const found = ofStatus(integrationResponses, name.statusCode);
   if (found === undefined) throw notFound("Invalid Response status code specified");
   return found;
 }
@@ -87,7 +88,7 @@ function write(
   const { resource, method } = findMethod(context, name);
   const integration = integrationOf(method);
   checkIntegrationResponseParameters(record.responseParameters, method, record.statusCode);
-  const integrationResponses = { ...integration.integrationResponses, [record.statusCode]: record };
+  const integrationResponses = withResponse(integration.integrationResponses, record);
   const methodIntegration = { ...integration, integrationResponses };
   putMethodRecord(context, name.restApiId, resource, { ...method, methodIntegration });
   return toIntegrationResponse(record);

@@ -1,3 +1,4 @@
+import { ofStatus } from "./by-status.ts";
 import { badRequest } from "./errors.ts";
 import type { MethodRecord } from "./records.ts";
 
@@ -51,7 +52,7 @@ export function checkIntegrationResponseParameters(
   method: MethodRecord,
   statusCode: string,
 ): void {
-  const declared = method.methodResponses?.[statusCode]?.responseParameters ?? {};
+  const declared = ofStatus(method.methodResponses, statusCode)?.responseParameters ?? {};
   for (const [target, source] of Object.entries(parameters ?? {})) {
     if (!OUT_RESPONSE.test(target)) throw invalidExpression(target);
     if (!Object.hasOwn(declared, target)) throw invalidParameter(target);

@@ -6,6 +6,7 @@ import type {
   UpdateMethodResponseRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
+import { ofStatus, withoutStatus, withResponse } from "./by-status.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { conflict, notFound } from "./errors.ts";
 import { checkMethodResponseParameters } from "./mapping-expression.ts";
@@ -22,7 +23,7 @@ export function PutMethodResponse(
   context: ApiGatewayContext,
 ): MethodResponse {
   const { method } = findMethod(context, input);
-  if (method.methodResponses?.[input.statusCode] !== undefined) {
+  if (ofStatus(method.methodResponses, input.statusCode) !== undefined) {
     throw conflict("Response already exists for this resource");
   }
   return write(context, input, {
@@ -52,8 +53,7 @@ export function DeleteMethodResponse(
 ): void {
   find(context, input);
   const { resource, method } = findMethod(context, input);
-  const { [input.statusCode]: _deleted, ...rest } = method.methodResponses ?? {};
-  const methodResponses = Object.keys(rest).length > 0 ? rest : undefined;
+  const methodResponses = withoutStatus(method.methodResponses, input.statusCode);
   putMethodRecord(context, input.restApiId, resource, { ...method, methodResponses });
 }
 
@@ -79,7 +79,7 @@ const methodResponsePatch: PatchTable<MethodResponseRecord> = {
 };
 
 function find(context: ApiGatewayContext, name: Name): MethodResponseRecord {
-  const found = findMethod(context, name).method.methodResponses?.[name.statusCode];
+  const found = ofStatus(findMethod(context, name).method.methodResponses, name.statusCode);
   if (found === undefined) throw notFound("Invalid Response status code specified");
   return found;
 }
@@ -88,7 +88,7 @@ function write(context: ApiGatewayContext, name: Name, record: MethodResponseRec
   checkMethodResponseParameters(record.responseParameters);
   checkModels(context, name.restApiId, record.responseModels);
   const { resource, method } = findMethod(context, name);
-  const methodResponses = { ...method.methodResponses, [record.statusCode]: record };
+  const methodResponses = withResponse(method.methodResponses, record);
   putMethodRecord(context, name.restApiId, resource, { ...method, methodResponses });
   return toMethodResponse(record);
 }

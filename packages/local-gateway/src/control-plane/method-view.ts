@@ -1,4 +1,5 @@
 import type { Integration, IntegrationResponse, Method, MethodResponse } from "@aws-sdk/client-api-gateway";
+import { mapByStatus } from "./by-status.ts";
 import type {
   IntegrationRecord,
   IntegrationResponseRecord,
@@ -12,7 +13,7 @@ export function toMethod(record: MethodRecord): Method {
   return {
     ...rest,
     ...(authorizationScopes && { authorizationScopes: [...authorizationScopes] }),
-    ...(methodResponses && { methodResponses: mapValues(methodResponses, toMethodResponse) }),
+    ...(methodResponses && { methodResponses: mapByStatus(methodResponses, toMethodResponse) }),
     ...(methodIntegration && { methodIntegration: toIntegration(methodIntegration) }),
   };
 }
@@ -27,15 +28,11 @@ export function toIntegration(record: IntegrationRecord): Integration {
     ...rest,
     cacheKeyParameters: [...cacheKeyParameters],
     ...(integrationResponses && {
-      integrationResponses: mapValues(integrationResponses, toIntegrationResponse),
+      integrationResponses: mapByStatus(integrationResponses, toIntegrationResponse),
     }),
   };
 }
 
 export function toIntegrationResponse(record: IntegrationResponseRecord): IntegrationResponse {
   return { ...record };
-}
-
-function mapValues<A, B>(map: { readonly [key: string]: A }, convert: (value: A) => B): { [key: string]: B } {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, convert(value)]));
 }

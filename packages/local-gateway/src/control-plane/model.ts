@@ -78,8 +78,8 @@ function partThatUses(method: MethodRecord, model: string): "request" | "respons
   const uses = (models: { readonly [contentType: string]: string } | undefined) =>
     Object.values(models ?? {}).includes(model);
   if (uses(method.requestModels)) return "request";
-  const responses = Object.values(method.methodResponses ?? {});
-  return responses.some((response) => uses(response.responseModels)) ? "response" : undefined;
+  const inResponse = method.methodResponses?.some((response) => uses(response.responseModels)) === true;
+  return inResponse ? "response" : undefined;
 }
 
 /** @throws AwsError `BadRequestException` when one of the models is not there (R test_put_method_validation). */

@@ -19,6 +19,7 @@ import type {
   TlsConfig,
 } from "@aws-sdk/client-api-gateway";
 import { type Kind, kind } from "../store/tables.ts";
+import type { ByStatus } from "./by-status.ts";
 import type { Location } from "./documentation-location.ts";
 
 type Texts = { readonly [name: string]: string };
@@ -98,7 +99,7 @@ export interface MethodRecord {
   readonly requestValidatorId?: string | undefined;
   readonly requestParameters?: Flags | undefined;
   readonly requestModels?: Texts | undefined;
-  readonly methodResponses?: { readonly [statusCode: string]: MethodResponseRecord } | undefined;
+  readonly methodResponses?: ByStatus<MethodResponseRecord> | undefined;
   readonly methodIntegration?: IntegrationRecord | undefined;
 }
 
@@ -126,7 +127,7 @@ export interface IntegrationRecord {
   readonly tlsConfig?: TlsConfig | undefined;
   readonly responseTransferMode?: ResponseTransferMode | undefined;
   readonly integrationTarget?: string | undefined;
-  readonly integrationResponses?: { readonly [statusCode: string]: IntegrationResponseRecord } | undefined;
+  readonly integrationResponses?: ByStatus<IntegrationResponseRecord> | undefined;
 }
 
 export interface IntegrationResponseRecord {

@@ -1,9 +1,9 @@
 import type {
   Authorizer,
   GatewayResponse,
+  Method,
   Model,
   RequestValidator,
-  Resource,
   RestApi,
   Stage,
 } from "@aws-sdk/client-api-gateway";
@@ -29,8 +29,7 @@ export interface DeployedStage {
 
 export interface DeploymentSnapshot {
   readonly deploymentId: string;
-  /** With `resourceMethods`, integrations and integration responses inside, in the SDK's own shape. */
-  readonly resources: readonly Resource[];
+  readonly resources: readonly DeployedResource[];
   /** The request validators as they were when the deployment was made; absent: none. */
   readonly requestValidators?: readonly RequestValidator[];
   /** The models as they were when the deployment was made; absent: none. */
@@ -41,6 +40,18 @@ export interface DeploymentSnapshot {
   readonly gatewayResponses?: readonly GatewayResponse[];
   /** The authorizers as they were when the deployment was made; absent: none. */
   readonly authorizers?: readonly Authorizer[];
+}
+
+export interface DeployedResource {
+  readonly id: string;
+  /** Such as `/orders/{id}`. */
+  readonly path: string;
+  readonly httpMethods: readonly string[];
+  /**
+   * One of these in the SDK's own shape, with its integration and integration responses inside. It is the same each
+   * time, and made when it is asked for first: most of a large API's methods never are.
+   */
+  method(httpMethod: string): Method | undefined;
 }
 
 export type FindStage = (restApiId: string, stageName: string) => DeployedStage | undefined;

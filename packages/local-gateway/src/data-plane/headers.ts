@@ -5,12 +5,20 @@ export type Headers = readonly RawHeader[];
 /** All values of a header, whatever its case, in the order they were sent. */
 export function valuesOf(headers: Headers, name: string): string[] {
   const wanted = name.toLowerCase();
-  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+  const values: string[] = [];
+  for (const [key, value] of headers) if (isName(key, wanted)) values.push(value);
+  return values;
 }
 
 /** The last value of a header, whatever its case: the one that API Gateway keeps. */
 export function lastValue(headers: Headers, name: string): string | undefined {
-  return valuesOf(headers, name).at(-1);
+  const wanted = name.toLowerCase();
+  return headers.findLast(([key]) => isName(key, wanted))?.[1];
+}
+
+/** The length first: most names differ in it, and every request asks for many. */
+function isName(key: string, lowerCased: string): boolean {
+  return key.length === lowerCased.length && key.toLowerCase() === lowerCased;
 }
 
 /** The headers without the named ones, whatever their case. */
@@ -20,7 +28,13 @@ export function without(headers: Headers, names: ReadonlySet<string>): Headers {
 
 /** The headers with one replaced, or added at the end. */
 export function withHeader(headers: Headers, name: string, value: string): Headers {
-  return [...without(headers, new Set([name.toLowerCase()])), [name, value]];
+  return withHeaders(headers, [[name, value]]);
+}
+
+/** The headers with several replaced, or added at the end. */
+export function withHeaders(headers: Headers, others: Headers): Headers {
+  const replaced = new Set(others.map(([name]) => name.toLowerCase()));
+  return [...without(headers, replaced), ...others];
 }
 
 /** One value a name, the last; names keep their case, and names that differ in case stay apart. */
@@ -31,7 +45,11 @@ export function singleValues(headers: Headers): Record<string, string> {
 /** All values a name; names keep their case. */
 export function multiValues(headers: Headers): Record<string, string[]> {
   const byName = new Map<string, string[]>();
-  for (const [name, value] of headers) byName.set(name, [...(byName.get(name) ?? []), value]);
+  for (const [name, value] of headers) {
+    const values = byName.get(name);
+    if (values === undefined) byName.set(name, [value]);
+    else values.push(value);
+  }
   return Object.fromEntries(byName);
 }
 

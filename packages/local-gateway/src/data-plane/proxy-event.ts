@@ -1,6 +1,7 @@
 import { isBinary } from "./binary-media-types.ts";
-import { type Headers, lastValue, multiValues, singleValues, valuesOf, withHeader } from "./headers.ts";
+import { type Headers, lastValue, multiValues, singleValues, valuesOf, withHeaders } from "./headers.ts";
 import type { MethodRequest } from "./passing.ts";
+import type { RawHeader } from "./raw-http.ts";
 
 export interface ProxyEventSettings {
   readonly stageVariables: Readonly<Record<string, string>>;
@@ -44,20 +45,21 @@ const spelling: Readonly<Record<string, string>> = {
 };
 
 function forwarded(request: MethodRequest, traceRoot: string): Headers {
-  const spelled = request.headers
+  const spelled: RawHeader[] = [];
+  for (const [name, value] of request.headers) {
+    const lowerCased = name.toLowerCase();
     // D, known issues: a signature was for API Gateway and goes no further
-    .filter(([name, value]) => name.toLowerCase() !== "authorization" || !value.startsWith("AWS4-"))
-    .map(([name, value]) => [spelling[name.toLowerCase()] ?? name, value] as const);
+    if (lowerCased === "authorization" && value.startsWith("AWS4-")) continue;
+    spelled.push([spelling[lowerCased] ?? name, value]);
+  }
   const before = valuesOf(spelled, "x-forwarded-for");
   const port = /:(\d+)$/.exec(request.raw.host)?.[1] ?? "80";
-  return (
-    [
-      ["X-Amzn-Trace-Id", `Root=${traceRoot}`],
-      ["X-Forwarded-For", [...before, request.raw.sourceIp].join(", ")],
-      ["X-Forwarded-Port", port],
-      ["X-Forwarded-Proto", "http"],
-    ] as const
-  ).reduce<Headers>((headers, [name, value]) => withHeader(headers, name, value), spelled);
+  return withHeaders(spelled, [
+    ["X-Amzn-Trace-Id", `Root=${traceRoot}`],
+    ["X-Forwarded-For", [...before, request.raw.sourceIp].join(", ")],
+    ["X-Forwarded-Port", port],
+    ["X-Forwarded-Proto", "http"],
+  ]);
 }
 
 function bodyText(body: Uint8Array, isBase64Encoded: boolean): string {

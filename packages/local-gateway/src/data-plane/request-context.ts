@@ -117,8 +117,18 @@ function authorizerMember(caller: Caller): Pick<RequestContext, "authorizer"> {
   }
 }
 
-function commonLogTime(time: number): string {
+const commonLogTime = remembered((second: number): string => {
   const [, day, month, year, clock] =
-    /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(new Date(time).toUTCString()) ?? [];
+    /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(new Date(second * 1000).toUTCString()) ?? [];
   return `${day}/${month}/${year}:${clock} +0000`;
+});
+
+/** Keeps the last answer: requests come many in a second. */
+function remembered(compute: (second: number) => string): (milliseconds: number) => string {
+  let known: { readonly second: number; readonly text: string } | undefined;
+  return (milliseconds) => {
+    const second = Math.floor(milliseconds / 1000);
+    if (known?.second !== second) known = { second, text: compute(second) };
+    return known.text;
+  };
 }

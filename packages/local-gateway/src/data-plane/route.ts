@@ -1,5 +1,4 @@
-import type { Resource } from "@aws-sdk/client-api-gateway";
-import type { DeploymentSnapshot } from "./deployed-stage.ts";
+import type { DeployedResource, DeploymentSnapshot } from "./deployed-stage.ts";
 import type { ParsedRequest, RoutedRequest } from "./passing.ts";
 import { Refusal } from "./refusal.ts";
 import { compileRouter, type Router } from "./router.ts";
@@ -31,7 +30,7 @@ export function route({
   };
 }
 
-const routers = new WeakMap<readonly Resource[], Router>();
+const routers = new WeakMap<readonly DeployedResource[], Router>();
 
 /** The router of a deployment: compiled once, and gone together with the snapshot. */
 export function routerOf(snapshot: DeploymentSnapshot): Router {

@@ -1,4 +1,5 @@
-import type { Method, Resource } from "@aws-sdk/client-api-gateway";
+import type { Method } from "@aws-sdk/client-api-gateway";
+import type { DeployedResource } from "./deployed-stage.ts";
 
 export interface Route {
   readonly resourceId: string;
@@ -31,7 +32,7 @@ export interface Router {
  * `{parameter}` and that before a `{proxy+}`; a branch that has no such method is left again, so that the
  * order in which resources were created cannot matter.
  */
-export function compileRouter(resources: readonly Resource[]): Router {
+export function compileRouter(resources: readonly DeployedResource[]): Router {
   const root = newNode();
   for (const resource of resources) insert(root, resource);
   return {
@@ -53,44 +54,46 @@ export function segmentsOf(path: string): string[] {
   return trimmed === "" ? [] : trimmed.split("/");
 }
 
+/** Most nodes of a large API have nothing below them, so that maps are made when something comes into them. */
 interface Node {
-  readonly literals: Map<string, Node>;
-  readonly parameters: Map<string, Node>;
+  literals: Map<string, Node>;
+  parameters: Map<string, Node>;
   /** `{name+}`: takes one or more segments, and nothing can follow. */
-  readonly greedy: Map<string, Node>;
-  readonly methods: Map<string, Route>;
-  resourcePath: string | undefined;
+  greedy: Map<string, Node>;
+  resource: DeployedResource | undefined;
 }
+
+const none = new Map<string, Node>();
 
 function newNode(): Node {
-  return {
-    literals: new Map(),
-    parameters: new Map(),
-    greedy: new Map(),
-    methods: new Map(),
-    resourcePath: undefined,
-  };
+  return { literals: none, parameters: none, greedy: none, resource: undefined };
 }
 
-function insert(root: Node, resource: Resource): void {
-  const resourcePath = resource.path ?? "/";
+function insert(root: Node, resource: DeployedResource): void {
   let node = root;
-  for (const segment of segmentsOf(resourcePath)) node = child(node, segment);
-  node.resourcePath = resourcePath;
-  for (const [httpMethod, method] of Object.entries(resource.resourceMethods ?? {})) {
-    node.methods.set(httpMethod, { resourceId: resource.id ?? "", resourcePath, method });
-  }
+  for (const segment of segmentsOf(resource.path)) node = child(node, segment);
+  node.resource = resource;
 }
 
 function child(node: Node, segment: string): Node {
   const name = /^\{([^{}]+?)(\+?)\}$/.exec(segment);
-  const among = name === null ? node.literals : name[2] === "+" ? node.greedy : node.parameters;
+  const among = name === null ? "literals" : name[2] === "+" ? "greedy" : "parameters";
   const key = name?.[1] ?? segment;
-  const existing = among.get(key);
+  const existing = node[among].get(key);
   if (existing !== undefined) return existing;
   const created = newNode();
-  among.set(key, created);
+  if (node[among] === none) node[among] = new Map();
+  node[among].set(key, created);
   return created;
+}
+
+function methodsOf({ resource }: Node): readonly string[] {
+  return resource?.httpMethods ?? [];
+}
+
+function routeOf({ resource }: Node, httpMethod: string): Route | undefined {
+  const method = resource?.method(httpMethod) ?? resource?.method("ANY");
+  return resource && method && { resourceId: resource.id, resourcePath: resource.path, method };
 }
 
 type Bound = readonly (readonly [name: string, value: string])[];
@@ -104,7 +107,7 @@ function walk(
 ): Match | undefined {
   const segment = segments[at];
   if (segment === undefined) {
-    const route = node.methods.get(httpMethod) ?? node.methods.get("ANY");
+    const route = routeOf(node, httpMethod);
     return route && { kind: "match", route, pathParameters: Object.fromEntries(bound) };
   }
   for (const literal of new Set([segment, decoded(segment)])) {
@@ -145,16 +148,16 @@ const comparedLength = 100;
 
 function nearest(root: Node, httpMethod: string, segments: readonly string[]): string {
   const asked = `/${segments.join("/")}`;
-  const candidates = [...nodesOf(root)].filter((node) => node.methods.size > 0);
+  const candidates = [...nodesOf(root)].filter((node) => methodsOf(node).length > 0);
   const best = candidates
     .map((node) => ({
       node,
-      distance: editDistance(asked.slice(0, comparedLength), node.resourcePath ?? "/"),
+      distance: editDistance(asked.slice(0, comparedLength), node.resource?.path ?? "/"),
     }))
     .sort((a, b) => a.distance - b.distance)[0];
   if (best === undefined) return `no route for ${httpMethod} ${asked}: this deployment has no methods`;
-  const methods = [...best.node.methods.keys()].sort().join(", ");
-  return `no route for ${httpMethod} ${asked}; the nearest is ${best.node.resourcePath}, which has ${methods}`;
+  const methods = [...methodsOf(best.node)].sort().join(", ");
+  return `no route for ${httpMethod} ${asked}; the nearest is ${best.node.resource?.path}, which has ${methods}`;
 }
 
 function editDistance(a: string, b: string): number {
@@ -171,7 +174,7 @@ function editDistance(a: string, b: string): number {
 }
 
 function printNode(node: Node, label: string, depth: number): string[] {
-  const methods = [...node.methods.keys()].sort().join(", ");
+  const methods = [...methodsOf(node)].sort().join(", ");
   const line = `${"  ".repeat(depth)}${label}${methods === "" ? "" : `  ${methods}`}`;
   const children = [
     ...sorted(node.literals).map(([name, next]) => [depth === 0 ? name : `/${name}`, next] as const),
@@ -181,6 +184,6 @@ function printNode(node: Node, label: string, depth: number): string[] {
   return [line, ...children.flatMap(([name, next]) => printNode(next, name, depth + 1))];
 }
 
-function sorted(nodes: Map<string, Node>): [string, Node][] {
+function sorted(nodes: ReadonlyMap<string, Node>): [string, Node][] {
   return [...nodes].sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -51,7 +51,7 @@ export interface LogStreamsOptions {
   readonly clock: Clock;
   /** Told of each group that is written to, before the first event is kept. */
   readonly onGroup: (region: string, group: string) => void;
-  /** How much is kept of all logs; what came first goes first. */
+  /** How much is kept of all logs, and up to a sixteenth more; what came first goes first. */
   readonly maximumBytes?: number;
   /** How many streams of a group are kept; what was made first goes first. */
   readonly maximumStreams?: number;
@@ -62,11 +62,10 @@ export const eventOverhead = 26;
 
 /** Keeps logs in memory, as much as there is room for. */
 export function createLogStreams(options: LogStreamsOptions): LogStreams {
-  const { clock, onGroup, maximumBytes = 32 * 1024 * 1024, maximumStreams = 1000 } = options;
+  const { clock, onGroup, maximumBytes = 8 * 1024 * 1024, maximumStreams = 1000 } = options;
   const groups = new Map<string, Map<string, Kept>>();
   /** The stream of each event, in the order in which they came. */
   let order: Kept[] = [];
-  let oldest = 0;
   let bytes = 0;
   let sequence = 0;
 
@@ -87,15 +86,21 @@ export function createLogStreams(options: LogStreamsOptions): LogStreams {
     for (const event of kept.events.splice(0)) bytes -= sizeOf(event);
   };
   const makeRoom = () => {
-    while (bytes > maximumBytes && oldest < order.length) {
-      const event = order[oldest]?.events.shift();
+    // Many at once: taking the first out of a long list costs as much as taking a thousand.
+    if (bytes <= maximumBytes + maximumBytes / 16) return;
+    const dropped = new Map<Kept, number>();
+    let count = 0;
+    for (const kept of order) {
+      if (bytes <= maximumBytes) break;
+      const index = dropped.get(kept) ?? 0;
+      const event = kept.events[index];
+      // Events of a stream that is gone are counted no more.
       if (event !== undefined) bytes -= sizeOf(event);
-      oldest += 1;
+      dropped.set(kept, index + 1);
+      count += 1;
     }
-    if (oldest > order.length / 2 && oldest > 1000) {
-      order = order.slice(oldest);
-      oldest = 0;
-    }
+    for (const [kept, events] of dropped) kept.events.splice(0, events);
+    order = order.slice(count);
   };
 
   return {

@@ -20,7 +20,7 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-const HEADER = JSON.stringify({ format: "gatewright-journal", version: 1 });
+const HEADER = JSON.stringify({ format: "gatewright-journal", version: 2 });
 
 /** A journal that keeps nothing. */
 export const memoryJournal: Journal = {
@@ -83,10 +83,14 @@ async function readJournal(file: string): Promise<Tables> {
   lines.pop();
   lines.forEach((line, index) => {
     const changes = parseLine(line, index);
-    if (changes === undefined) throw damaged(file, index + 1);
+    if (changes === undefined) throw isOfAnotherVersion(line) ? outdated(file) : damaged(file, index + 1);
     for (const change of changes) applyChange(tables, change);
   });
   return tables;
+}
+
+function isOfAnotherVersion(line: string): boolean {
+  return /^\{"format":"gatewright-journal","version":\d+\}$/.test(line);
 }
 
 function parseLine(line: string, index: number): readonly Change[] | undefined {
@@ -142,6 +146,14 @@ function damaged(file: string, line: number): GatewayError {
     "JournalDamaged",
     `Line ${line} of ${file} cannot be read, and it is not the last one, so more than an interrupted write is wrong. ` +
       "Restore the file from a copy, or start with another data directory.",
+  );
+}
+
+function outdated(file: string): GatewayError {
+  return new GatewayError(
+    "JournalDamaged",
+    `${file} was written by another version of the gateway, which kept its documents in another form. ` +
+      "Start with another data directory and deploy again, or use that version.",
   );
 }
 

@@ -99,7 +99,7 @@ function describeMethod(stored: StoredApi, resourceId: string, method: MethodRec
     requestValidator: validator?.name,
     requestParameters: method.requestParameters,
     requestModels: method.requestModels,
-    methodResponses: Object.values(method.methodResponses ?? {}),
+    methodResponses: method.methodResponses ?? [],
     integration: method.methodIntegration && describeIntegration(method.methodIntegration, resourceId),
   };
 }
@@ -121,6 +121,6 @@ function describeIntegration(
     ...rest,
     cacheNamespace: cacheNamespace === resourceId ? undefined : cacheNamespace,
     timeoutInMillis: timeoutInMillis === USUAL_TIMEOUT ? undefined : timeoutInMillis,
-    responses: Object.values(integrationResponses ?? {}),
+    responses: integrationResponses ?? [],
   };
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from "node:crypto";
 import { valuesOf } from "../headers.ts";
 import type { RawRequest } from "../raw-http.ts";
 import type { SignatureParts } from "./signature-parts.ts";
@@ -46,14 +46,14 @@ const algorithm = "AWS4-HMAC-SHA256";
 
 /** Keys kept at most: one is for a secret, a day and a Region. */
 const capacity = 100;
-const signingKeys = new Map<string, Buffer>();
+const signingKeys = new Map<string, KeyObject>();
 
 /** Made once for each secret and scope, for it costs as much as the rest. */
-function signingKey(secretAccessKey: string, scope: readonly string[]): Buffer {
+function signingKey(secretAccessKey: string, scope: readonly string[]): KeyObject {
   const name = JSON.stringify([secretAccessKey, ...scope]);
   const known = signingKeys.get(name);
   if (known !== undefined) return known;
-  const made = scope.reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`));
+  const made = createSecretKey(scope.reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`)));
   const [oldest] = signingKeys.keys();
   if (signingKeys.size >= capacity && oldest !== undefined) signingKeys.delete(oldest);
   signingKeys.set(name, made);
@@ -115,9 +115,9 @@ function escapeUri(text: string): string {
 }
 
 function sha256(data: string | Uint8Array): string {
-  return createHash("sha256").update(data).digest("hex");
+  return hash("sha256", data, "hex");
 }
 
-function hmac(key: Buffer, text: string): Buffer {
+function hmac(key: Buffer | KeyObject, text: string): Buffer {
   return createHmac("sha256", key).update(text).digest();
 }

@@ -1,6 +1,7 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { IncomingMessage } from "node:http";
+import type { Agent as HttpsAgent } from "node:https";
 import type { Readable } from "node:stream";
+import { http, https } from "../../http.ts";
 import type { Headers } from "../headers.ts";
 import type { HttpCall } from "../passing.ts";
 import type { RawHeader } from "../raw-http.ts";
@@ -23,16 +24,20 @@ export interface EndpointClient {
 
 /** A client that keeps its connections, follows no redirect and sends headers as they are. */
 export function createEndpointClient(): EndpointClient {
-  const http = new HttpAgent({ keepAlive: true });
-  const https = new HttpsAgent({ keepAlive: true });
+  const plain = new http.Agent({ keepAlive: true });
+  let secure: HttpsAgent | undefined;
+  const secureAgent = () => {
+    secure ??= new (https().Agent)({ keepAlive: true });
+    return secure;
+  };
   return {
     call: ({ method, url, headers, body }, signal) =>
       new Promise((resolve, reject) => {
         const isPlain = url.protocol === "http:";
         const options = { method, headers: onTheWire(headers, url, method, body), signal };
         const sent = isPlain
-          ? httpRequest(url, { ...options, agent: http })
-          : httpsRequest(url, { ...options, agent: https });
+          ? http.request(url, { ...options, agent: plain })
+          : https().request(url, { ...options, agent: secureAgent() });
         sent.on("error", reject);
         sent.on("upgrade", (_answer, socket) => {
           socket.destroy();
@@ -42,8 +47,8 @@ export function createEndpointClient(): EndpointClient {
         sent.end(body);
       }),
     close: () => {
-      http.destroy();
-      https.destroy();
+      plain.destroy();
+      secure?.destroy();
     },
   };
 }

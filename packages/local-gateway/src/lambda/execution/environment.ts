@@ -5,7 +5,7 @@ import type { After } from "../timers.ts";
 import { type Ending, resultOf } from "./ending.ts";
 import { type EnvironmentEvent, type EnvironmentState, next } from "./environment-state.ts";
 import { endLines, initReportLine, type LogLine, startLine, timeoutLine } from "./log-lines.ts";
-import { type FromRuntime, type InvokeMessage, initMarker } from "./messages.ts";
+import type { FromRuntime, InvokeMessage } from "./messages.ts";
 import { collectOutput } from "./output.ts";
 import type { Exit, RuntimeProcess } from "./runtime-process.ts";
 
@@ -13,8 +13,8 @@ import type { Exit, RuntimeProcess } from "./runtime-process.ts";
 const initMilliseconds = 10_000;
 /** How long output may stay behind an answer: only a function that closed its own streams takes so long. */
 const outputMilliseconds = 500;
-/** How long output is awaited of a runtime that does not say when it is whole. */
-const unmarkedMilliseconds = 10;
+/** How long output is awaited of a runtime that may answer before it is written. */
+const unorderedMilliseconds = 10;
 
 export interface Environment {
   /** Where CloudWatch Logs keeps what is written here. */
@@ -35,6 +35,8 @@ export type RunResult =
       readonly payload: string;
       readonly failed: boolean;
       readonly lines: readonly LogLine[];
+      /** What an invocation that was answered took in the process. */
+      readonly milliseconds: number | undefined;
     }
   /** The init phase failed: it is to be tried again, by another environment, as a part of the invocation. */
   | { readonly kind: "init-failed"; readonly lines: readonly LogLine[] };
@@ -123,7 +125,7 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
     const limit = wholeInvocation ?? startLimit(functionMilliseconds);
     ending ??= await invoke(invocation, invokedAt + functionMilliseconds, limit, sink);
     limit.cancel();
-    if (ending.kind === "answer" && !ending.last) await outputIsWhole(markerOf(requestId));
+    if (ending.kind === "answer" && !ending.last) await outputIsWhole();
     else await settled(exited);
     const now = clock();
     lines.push(
@@ -148,14 +150,15 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
       take({ kind: "answered", requestId });
       if (state.kind === "dead") runtime.kill();
     }
-    return { kind: "ended", ...resultOf(requestId, ending), lines };
+    const milliseconds = ending.kind === "answer" ? ending.milliseconds : undefined;
+    return { kind: "ended", ...resultOf(requestId, ending), lines, milliseconds };
   }
 
   /** Waits until the handler is loaded; what it resolves to is how that failed. */
   async function initialise(limit: Limit, lines: LogLine[]): Promise<Ending | undefined> {
     const started = await first(limit);
     if (phase === "init") limit.cancel();
-    if (started.kind === "ready" || started.kind === "init-failed") await outputIsWhole(initMarker);
+    if (started.kind === "ready" || started.kind === "init-failed") await outputIsWhole();
     else await settled(exited);
     lines.push(...output.take());
     const milliseconds = clock() - startedAt;
@@ -189,7 +192,6 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
       invokedFunctionArn: invocation.functionArn,
       traceId: invocation.traceId,
       clientContext: invocation.clientContext,
-      marker: markerOf(requestId),
     };
     runtime.send(message);
     for (;;) {
@@ -200,11 +202,9 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
       if (said.requestId !== requestId) continue;
       if (said.kind === "stream") sink.start(said.contentType);
       else if (said.kind === "chunk") {
-        const bytes = Buffer.from(said.data, "base64");
-        sink.chunk(bytes, () => {
-          if (state.kind !== "dead") {
-            runtime.send({ kind: "consumed", requestId, bytes: bytes.byteLength });
-          }
+        const { data } = said;
+        sink.chunk(data, () => {
+          if (state.kind !== "dead") runtime.send({ kind: "consumed", requestId, bytes: data.byteLength });
         });
       } else {
         if (said.last) take({ kind: "lost", why: "the function failed outside of its handler" });
@@ -232,10 +232,12 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
   }
 
   /** Waits for the output that belongs to what has just been answered. */
-  function outputIsWhole(marker: string): Promise<void> {
-    return runtime.marks
-      ? settled(output.until(marker))
-      : settled(new Promise(() => {}), unmarkedMilliseconds);
+  function outputIsWhole(): Promise<void> {
+    if (!runtime.isOutputFirst) return settled(new Promise(() => {}), unorderedMilliseconds);
+    // What was written before the answer is in the same batch of events or in an earlier one, and this comes after it.
+    return new Promise((resolve) => {
+      setImmediate(resolve);
+    });
   }
 
   async function settled(wait: Promise<unknown>, milliseconds = outputMilliseconds): Promise<void> {
@@ -280,8 +282,4 @@ function errorTypeOf(document: string): string {
   } catch {
     return "Runtime.Unknown";
   }
-}
-
-function markerOf(requestId: string): string {
-  return `\u0000${requestId}\u0000`;
 }

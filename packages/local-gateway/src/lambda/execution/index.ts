@@ -8,6 +8,7 @@ import { maximumResultBytes, type Result, resultTooLarge } from "./ending.ts";
 import { createEnvironment, type Environment, type ResponseSink } from "./environment.ts";
 import { environmentVariables } from "./environment-variables.ts";
 import type { LogLine } from "./log-lines.ts";
+import { createPool, type Pool } from "./pool.ts";
 import { collectStream, createResultStream } from "./result-stream.ts";
 import { type StartRuntime, startOwnRuntime } from "./runtime-process.ts";
 import { createWatchdog } from "./watchdog.ts";
@@ -42,16 +43,11 @@ export interface FunctionRunner {
   close(): Promise<void>;
 }
 
-/** The living environments of a function. */
-type Pool = Map<Environment, { readonly setup: string; cancelIdle: () => void }>;
-
 interface Outcome extends Result {
   readonly executedVersion: string;
   readonly log: string;
 }
 
-/** How long an environment is kept without an invocation. */
-const idleMilliseconds = 5 * 60 * 1000;
 /** D, Lambda quotas: concurrent executions of an account in a Region. */
 const accountConcurrency = 1000;
 
@@ -99,7 +95,7 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     },
     async close() {
       closed = true;
-      const all = [...pools.values()].flatMap((pool) => [...pool.keys()]);
+      const all = [...pools.values()].flatMap((pool) => pool.environments());
       await Promise.all(all.map((environment) => environment.kill("the gateway is closed")));
       watchdog.close();
     },
@@ -123,9 +119,12 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     try {
       const taskRoot = await packages.unpacked(record);
       refuseWhenClosed();
-      const environment =
-        leaseIdle(record, invocation) ?? (await start(record, taskRoot, invocation, "init"));
+      const pool = pools.get(record.functionArn);
+      const leased = await pool?.lease(setupOf(record), invocation.requestId);
+      refuseWhenClosed();
+      const environment = leased ?? (await start(record, taskRoot, invocation, "init"));
       const first = await environment.run(invocation, sink);
+      if (first.kind === "ended" && leased !== undefined) pool?.took(first.milliseconds);
       if (first.kind === "ended") return outcome(record, environment, first, first.lines);
       refuseWhenClosed();
       const again = await start(record, taskRoot, invocation, "invoke");
@@ -160,20 +159,6 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     if (closed) throw new AwsError("ServiceException", 500, "The gateway is being closed.");
   }
 
-  /** An idle environment of this very code and configuration; those of earlier ones are retired on the way. */
-  function leaseIdle(record: FunctionRecord, { requestId }: Invocation): Environment | undefined {
-    const pool = [...(pools.get(record.functionArn) ?? [])];
-    const wanted = setupOf(record);
-    for (const [environment, { setup }] of pool) {
-      if (setup !== wanted) environment.retire("the function was changed");
-    }
-    const [environment, kept] =
-      pool.find(([candidate, { setup }]) => setup === wanted && candidate.state().kind === "idle") ?? [];
-    kept?.cancelIdle();
-    environment?.lease(requestId);
-    return environment;
-  }
-
   async function start(
     record: FunctionRecord,
     taskRoot: string,
@@ -195,9 +180,8 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
       watchdog.watch(pid);
       runtime.child.on("close", () => watchdog.forget(pid));
     }
-    const pool: Pool = pools.get(record.functionArn) ?? new Map();
+    const pool = pools.get(record.functionArn) ?? createPool({ after, clock });
     pools.set(record.functionArn, pool);
-    const kept = { setup: setupOf(record), cancelIdle: () => {} };
     const environment = createEnvironment(
       {
         record,
@@ -206,18 +190,15 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
         phase,
         clock,
         after,
-        onIdle: () => {
-          kept.cancelIdle = after(idleMilliseconds, () => environment.retire("it was idle for long"));
-        },
+        onIdle: () => pool.idle(environment),
         onDead: () => {
-          kept.cancelIdle();
-          pool.delete(environment);
+          pool.dead(environment);
           if (pool.size === 0 && pools.get(record.functionArn) === pool) pools.delete(record.functionArn);
         },
       },
       requestId,
     );
-    pool.set(environment, kept);
+    pool.add(environment, setupOf(record));
     if (closed) {
       await environment.kill("the gateway is closed");
       refuseWhenClosed();
@@ -247,10 +228,16 @@ function versionOf(record: FunctionRecord): string {
   return record.version ?? "$LATEST";
 }
 
+const setups = new WeakMap<FunctionRecord, string>();
+
 /** All that an environment was started with: it serves no invocation of a function that differs in it. */
 function setupOf(record: FunctionRecord): string {
+  const known = setups.get(record);
+  if (known !== undefined) return known;
   const { codeSha256, runtime, handler, role, timeout, memorySize, environment } = record;
-  return JSON.stringify([codeSha256, runtime, handler, role, timeout, memorySize, environment]);
+  const setup = JSON.stringify([codeSha256, runtime, handler, role, timeout, memorySize, environment]);
+  setups.set(record, setup);
+  return setup;
 }
 
 /** R (LocalStack's test_lambda, test_reserved_concurrency). */

@@ -31,7 +31,7 @@ export function startHttpRuntime({ file, args }: RuntimeProgram): StartRuntime {
       api.server.close();
       api.server.closeAllConnections();
     });
-    return { child, marks: false, send: api.send, next: inbox.next, kill: () => killGroup(child) };
+    return { child, isOutputFirst: false, send: api.send, next: inbox.next, kill: () => killGroup(child) };
   };
 }
 
@@ -46,6 +46,7 @@ function createRuntimeApi(): {
   /** The request for an invocation that there is none for yet. */
   let asking: ServerResponse | undefined;
   let current: InvokeMessage | undefined;
+  let handedOverAt = 0;
   let unread = 0;
   let source: IncomingMessage | undefined;
   let to: { readonly child: ChildProcess; readonly inbox: Inbox } | undefined;
@@ -53,6 +54,7 @@ function createRuntimeApi(): {
   const handOver = () => {
     if (waiting === undefined || asking === undefined) return;
     current = waiting;
+    handedOverAt = performance.now();
     asking.writeHead(200, headersOf(current)).end(current.event);
     waiting = undefined;
     asking = undefined;
@@ -65,6 +67,7 @@ function createRuntimeApi(): {
       requestId,
       failed,
       payload,
+      milliseconds: performance.now() - handedOverAt,
       memoryUsed: peakMemory(to.child),
       last: false,
     });
@@ -79,7 +82,7 @@ function createRuntimeApi(): {
       if (!started) to?.inbox.deliver({ kind: "stream", requestId, contentType });
       started = true;
       unread += bytes.byteLength;
-      to?.inbox.deliver({ kind: "chunk", requestId, data: bytes.toString("base64") });
+      to?.inbox.deliver({ kind: "chunk", requestId, data: bytes });
       if (unread >= streamWindow) request.pause();
     });
     await once(request, "end");

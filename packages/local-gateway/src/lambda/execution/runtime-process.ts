@@ -1,6 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { type FromRuntime, isFromRuntime, type ToRuntime } from "./messages.ts";
+import { readFrames } from "./frames.ts";
+import { channelDescriptor, type FromRuntime, frameOf, fromRuntimeIn, type ToRuntime } from "./messages.ts";
 
 /** How a process ended. */
 export interface Exit {
@@ -15,8 +17,11 @@ export interface RuntimeProcess {
   send(message: ToRuntime): void;
   /** The next message, in order; after the last, and again and again, how the process ended. */
   next(): Promise<FromRuntime | Exit>;
-  /** Whether the runtime writes markers into its output, which say when an invocation's output is whole. */
-  readonly marks: boolean;
+  /**
+   * Whether the runtime answers only when all output from before the answer is in the pipes, so that it can be read in
+   * the turn of the event loop in which the answer is.
+   */
+  readonly isOutputFirst: boolean;
   /** Ends the process and all that it started, at once. */
   kill(): void;
 }
@@ -31,25 +36,38 @@ const clientFile = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "./runtime/client.ts" : "./runtime/client.js", import.meta.url),
 );
 
-/** Starts the gateway's own runtime client, over the process channel. */
+/** Starts the gateway's own runtime client, which it talks to over a pipe. */
 export const startOwnRuntime: StartRuntime = async ({ directory, environment }) => {
-  const child = fork(clientFile, [], {
+  const child = spawn(process.execPath, [clientFile], {
     cwd: directory,
     env: environment,
-    execArgv: [],
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
     // A process group of its own: what the function starts ends with it, and Ctrl-C reaches only the gateway.
     detached: true,
   });
   const inbox = createInbox(child);
-  child.on("message", (message) => {
-    if (isFromRuntime(message)) inbox.deliver(message);
+  const channel = child.stdio[channelDescriptor];
+  if (!(channel instanceof Duplex)) throw new TypeError("the pipe to the runtime is missing");
+  const read = readFrames((frame) => {
+    const message = fromRuntimeIn(frame);
+    if (message !== undefined) inbox.deliver(message);
   });
+  channel.on("data", (bytes: Buffer) => {
+    try {
+      read(bytes);
+    } catch {
+      // The function wrote to the pipe itself: nothing that follows could be understood.
+      channel.destroy();
+      killGroup(child);
+    }
+  });
+  // Such as EPIPE: that the process is gone is said by its end.
+  channel.on("error", () => {});
   return {
     child,
-    marks: true,
+    isOutputFirst: true,
     send: (message) => {
-      if (child.connected) child.send(message, () => {});
+      if (channel.writable) channel.write(frameOf(message));
     },
     next: inbox.next,
     kill: () => killGroup(child),

@@ -1,10 +1,18 @@
 /**
  * The program of an execution environment: loads the handler that the environment variables name, then runs
- * one invocation after the other. It talks to the gateway over the process channel and follows
+ * one invocation after the other. It talks to the gateway over a pipe and follows
  * aws-lambda-nodejs-runtime-interface-client in what a handler can observe.
  */
+import { Socket } from "node:net";
 import { isPromise } from "node:util/types";
-import { type FromRuntime, type InvokeMessage, initMarker, isToRuntime } from "../messages.ts";
+import { readFrames } from "../frames.ts";
+import {
+  channelDescriptor,
+  type FromRuntime,
+  frameOf,
+  type InvokeMessage,
+  toRuntimeIn,
+} from "../messages.ts";
 import { logLine, patchConsole } from "./console.ts";
 import { errorDocument, errorLogForm, RuntimeError } from "./errors.ts";
 import { type Handler, loadHandler } from "./load-handler.ts";
@@ -19,14 +27,16 @@ const taskRoot = environment["LAMBDA_TASK_ROOT"] ?? "";
  */
 const callbacks = !/^AWS_Lambda_nodejs(2[4-9]|[3-9]\d)\./.test(environment["AWS_EXECUTION_ENV"] ?? "");
 
-// The function gets the process without the channel: what it could send would be read as the runtime's word.
-const channel = process.channel;
-const rawSend = process.send?.bind(process);
-delete process.send;
+const channel = new Socket({ fd: channelDescriptor, readable: true, writable: true });
+/** As they are before the function, which may put others in their places. */
+const outputs = [process.stdout, process.stderr].map((stream) => ({
+  stream,
+  write: stream.write.bind(stream),
+}));
 const toStdout = process.stdout.write.bind(process.stdout);
-const toStderr = process.stderr.write.bind(process.stderr);
 
 let current: InvokeMessage | undefined;
+let beganAt = 0;
 let atEmptyEventLoop: (() => void) | undefined;
 /** Tells the response stream of the current invocation that so many of its bytes have been read. */
 let consumed: ((bytes: number) => void) | undefined;
@@ -44,12 +54,13 @@ if (callbacks) {
     die("Unhandled Promise Rejection", error, 128);
   });
 }
-process.on("disconnect", () => process.exit(0));
+// The gateway is gone.
+channel.on("close", () => process.exit(0));
+channel.on("error", () => {});
 
 start().catch((error: unknown) => {
   log("Init Error", error);
-  mark(initMarker);
-  send({ kind: "init-failed", error: errorDocument(error) }, () => process.exit(1));
+  afterOutput(() => send({ kind: "init-failed", error: errorDocument(error) }, () => process.exit(1)));
 });
 
 async function start(): Promise<void> {
@@ -61,19 +72,23 @@ async function start(): Promise<void> {
       "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.",
     );
   }
-  process.on("message", (message) => {
-    if (!isToRuntime(message)) return;
-    if (message.kind === "consumed") {
-      if (message.requestId === current?.requestId) consumed?.(message.bytes);
-    } else if (streaming) invokeStreaming(handler, message);
-    else invoke(handler, message);
-  });
-  mark(initMarker);
-  send({ kind: "ready" });
+  channel.on(
+    "data",
+    readFrames((frame) => {
+      const message = toRuntimeIn(frame);
+      if (message === undefined) return;
+      if (message.kind === "consumed") {
+        if (message.requestId === current?.requestId) consumed?.(message.bytes);
+      } else if (streaming) invokeStreaming(handler, message);
+      else invoke(handler, message);
+    }),
+  );
+  afterOutput(() => send({ kind: "ready" }));
 }
 
 function begin(message: InvokeMessage): void {
   current = message;
+  beganAt = performance.now();
   if (message.traceId === undefined) delete environment["_X_AMZN_TRACE_ID"];
   else environment["_X_AMZN_TRACE_ID"] = message.traceId;
 }
@@ -98,7 +113,7 @@ function contextOf(message: InvokeMessage): object {
 function invoke(handler: Handler, message: InvokeMessage): void {
   begin(message);
   // So that an event loop with nothing left to do ends the invocation instead of waiting for the gateway.
-  channel?.unref();
+  channel.unref();
   let waitForEmptyEventLoop = true;
   let promised = false;
   let settled = false;
@@ -220,14 +235,28 @@ function invokeStreaming(handler: Handler, message: InvokeMessage): void {
 
 function answer(message: InvokeMessage, failed: boolean, payload: string, last = false): void {
   whenEventLoopIsEmpty(undefined);
-  channel?.ref();
+  channel.ref();
   current = undefined;
-  mark(message.marker);
-  const memoryUsed = Math.ceil(process.memoryUsage.rss() / 1024 / 1024);
-  send(
-    { kind: "answer", requestId: message.requestId, failed, payload, memoryUsed, last },
-    last ? () => process.exit() : () => {},
+  const milliseconds = performance.now() - beganAt;
+  const memoryUsed = maximumMemory();
+  afterOutput(() =>
+    send(
+      { kind: "answer", requestId: message.requestId, failed, payload, milliseconds, memoryUsed, last },
+      last ? () => process.exit() : () => {},
+    ),
   );
+}
+
+let measured = { at: Number.NEGATIVE_INFINITY, megabytes: 0 };
+
+/** The largest that was found so far. It is looked for ten times a second at most: it costs more than a short function. */
+function maximumMemory(): number {
+  const now = performance.now();
+  if (now - measured.at >= 100) {
+    const megabytes = Math.ceil(process.memoryUsage.rss() / 1024 / 1024);
+    measured = { at: now, megabytes: Math.max(measured.megabytes, megabytes) };
+  }
+  return measured.megabytes;
 }
 
 function whenEventLoopIsEmpty(then: (() => void) | undefined): void {
@@ -248,13 +277,23 @@ function log(what: string, error: unknown): void {
   toStdout(logLine(current?.requestId, "ERROR", `${what} \t${errorLogForm(error)}`));
 }
 
-function mark(marker: string): void {
-  toStdout(marker);
-  toStderr(marker);
+/** Runs when all output is in its pipes, where the gateway finds it together with the answer. */
+function afterOutput(then: () => void): void {
+  let unwritten = 1;
+  const written = () => {
+    unwritten -= 1;
+    if (unwritten === 0) then();
+  };
+  for (const { stream, write } of outputs) {
+    if (stream.writableLength === 0) continue;
+    unwritten += 1;
+    write("", written);
+  }
+  written();
 }
 
 function send(message: FromRuntime, then: () => void = () => {}): void {
-  rawSend?.(message, undefined, undefined, () => then());
+  channel.write(frameOf(message), () => then());
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

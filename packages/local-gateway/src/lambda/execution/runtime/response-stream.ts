@@ -71,8 +71,7 @@ export function createResponseStream(
   const write = (bytes: Uint8Array, then: () => void = () => {}) => {
     start();
     unread += bytes.byteLength;
-    const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
-    send({ kind: "chunk", requestId, data }, () => {
+    send({ kind: "chunk", requestId, data: bytes }, () => {
       if (unread < streamWindow) then();
       else waiting = then;
     });

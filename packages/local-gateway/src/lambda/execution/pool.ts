@@ -1,0 +1,136 @@
+import type { Clock } from "../../effects.ts";
+import type { After } from "../timers.ts";
+import type { Environment } from "./environment.ts";
+
+/** The living environments of a function. */
+export interface Pool {
+  /** Takes in an environment that is leased to the invocation it is started for. */
+  add(environment: Environment, setup: string): void;
+  /** To be called whenever an environment is idle again. */
+  idle(environment: Environment): void;
+  /** To be called when an environment is dead. */
+  dead(environment: Environment): void;
+  /**
+   * Leases an idle environment of this very setup to an invocation; undefined when one is to be started. Those of
+   * earlier setups are retired on the way.
+   */
+  lease(setup: string, requestId: string): Promise<Environment | undefined>;
+  /** To be called with what an invocation took in its process; undefined when it was not answered. */
+  took(milliseconds: number | undefined): void;
+  readonly size: number;
+  environments(): readonly Environment[];
+}
+
+/** How long an environment is kept without an invocation. */
+const idleMilliseconds = 5 * 60 * 1000;
+/**
+ * An invocation waits for a busy environment rather than have another one, if those before it are expected to need
+ * no more than this. A function of far less than a millisecond so needs few processes, and those are warm; of a
+ * function that takes longer, each of two calls at once has its own, as on AWS.
+ */
+const patienceMilliseconds = 2;
+/** How long it waits when nobody gets one in this time: then that was wrong. */
+const waitMilliseconds = 10;
+/** The weight of the last invocation in what is expected of the next. */
+const weight = 0.1;
+
+interface Member {
+  readonly environment: Environment;
+  readonly setup: string;
+  leasedAt: number;
+  cancelIdle: () => void;
+}
+
+interface Waiting {
+  readonly setup: string;
+  readonly requestId: string;
+  readonly take: (environment: Environment | undefined) => void;
+}
+
+export function createPool({ after, clock }: { readonly after: After; readonly clock: Clock }): Pool {
+  const members = new Map<Environment, Member>();
+  const waiting = new Set<Waiting>();
+  /** How many that waited have got one. */
+  let served = 0;
+  let typical: number | undefined;
+
+  const wait = (setup: string, requestId: string): Promise<Environment | undefined> =>
+    new Promise((resolve) => {
+      let cancel = () => {};
+      const one: Waiting = {
+        setup,
+        requestId,
+        take: (environment) => {
+          waiting.delete(one);
+          cancel();
+          resolve(environment);
+        },
+      };
+      const watch = (servedBefore: number) => {
+        cancel = after(waitMilliseconds, () => {
+          if (served === servedBefore) one.take(undefined);
+          else watch(served);
+        });
+      };
+      waiting.add(one);
+      watch(served);
+    });
+
+  const look = (setup: string): { readonly idle: Member | undefined; readonly busy: number } => {
+    let idle: Member | undefined;
+    let busy = 0;
+    for (const member of members.values()) {
+      const { kind } = member.environment.state();
+      if (member.setup !== setup) member.environment.retire("the function was changed");
+      // The first of all, so that few are used, and those are warm.
+      else if (kind === "idle") idle ??= member;
+      // One that is busy for longer is not waited for.
+      else if (kind === "busy" && clock() - member.leasedAt < waitMilliseconds) busy += 1;
+    }
+    return { idle, busy };
+  };
+
+  const leaseIdle = (member: Member | undefined, requestId: string): Environment | undefined => {
+    if (member === undefined) return undefined;
+    member.cancelIdle();
+    member.leasedAt = clock();
+    member.environment.lease(requestId);
+    return member.environment;
+  };
+
+  return {
+    add: (environment, setup) => {
+      members.set(environment, { environment, setup, leasedAt: clock(), cancelIdle: () => {} });
+    },
+    idle: (environment) => {
+      const member = members.get(environment);
+      if (member === undefined) return;
+      for (const one of waiting) {
+        if (one.setup !== member.setup) continue;
+        served += 1;
+        one.take(leaseIdle(member, one.requestId));
+        return;
+      }
+      member.cancelIdle = after(idleMilliseconds, () => environment.retire("it was idle for long"));
+    },
+    dead: (environment) => {
+      members.get(environment)?.cancelIdle();
+      members.delete(environment);
+    },
+    lease: async (setup, requestId) => {
+      const { idle, busy } = look(setup);
+      const expected =
+        typical === undefined || busy === 0 ? undefined : ((waiting.size + 1) * typical) / busy;
+      if (expected === undefined || expected > patienceMilliseconds) return leaseIdle(idle, requestId);
+      return (await wait(setup, requestId)) ?? leaseIdle(look(setup).idle, requestId);
+    },
+    took: (milliseconds) => {
+      const bounded = Math.min(milliseconds ?? Number.POSITIVE_INFINITY, 10 * patienceMilliseconds);
+      typical = typical === undefined ? bounded : typical + weight * (bounded - typical);
+    },
+    get size() {
+      return members.size;
+    },
+    environments: () => [...members.keys()],
+  };
+}
