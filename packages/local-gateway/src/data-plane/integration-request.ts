@@ -44,6 +44,7 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
       return {
         kind: "lambda",
         call: lambdaCall(input, text.trim() === "" ? "{}" : text),
+        body: text,
         isAsynchronous: isAsynchronous({ ...parameters.header, ...overrides.request.header }, request),
         overrides,
       };
