@@ -12,6 +12,8 @@ import { createDataPlane } from "./data-plane/lazy.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
+import { createMetrics, type Metrics } from "./explain/metrics.ts";
+import { createRequestRing, type RequestRing } from "./explain/ring.ts";
 import type { Credentials } from "./iam/context.ts";
 import { checkPolicies, findCredential } from "./iam/find-credential.ts";
 import { findPolicyByArn, findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
@@ -114,6 +116,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       logStreams,
       endpoint: () => endpoint,
     });
+    const ring = createRequestRing();
+    const metrics = createMetrics();
     const issuer = createLocalIssuer(ids.uuid);
     const endpoints = createEndpointClient();
     undo.unshift(async () => endpoints.close());
@@ -135,7 +139,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
         if (group === undefined) log(`${destinationArn} ${text}`);
         else logStreams.write({ region, group, stream: "access" }, [{ time: clock(), text }]);
       },
-      record: ({ method, stageName, path, status, milliseconds, reason }) => {
+      record: (record) => {
+        ring.add(record);
+        metrics.add(record);
+        const { method, stageName, path, status, milliseconds, reason } = record;
         const why = reason === undefined ? "" : `: ${reason}`;
         log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
       },
@@ -150,6 +157,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
         case "own":
           return (
             (await userPoolPage(rest, destination.rawPath, issuer, clock)) ??
+            (await explained(rest, destination.rawPath, ring, metrics)) ??
             (await ownPage(destination.rawPath, store))
           );
         case "control":
@@ -174,6 +182,18 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     for (const step of undo) await step();
     throw error;
   }
+}
+
+/** The pages about requests, which are loaded when somebody looks at them. */
+async function explained(
+  request: Pick<ServerRequest, "method"> & { readonly rawQuery: string },
+  path: string,
+  ring: RequestRing,
+  metrics: Metrics,
+): Promise<RawResponse | undefined> {
+  if (!/^\/_gatewright\/(?:requests|metrics)(?:\/|$)/.test(path)) return undefined;
+  const { explainPage } = await import("./explain/pages.ts");
+  return explainPage(request, path, ring, metrics);
 }
 
 /** Remembers which invocations are under way, those too that nobody waits for. */

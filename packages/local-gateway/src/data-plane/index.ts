@@ -152,6 +152,7 @@ interface Answer {
   readonly reached: { readonly request: ReachedRequest; readonly stage: DeployedStage } | undefined;
 }
 
+export type { BoxName } from "./boxes.ts";
 export type { Credential, FindCredential } from "./caller.ts";
 export type { MayInvoke } from "./integration/call-function.ts";
-export type { BoxName, BoxRecord, CallRecord, RequestRecord } from "./request-record.ts";
+export type { BoxRecord, CallRecord, RequestRecord } from "./request-record.ts";

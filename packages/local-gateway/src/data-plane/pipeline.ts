@@ -1,5 +1,6 @@
 import type { Clock } from "../effects.ts";
 import { type AuthorizerInput, authorize } from "./authorizer/index.ts";
+import type { Boxes, BoxName } from "./boxes.ts";
 import { compressed } from "./compression.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import type { ReachedRequest } from "./failed-request.ts";
@@ -15,7 +16,7 @@ import { parseRequest } from "./parse-request.ts";
 import type { IntegrationAnswer, MeteredRequest } from "./passing.ts";
 import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 import type { RequestIds } from "./request-context.ts";
-import { type BoxName, type BoxRecord, type CallRecord, noting, recorded } from "./request-record.ts";
+import { type BoxRecord, type CallRecord, noting, recorded } from "./request-record.ts";
 import { type Caching, cacheWarning, cachingOf, type ResponseCache } from "./response-cache.ts";
 import { route, routerOf } from "./route.ts";
 import { printTraceId } from "./trace-id.ts";
@@ -105,11 +106,11 @@ export async function passMethod(passage: Passage, metered: MeteredRequest): Pro
     return answer;
   }
 
-  function box<Input, Output>(
-    name: BoxName,
+  function box<Box extends BoxName, Input extends Boxes[Box]["input"]>(
+    name: Box,
     input: Input,
-    run: (input: Input) => Output | Promise<Output>,
-  ): Promise<Output> {
-    return recorded(passage.boxes, clock, name, input, run);
+    run: (input: Input) => Boxes[Box]["output"] | Promise<Boxes[Box]["output"]>,
+  ): Promise<Boxes[Box]["output"]> {
+    return recorded<Box, Input>(passage.boxes, clock, name, input, run);
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../effects.ts";
 import type { Invocation, InvocationResult } from "../lambda/invoke.ts";
+import type { Boxes, BoxName } from "./boxes.ts";
 import type { RawRequest, RawResponse } from "./raw-http.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -31,30 +32,33 @@ export interface RequestRecord {
   readonly calls: readonly CallRecord[];
 }
 
-/** What went into a box and what came out, or why it refused. */
-export interface BoxRecord {
-  readonly box: BoxName;
+/** What went into a box and what came out, or why it refused. Each box is passed once at most. */
+export interface BoxRecord<Box extends BoxName = BoxName> {
+  readonly box: Box;
   readonly startedAt: number;
   readonly milliseconds: number;
-  readonly input: unknown;
+  readonly input: Boxes[Box]["input"];
   readonly outcome:
-    | { readonly kind: "passed"; readonly output: unknown }
+    | { readonly kind: "passed"; readonly output: Boxes[Box]["output"] }
     | { readonly kind: "refused"; readonly error: unknown };
 }
 
-export type BoxName =
-  | "parse-request"
-  | "route"
-  | "authorizer"
-  | "usage-plan"
-  | "method-request"
-  | "cache"
-  | "integration-request"
-  | "integration"
-  | "integration-response"
-  | "method-response"
-  | "gateway-response"
-  | "compression";
+/** The record of one of the boxes; undefined when the request did not come so far. */
+export function boxOf<Box extends BoxName>(
+  boxes: readonly BoxRecord[],
+  name: Box,
+): BoxRecord<Box> | undefined {
+  return boxes.find((record): record is BoxRecord<Box> => record.box === name);
+}
+
+/** What came out of a box; undefined when it refused or was not reached. */
+export function outputOf<Box extends BoxName>(
+  boxes: readonly BoxRecord[],
+  name: Box,
+): Boxes[Box]["output"] | undefined {
+  const outcome = boxOf(boxes, name)?.outcome;
+  return outcome?.kind === "passed" ? outcome.output : undefined;
+}
 
 /** A function that a box invoked, and its answer. */
 export interface CallRecord {
@@ -66,16 +70,18 @@ export interface CallRecord {
 }
 
 /** Runs a box and appends what it did to `boxes`, also when it throws. */
-export async function recorded<Input, Output>(
+export async function recorded<Box extends BoxName, Input extends Boxes[Box]["input"]>(
   boxes: BoxRecord[],
   clock: Clock,
-  box: BoxName,
+  box: Box,
   input: Input,
-  run: (input: Input) => Output | Promise<Output>,
-): Promise<Output> {
+  run: (input: Input) => Boxes[Box]["output"] | Promise<Boxes[Box]["output"]>,
+): Promise<Boxes[Box]["output"]> {
   const startedAt = clock();
-  const append = (outcome: BoxRecord["outcome"]) =>
-    boxes.push({ box, startedAt, milliseconds: clock() - startedAt, input, outcome });
+  const append = (outcome: BoxRecord<Box>["outcome"]) => {
+    const record: BoxRecord<Box> = { box, startedAt, milliseconds: clock() - startedAt, input, outcome };
+    boxes.push(record);
+  };
   try {
     const output = await run(input);
     append({ kind: "passed", output });
