@@ -1,6 +1,9 @@
+import { finished } from "./after-transaction.ts";
 import { apiGatewayConstraints } from "./control-plane/constraints.ts";
 import type { ApiGatewayContext } from "./control-plane/context.ts";
 import { apiGatewayOperations } from "./control-plane/operations.ts";
+import { type Caller, callerOf, type FindCredential } from "./data-plane/caller.ts";
+import type { Tests } from "./data-plane/lazy.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import type { Clock, Ids } from "./effects.ts";
 import type { Credentials, IdentityContext } from "./iam/context.ts";
@@ -29,6 +32,8 @@ export interface ControlPlaneOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly store: Store;
+  readonly findCredential: FindCredential;
+  readonly tests: Tests;
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
   readonly invokeLater: InvokeLater;
@@ -59,11 +64,16 @@ export function createControlPlane(
     constraints: apiGatewayConstraints,
     maximumBody: LARGEST_DEFINITION,
     operations: inTransactions(apiGatewayOperations, store),
-    contextOf: ({ region }) => ({
+    contextOf: ({ region, accessKeyId, headers }) => ({
       accountId: options.accountId,
       region,
       now: options.clock(),
       ids: options.ids,
+      caller: {
+        caller: callerBehind(accessKeyId, options.findCredential),
+        userAgent: headerOf(headers, "user-agent"),
+      },
+      tests: options.tests,
     }),
   });
   const lambda = once(async (): Promise<RestJsonService> => {
@@ -198,6 +208,12 @@ function isForm(request: UnscopedRequest): boolean {
   return request.method === "GET" || type.startsWith("application/x-www-form-urlencoded");
 }
 
+function callerBehind(accessKeyId: string | undefined, findCredential: FindCredential): Caller {
+  const credential = accessKeyId === undefined ? undefined : findCredential(accessKeyId);
+  if (accessKeyId === undefined || credential === undefined) return { kind: "anonymous" };
+  return callerOf(accessKeyId, credential);
+}
+
 /** Runs each operation inside a transaction of its own, which a throw undoes. */
 function inTransactions<Context extends object>(
   operations: OperationTable<Context & { readonly store: Transaction }>,
@@ -206,8 +222,8 @@ function inTransactions<Context extends object>(
   return Object.fromEntries(
     Object.entries(operations).map(([name, operation]) => [
       name,
-      (input: object, context: Context) =>
-        store.transact((transaction) => operation(input, { ...context, store: transaction })),
+      async (input: object, context: Context) =>
+        finished(await store.transact((transaction) => operation(input, { ...context, store: transaction }))),
     ]),
   );
 }

@@ -7,8 +7,9 @@ import { createVerifyToken, type UserPools } from "./cognito/verify.ts";
 import { createFindDomain } from "./control-plane/find-domain.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
 import { createApiKeys } from "./control-plane/metered-keys.ts";
+import type { DataPlaneOptions } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
-import { createDataPlane } from "./data-plane/lazy.ts";
+import { createDataPlane, createTests } from "./data-plane/lazy.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
@@ -104,24 +105,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await invocations.settled();
     });
     const invokeLater = createInvokeLater(invocations.invoke, log);
-    const control = createControlPlane({
-      accountId,
-      credentials,
-      clock,
-      ids,
-      store,
-      invoke: invocations.invoke,
-      invokeStreaming: invocations.invokeStreaming,
-      invokeLater,
-      logStreams,
-      endpoint: () => endpoint,
-    });
     const ring = createRequestRing();
     const metrics = createMetrics();
     const issuer = createLocalIssuer(ids.uuid);
     const endpoints = createEndpointClient();
     undo.unshift(async () => endpoints.close());
-    const data = createDataPlane({
+    const dataPlane: DataPlaneOptions = {
       findStage: createFindStage(store, accountId, ids),
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
@@ -146,7 +135,22 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
         const why = reason === undefined ? "" : `: ${reason}`;
         log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
       },
+    };
+    const control = createControlPlane({
+      accountId,
+      credentials,
+      findCredential: dataPlane.credentials,
+      tests: createTests(dataPlane),
+      clock,
+      ids,
+      store,
+      invoke: invocations.invoke,
+      invokeStreaming: invocations.invokeStreaming,
+      invokeLater,
+      logStreams,
+      endpoint: () => endpoint,
     });
+    const data = createDataPlane(dataPlane);
     const handle = async (request: ServerRequest): Promise<RawResponse> => {
       const { destination, ...rest } = request;
       switch (destination.kind) {

@@ -20,7 +20,7 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
   const snapshotOf = (record: DeploymentRecord): DeploymentSnapshot => {
     const known = snapshots.get(record.snapshot);
     if (known !== undefined) return known;
-    const made = toSnapshot(record);
+    const made = { deploymentId: record.id, ...toSnapshot(record.snapshot) };
     snapshots.set(record.snapshot, made);
     return made;
   };
@@ -58,9 +58,9 @@ function chooseCanary(
   return { stage: { ...stage, deploymentId, variables }, isCanaryRequest: true };
 }
 
-function toSnapshot({ id, snapshot }: DeploymentRecord): DeploymentSnapshot {
+/** What a record holds of an API, in the SDK's shapes. */
+export function toSnapshot(snapshot: DeploymentRecord["snapshot"]): DeploymentSnapshot {
   return {
-    deploymentId: id,
     resources: snapshot.resources.map((resource) => toResource(resource, resource.path, true)),
     requestValidators: snapshot.requestValidators,
     models: snapshot.models,

@@ -16,6 +16,7 @@ export function identify(
     .padStart(8, "0");
   return {
     requestId: requestIdOf(raw) ?? ids.uuid(),
+    endpointRequestId: ids.uuid(),
     extendedRequestId: Buffer.from(ids.bytes(11)).toString("base64"),
     trace: traceIdOf(lastValue(raw.headers, "x-amzn-trace-id"), {
       root: `1-${seconds}-${hex(12)}`,

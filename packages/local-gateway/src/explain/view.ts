@@ -204,6 +204,7 @@ function viewOfCall({ milliseconds, invocation, result }: CallRecord, mask: Mask
   return {
     milliseconds,
     function: invocation.functionArn,
+    requestId: invocation.requestId,
     version: result.executedVersion,
     event: shownText(invocation.payload, mask),
     answer: shownText(result.payload, mask),

@@ -106,7 +106,7 @@ async function ask(input: LambdaAuthorizerInput, [token = ""]: readonly string[]
       : requestEvent(arn, request, anonymousContext(input), {
           stageVariables,
           binaryMediaTypes: [],
-          traceRoot: ids.trace.root,
+          traceRoot: stage.isTest ? undefined : ids.trace.root,
         });
   const credentials = authorizer.authorizerCredentials;
   const sourceArn = `arn:aws:execute-api:${stage.region}:${stage.accountId}:${stage.api.id}/authorizers/${authorizer.id}`;
