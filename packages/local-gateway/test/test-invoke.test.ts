@@ -97,7 +97,7 @@ async function tried(method: string, resource: string, input: Partial<TestInvoke
   const time = /^\w{3} \w{3} \d\d \d\d:\d\d:\d\d UTC \d{4} : /;
   expect(rest.slice(0, -1).every((line) => time.test(line))).toBe(true);
   const lines = rest.map((line) => line.replace(time, "").replaceAll(id, "ID"));
-  return { answer, lines, body: JSON.parse(there(answer.body)) };
+  return { answer, lines, body: answer.body ? JSON.parse(answer.body) : undefined };
 }
 
 describe("TestInvokeMethod", () => {
@@ -145,10 +145,7 @@ describe("TestInvokeMethod", () => {
       "HTTP Method: GET, Resource Path: /echo/7",
       "Method request path: {id=7}",
       "Method request query string: {a=1,2}",
-      "Method request headers: {Accept=text/plain, X-Api-Key=***************y-has}".replace(
-        "y-has",
-        "dy-has",
-      ),
+      "Method request headers: {Accept=text/plain, X-Api-Key=***************dy-has}",
       "Method request body before transformations: ",
       uri,
       expect.stringMatching(/^Endpoint request headers: \{X-Amz-Date=\d{8}T\d{6}Z, .* \[TRUNCATED\]$/),
@@ -270,11 +267,7 @@ describe("TestInvokeMethod", () => {
     const api = await makeApi(gateway.apiGateway, { "GET /call": { integration: proxyTo(uri) } });
     const { items = [] } = await gateway.apiGateway.send(new GetResourcesCommand({ restApiId: api }));
     const resourceId = there(items.find(({ path }) => path === "/call")?.id);
-    const { answer } = await tried("GET", "/mock", { restApiId: api, resourceId }).catch(async () => ({
-      answer: await gateway.apiGateway.send(
-        new TestInvokeMethodCommand({ restApiId: api, resourceId, httpMethod: "GET" }),
-      ),
-    }));
+    const { answer } = await tried("GET", "/mock", { restApiId: api, resourceId });
     expect(answer.status).toBe(201);
   });
 
@@ -354,7 +347,7 @@ describe("TestInvokeAuthorizer", () => {
     expect(event).toContain('"headers":{"Token":"abcdef"},"multiValueHeaders":{"Token":["abcdef"]}');
     expect(event).toContain('"queryStringParameters":{"q":"1"}');
     expect(event).toContain('"stageVariables":{"color":"red"}');
-    expect(event).toContain('"resourceId":"test-invoke-resource-id"');
+    expect(event).toContain('"sourceIp":"test-invoke-source-ip"');
   });
 
   it("reads a user pool's token", async () => {
