@@ -128,6 +128,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
         if (group === undefined) log(`${destinationArn} ${text}`);
         else logStreams.write({ region, group, stream: "access" }, [{ time: clock(), text }]);
       },
+      executionLog: ({ region, group, lines }) =>
+        logStreams.write({ region, group, stream: "execution" }, lines),
       record: (record) => {
         ring.add(record);
         metrics.add(record);

@@ -60,6 +60,7 @@ async function send(
     },
     clock: () => now,
     ids: { uuid: () => "uuid", bytes: (length) => new Uint8Array(length) },
+    executionLog: () => {},
     record: (record) => records.push(record),
     ...options,
   });

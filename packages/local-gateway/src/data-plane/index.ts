@@ -19,6 +19,7 @@ import type { RequestIds } from "./request-context.ts";
 import { identify } from "./request-ids.ts";
 import { type BoxRecord, type CallRecord, type RequestRecord, recorded } from "./request-record.ts";
 import { createResponseCache } from "./response-cache.ts";
+import { type StageLog, stageLog } from "./stage-log.ts";
 import { createThrottles } from "./throttle.ts";
 import { printTraceId } from "./trace-id.ts";
 import type { ApiKeys } from "./usage-plan.ts";
@@ -41,6 +42,8 @@ export interface DataPlaneOptions {
   readonly ids: Pick<Ids, "uuid" | "bytes">;
   /** Receives the lines of stages that have `accessLogSettings`. */
   readonly accessLog: AccessLog;
+  /** Receives the lines of stages whose method settings ask for an execution log. */
+  readonly executionLog: (log: StageLog) => void;
   /** Receives the record of each request when it has been answered. */
   readonly record: (record: RequestRecord) => void;
   /** For the integration timeout; the machine's own timers by default. */
@@ -83,6 +86,11 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
       boxes,
       calls,
     });
+    if (reached?.stage.stage.methodSettings !== undefined) {
+      const execution = { ids, boxes, calls, response, refusal, endedAt: ids.receivedAt + milliseconds };
+      const log = stageLog(reached.request, reached.stage, execution);
+      if (log !== undefined) options.executionLog(log);
+    }
     const { destinationArn, format } = reached?.stage.stage.accessLogSettings ?? {};
     if (reached !== undefined && destinationArn !== undefined && format !== undefined) {
       const { context } = failedRequest(reached.request, reached.stage, ids);

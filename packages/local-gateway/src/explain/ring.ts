@@ -13,27 +13,52 @@ export interface RingOptions {
   readonly maximumRecords?: number;
   /** Bytes of bodies, events and answers, about. */
   readonly maximumBytes?: number;
+  /** How many records are kept of requests that come all at once. */
+  readonly burst?: number;
+  /** How many records a second are kept when they keep coming. */
+  readonly perSecond?: number;
 }
 
-/** Keeps the last requests until newer ones need the room. The newest is kept whatever its size. */
+/**
+ * Keeps the last requests until newer ones need the room; the newest is always kept. What outlives its request is what
+ * garbage collection costs (and a young generation that has grown costs every request), so under load a newer record takes the place of the newest, and not of the oldest: nobody
+ * could read all of them anyway.
+ */
 export function createRequestRing(options: RingOptions = {}): RequestRing {
   const { maximumRecords = 500, maximumBytes = 32 * 1024 * 1024 } = options;
+  const { burst = 50, perSecond = 50 } = options;
   const slots: (RequestRecord | undefined)[] = new Array(maximumRecords).fill(undefined);
   let next = 0;
   let count = 0;
   let bytes = 0;
+  let room = burst;
+  let filledAt = 0;
   const at = (age: number) => (next - age + maximumRecords) % maximumRecords;
-  const dropOldest = () => {
-    const place = at(count);
-    const oldest = slots[place];
+  const empty = (place: number) => {
+    const record = slots[place];
     slots[place] = undefined;
     count -= 1;
-    if (oldest !== undefined) bytes -= sizeOf(oldest);
+    if (record !== undefined) bytes -= sizeOf(record);
+  };
+  const dropNewest = () => {
+    next = at(1);
+    empty(next);
+  };
+  const dropOldest = () => empty(at(count));
+  const hasRoom = (now: number) => {
+    if (now > filledAt) {
+      room = Math.min(burst, room + ((now - filledAt) * perSecond) / 1000);
+      filledAt = now;
+    }
+    if (room < 1) return false;
+    room -= 1;
+    return true;
   };
   const list = () => Array.from({ length: count }, (_, index) => slots[at(index + 1)]).flatMap(present);
   return {
     add: (record) => {
-      if (count === maximumRecords) dropOldest();
+      if (!hasRoom(record.startedAt)) dropNewest();
+      else if (count === maximumRecords) dropOldest();
       slots[next] = record;
       next = (next + 1) % maximumRecords;
       count += 1;
