@@ -25,7 +25,38 @@ test("a route for anyone, and one for callers that sign", () =>
       { message: "Missing Authentication Token" },
     ]);
     expect(await callerOf(url)).toBe("arn:aws:iam::123456789012:user/local");
-    for (const path of ["me", "my-orders"]) expect((await fetch(`${url}/${path}`)).status).not.toBe(200);
+  }));
+
+test("authorizers and API keys are asked by the local API Gateway", () =>
+  withDeployed("auth", async (url = "") => {
+    const statusOf = async (path: string, headers: Readonly<Record<string, string>> = {}) =>
+      (await fetch(`${url}${path}`, { headers })).status;
+    const answers = {
+      nobody: await statusOf("/me"),
+      unknown: await statusOf("/me", { Authorization: "Bearer nobody's" }),
+      blocked: await statusOf("/me", { Authorization: "Bearer bob's" }),
+    };
+    expect(answers).toEqual({ nobody: 401, unknown: 401, blocked: 403 });
+    expect(await shopOf(url, "ann's").me()).toEqual({ user: "ann", level: 3, admin: false });
+
+    const gateway = new URL(url).origin;
+    const send = async (path: string, body: object) => {
+      const response = await fetch(gateway + path, { method: "POST", body: JSON.stringify(body) });
+      return (await response.json()) as Readonly<Record<string, string>>;
+    };
+    const pool = "/_gatewright/cognito/eu-west-1_abc/token";
+    const tokens = await send(pool, { username: "ann", sub: "ann's id", scope: "orders/read" });
+    expect(await statusOf("/my-orders")).toBe(401);
+    const mine = await fetch(`${url}/my-orders`, { headers: { Authorization: `${tokens["access_token"]}` } });
+    expect(await mine.json()).toEqual(["order of ann's id"]);
+
+    const [, restApiId = "", stage = ""] = /restapis\/([^/]+)\/([^/]+)/.exec(url) ?? [];
+    const key = await send("/apikeys", { name: "partner", enabled: true });
+    const plan = await send("/usageplans", { name: "partners", apiStages: [{ apiId: restApiId, stage }] });
+    await send(`/usageplans/${plan["id"]}/keys`, { keyId: key["id"], keyType: "API_KEY" });
+    expect(await statusOf("/partner-orders")).toBe(403);
+    const partner = await fetch(`${url}/partner-orders`, { headers: { "x-api-key": `${key["value"]}` } });
+    expect(await partner.json()).toEqual([`order of ${key["id"]}`]);
   }));
 
 test("a token authorizer lets in on the whole stage, and says who it is", async () => {

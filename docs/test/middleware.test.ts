@@ -37,7 +37,7 @@ test("@middy/http-cors adds its headers to an answer", async () => {
 
 test("@middy/http-cors does so for HTTP APIs and function URLs, too", async () => {
   for (const shape of ["http", "url"] as const) {
-    const made = event(banner, {}, shape) as object;
+    const made = event(banner, {}, { shape }) as object;
     const sent = { ...made, headers: { origin: "https://shop.example" } };
     expect(await join(withCors)(sent, lambdaContext())).toMatchObject({
       statusCode: 200,

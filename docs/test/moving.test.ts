@@ -41,7 +41,7 @@ test("a load balancer without multi-value headers sends the last of repeated val
 });
 
 test("where the path is looked up, an unknown one is 404 and another method 405", async () => {
-  const made = event(listOrders, {}, "alb-multi") as object;
+  const made = event(listOrders, {}, { shape: "alb-multi" }) as object;
   expect(await invokeEvent(handler, { ...made, path: "/other" })).toMatchObject({ status: 404 });
   expect(await invokeEvent(handler, { ...made, httpMethod: "DELETE" })).toMatchObject({
     status: 405,

@@ -67,6 +67,13 @@ test("local-gateway.md: a program says who may sign, and whose tokens are taken"
   expect(await run("local-gateway/src/callers.ts")).toBe("");
 });
 
+test("local-gateway.md: faults are those of a program, and of a file", async () => {
+  expect(await run("local-gateway/src/faults.ts")).toBe("429 200\n[ { asked: 2, hit: 1 } ]\n");
+  const faults = JSON.parse(await readFile(join(examples, "local-gateway/faults.json"), "utf8"));
+  const gateway = await startGateway({ faults });
+  await gateway.close();
+});
+
 test("mapping-templates.md: a template is written, rendered and linted", async () => {
   const written = await run("mapping-templates/src/write-template.ts");
   const request = {

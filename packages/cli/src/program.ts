@@ -18,6 +18,8 @@ export const program = (): Command => {
       new Option("--data <dir>", "directory for the state").default(true, ".gatewright/data of the project"),
     )
     .option("--no-data", "keep the state in memory")
+    .option("--quotas", "enforce API Gateway's quotas, as AWS does")
+    .option("--faults <file>", "JSON file that says what is to go wrong (docs/local-gateway.md)")
     .option("--json", 'print {"url": "…"} when it is ready')
     .action(async (options) => (await import("./commands/gateway.ts")).gateway(options));
 

@@ -46,3 +46,35 @@ test.each(["65536", "-1", "x", "1.5"])("the port %s is refused", async (port) =>
   expect(code).toBe(1);
   expect(stderr).toMatch(/^InvalidPort: /);
 });
+
+test("faults are those of a file, quotas count, and a bad file is said with what to do", async () => {
+  await using project = createProject();
+  project.write({
+    "faults.json": '{ "seed": 1, "rules": [{ "operation": "GetRestApis", "fault": "throttle" }] }',
+    "none.json": '{ "rules": [{ "operation": "GetRestApi", "fault": "throttel" }] }',
+  });
+  const gateway = await project.gateway("--port", "0", "--no-data", "--faults", "faults.json", "--quotas");
+  const answer = await fetch(`${gateway.url}/restapis`);
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "1"]);
+  const faults = await fetch(`${gateway.url}/_gatewright/faults`);
+  expect(await faults.json()).toMatchObject({ document: { seed: 1 }, rules: [{ hit: 1 }] });
+  const create = () =>
+    fetch(`${gateway.url}/restapis`, { method: "POST", body: '{"name":"api"}' }).then(({ status }) => status);
+  expect([await create(), await create()]).toEqual([201, 429]);
+
+  const ran = async (file: string) => {
+    const { code, stdout, stderr } = await project.run(
+      "gateway",
+      "--port",
+      "0",
+      "--no-data",
+      "--faults",
+      file,
+    );
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).not.toContain("    at ");
+    return stderr;
+  };
+  expect(await ran("none.json")).toMatch(/^FaultsInvalid: rules\[0\]\.fault is "throttel"/);
+  expect(await ran("missing.json")).toMatch(/^FaultsUnreadable: --faults missing\.json: ENOENT/);
+});

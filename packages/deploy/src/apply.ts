@@ -55,7 +55,7 @@ export async function apply(
   for (const [index, call] of plan.calls.entries()) {
     onProgress({ api: plan.scope.api, stage: plan.scope.stage, call, index, total });
     try {
-      await perform(call, run);
+      await patiently(() => perform(call, run), sleep);
     } catch (cause) {
       if (cause instanceof DeployError) throw cause;
       const reason = reasonOf(cause);
@@ -64,6 +64,27 @@ export async function apply(
     }
   }
   return run.restApiId;
+}
+
+/** API Gateway refuses two changes of one API at a time, whoever makes the other one, and says to try again. */
+async function patiently(work: () => Promise<void>, sleep: Run["sleep"]): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (attempt === 4 || !isConcurrentChange(error)) throw error;
+      await sleep(500 * 2 ** attempt);
+    }
+  }
+}
+
+function isConcurrentChange(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    error.name === "ConflictException" &&
+    /concurrent modification/i.test(error.message)
+  );
 }
 
 /** What callers get of a run that ended at a call. */

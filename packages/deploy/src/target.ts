@@ -22,6 +22,8 @@ export interface Target {
 
 export interface Clients {
   readonly apiGateway: APIGatewayClient;
+  /** For calls that must not be sent again unseen: one attempt. */
+  readonly apiGatewayOnce: APIGatewayClient;
   readonly lambda: LambdaClient;
   readonly iam: IAMClient;
   readonly sts: STSClient;
@@ -62,6 +64,7 @@ export async function createTarget(options: TargetOptions = {}): Promise<Target>
   const clients = {
     sts,
     apiGateway: new APIGatewayClient({ ...config, region: resolvedRegion }),
+    apiGatewayOnce: new APIGatewayClient({ ...config, region: resolvedRegion, maxAttempts: 1 }),
     lambda: new LambdaClient({ ...config, region: resolvedRegion }),
     iam: new IAMClient({ ...config, region: resolvedRegion }),
   };

@@ -37,11 +37,15 @@ const files = {
     );`,
   "src/functions/ticks.ts": `
     import { ticks } from "../api.ts";
-    export const handler = ticks.handler(async function* () { yield "data: 1\\n\\n"; });`,
+    export const handler = ticks.handler(async function* () {
+      yield "data: 1\\n\\n";
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      yield "data: 2\\n\\n";
+    });`,
   "src/functions/sessions.ts": `
     import { authorizer } from "@gatewright/runtime";
     import { sessions } from "../api.ts";
-    export const handler = authorizer.token(sessions, (event, { allow }) => allow({ context: { user: "u" } }));`,
+    export const handler = authorizer.token(sessions, ({ allow }) => allow({ context: { user: "u" } }));`,
 };
 
 let url = "";
@@ -169,6 +173,36 @@ test("a function that streams has the mode, the URI and the environment for it, 
   };
   expect(await environmentOf("shop-prod-ticks")).toEqual(["GATEWRIGHT_API", "GATEWRIGHT_STREAM"]);
   expect(await environmentOf("shop-prod-all")).toEqual(["GATEWRIGHT_API"]);
+});
+
+test("a stream's pieces arrive as they are made, with the API's headers", async () => {
+  const response = await fetch(`${url}/ticks`, { headers: { Origin: "https://a.example" } });
+  expect(response.status).toBe(200);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    "content-type": "text/event-stream",
+    "access-control-allow-origin": "https://a.example",
+    "x-frame-options": "DENY",
+  });
+  const pieces: string[] = [];
+  const decoder = new TextDecoder();
+  for await (const piece of response.body ?? []) pieces.push(decoder.decode(piece));
+  expect(pieces).toEqual(["data: 1\n\n", "data: 2\n\n"]);
+});
+
+test.each(["/", "/mine", "/nowhere"])(
+  "%s answers another site's page with the API's headers",
+  async (path) => {
+    const response = await fetch(`${url}${path}`, { headers: { Origin: "https://a.example" } });
+    await response.text();
+    expect(response.headers.get("x-frame-options")).toBe("DENY");
+  },
+);
+
+test("a caller is let in by the authorizer that was deployed", async () => {
+  const call = (headers: Readonly<Record<string, string>>) => fetch(`${url}/mine`, { headers });
+  expect((await call({})).status).toBe(401);
+  const answer = await call({ Authorization: "anything" });
+  expect([answer.status, await answer.text()]).toEqual([200, "mine"]);
 });
 
 test("an environment variable that somebody else has set stays", async () => {

@@ -1,4 +1,3 @@
-import { finished } from "./after-transaction.ts";
 import { apiGatewayConstraints } from "./control-plane/constraints.ts";
 import type { ApiGatewayContext } from "./control-plane/context.ts";
 import { apiGatewayOperations } from "./control-plane/operations.ts";
@@ -6,6 +5,8 @@ import { type Caller, callerOf, type FindCredential } from "./data-plane/caller.
 import type { Tests } from "./data-plane/lazy.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import type { Clock, Ids } from "./effects.ts";
+import type { Conditions } from "./faults/conditions.ts";
+import { inTransactions, underConditions } from "./faults/operation-tables.ts";
 import type { Credentials, IdentityContext } from "./iam/context.ts";
 import type { LambdaContext } from "./lambda/api/context.ts";
 import type { InvokeLater } from "./lambda/asynchronous.ts";
@@ -18,13 +19,9 @@ import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
 import { credentialScope } from "./protocol/credential-scope.ts";
 import { plain } from "./protocol/plain.ts";
 import { createQueryService, formOf, type QueryService } from "./protocol/query-service.ts";
-import {
-  createRestJsonService,
-  type OperationTable,
-  type RestJsonService,
-} from "./protocol/rest-json-service.ts";
+import { createRestJsonService, type RestJsonService } from "./protocol/rest-json-service.ts";
 import { apiGatewaySdk } from "./sdk.ts";
-import type { Store, Transaction } from "./store/store.ts";
+import type { Store } from "./store/store.ts";
 
 export interface ControlPlaneOptions {
   readonly accountId: string;
@@ -34,6 +31,7 @@ export interface ControlPlaneOptions {
   readonly store: Store;
   readonly findCredential: FindCredential;
   readonly tests: Tests;
+  readonly conditions: Conditions;
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
   readonly invokeLater: InvokeLater;
@@ -57,13 +55,13 @@ const LARGEST_DEFINITION = 6 * 1024 * 1024;
 export function createControlPlane(
   options: ControlPlaneOptions,
 ): (request: UnscopedRequest) => Promise<RawResponse> {
-  const { store } = options;
+  const { store, conditions } = options;
   const apiGateway = createRestJsonService<Omit<ApiGatewayContext, "store">>({
     title: "API Gateway",
     sdk: apiGatewaySdk,
     constraints: apiGatewayConstraints,
     maximumBody: LARGEST_DEFINITION,
-    operations: inTransactions(apiGatewayOperations, store),
+    operations: inTransactions(conditions, "apigateway", (context) => context, apiGatewayOperations, store),
     contextOf: ({ region, accessKeyId, headers }) => ({
       accountId: options.accountId,
       region,
@@ -86,7 +84,7 @@ export function createControlPlane(
       title: "Lambda",
       sdk,
       constraints: lambdaConstraints,
-      operations: lambdaOperations,
+      operations: underConditions(conditions, "lambda", (context) => context, lambdaOperations),
       contextOf: ({ region, requestId }) => ({
         accountId: options.accountId,
         region,
@@ -109,6 +107,8 @@ export function createControlPlane(
     accessKeyId,
     sessionToken: headerOf(headers, "x-amz-security-token"),
   });
+  // IAM has no Regions.
+  const globally = ({ accountId }: { readonly accountId: string }) => ({ accountId, region: "" });
   const iam = once(async (): Promise<QueryService> => {
     const [sdk, { iamOperations }] = await Promise.all([
       import("@aws-sdk/client-iam"),
@@ -118,7 +118,7 @@ export function createControlPlane(
       title: "IAM",
       sdk,
       namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
-      operations: inTransactions(iamOperations, store),
+      operations: inTransactions(conditions, "iam", globally, iamOperations, store),
       contextOf: identityContext,
     });
   });
@@ -131,7 +131,7 @@ export function createControlPlane(
       title: "STS",
       sdk,
       namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-      operations: inTransactions(stsOperations, store),
+      operations: inTransactions(conditions, "sts", globally, stsOperations, store),
       contextOf: identityContext,
     });
   });
@@ -148,7 +148,7 @@ export function createControlPlane(
       target: "Logs_20140328",
       constraints: logsConstraints,
       breach: "InvalidParameterException",
-      operations: inTransactions(logsOperations, store),
+      operations: inTransactions(conditions, "logs", (context) => context, logsOperations, store),
       contextOf: ({ region }) => ({
         accountId: options.accountId,
         region,
@@ -212,20 +212,6 @@ function callerBehind(accessKeyId: string | undefined, findCredential: FindCrede
   const credential = accessKeyId === undefined ? undefined : findCredential(accessKeyId);
   if (accessKeyId === undefined || credential === undefined) return { kind: "anonymous" };
   return callerOf(accessKeyId, credential);
-}
-
-/** Runs each operation inside a transaction of its own, which a throw undoes. */
-function inTransactions<Context extends object>(
-  operations: OperationTable<Context & { readonly store: Transaction }>,
-  store: Store,
-): OperationTable<Context> {
-  return Object.fromEntries(
-    Object.entries(operations).map(([name, operation]) => [
-      name,
-      async (input: object, context: Context) =>
-        finished(await store.transact((transaction) => operation(input, { ...context, store: transaction }))),
-    ]),
-  );
 }
 
 function unknownService(name: string): RawResponse {

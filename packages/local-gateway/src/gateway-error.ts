@@ -13,7 +13,9 @@ export type GatewayErrorCode =
   /** A line of the journal other than the last cannot be read. */
   | "JournalDamaged"
   /** A write failed earlier; nothing further is accepted until the gateway is started again. */
-  | "StoreFailed";
+  | "StoreFailed"
+  /** The faults that are asked for are not a document of faults. */
+  | "FaultsInvalid";
 
 export class GatewayError extends Error {
   override readonly name = "GatewayError";

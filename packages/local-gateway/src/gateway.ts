@@ -15,11 +15,17 @@ import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
 import { createMetrics, type Metrics } from "./explain/metrics.ts";
 import { createRequestRing, type RequestRing } from "./explain/ring.ts";
+import { createConditions } from "./faults/conditions.ts";
+import type { FaultDocument } from "./faults/fault-document.ts";
+import { faultsPage } from "./faults/faults-page.ts";
+import { knownOperations } from "./faults/known-operations.ts";
+import { readFaultDocument } from "./faults/read-fault-document.ts";
 import type { Credentials } from "./iam/context.ts";
 import { checkPolicies, findCredential } from "./iam/find-credential.ts";
 import { findPolicyByArn, findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
 import { createInvokeLater } from "./lambda/asynchronous.ts";
 import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
+import { startOwnRuntime } from "./lambda/execution/runtime-process.ts";
 import { permits } from "./lambda/permission.ts";
 import { groupOfArn, logGroups } from "./logs/context.ts";
 import { createLogStreams, type LogStreams } from "./logs/logs.ts";
@@ -45,6 +51,10 @@ export interface GatewayOptions {
   readonly credentials?: Credentials;
   /** Amazon Cognito user pools whose tokens somebody else signs; the gateway signs those of all others itself. */
   readonly userPools?: UserPools;
+  /** Whether API Gateway's quotas count: calls a second, and how many of something there may be. */
+  readonly quotas?: boolean;
+  /** What goes wrong, until `PUT` or `DELETE /_gatewright/faults` says otherwise. */
+  readonly faults?: FaultDocument;
   /** Receives the gateway's own lines and those that functions write. */
   readonly log?: Log;
   readonly clock?: Clock;
@@ -62,8 +72,8 @@ export interface Gateway {
 /**
  * Starts a local API Gateway, Lambda, IAM, STS and CloudWatch Logs on one port of the loopback interface.
  *
- * @throws GatewayError `InvalidPolicy`, `PortInUse`, `CannotListen`, `DataDirectoryLocked`, `DataDirectoryUnusable` or
- * `JournalDamaged`; the message says what to do.
+ * @throws GatewayError `InvalidPolicy`, `FaultsInvalid`, `PortInUse`, `CannotListen`, `DataDirectoryLocked`,
+ * `DataDirectoryUnusable` or `JournalDamaged`; the message says what to do.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const { port = 0, host = "127.0.0.1", dataDirectory, accountId = "123456789012" } = options;
@@ -72,6 +82,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     test: { secretAccessKey: "test", arn: `arn:aws:iam::${accountId}:user/local` },
   };
   checkPolicies(credentials);
+  const conditions = createConditions({ quotas: options.quotas ?? false, clock, ids, log });
+  if (options.faults !== undefined) {
+    conditions.setFaults(readFaultDocument(options.faults, await knownOperations()));
+  }
   const store = dataDirectory === undefined ? openMemoryStore() : await openStore(dataDirectory, blobsInUse);
   const undo = [() => store.close()];
   try {
@@ -98,6 +112,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       },
       clock,
       ids,
+      startRuntime: conditions.startRuntime(startOwnRuntime),
     });
     const invocations = tracked(runner);
     undo.unshift(async () => {
@@ -111,7 +126,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const endpoints = createEndpointClient();
     undo.unshift(async () => endpoints.close());
     const dataPlane: DataPlaneOptions = {
-      findStage: createFindStage(store, accountId, ids),
+      findStage: createFindStage(conditions.dataPlaneReader(store), accountId, ids),
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
       invokeLater,
@@ -146,6 +161,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       clock,
       ids,
       store,
+      conditions,
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
       invokeLater,
@@ -161,6 +177,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
           return data({ ...rest, ...where });
         }
         case "own":
+          if (destination.rawPath === "/_gatewright/faults") return faultsPage(rest, conditions);
           return (
             (await userPoolPage(rest, destination.rawPath, issuer, clock)) ??
             (await explained(rest, destination.rawPath, ring, metrics)) ??
@@ -177,6 +194,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       url: endpoint,
       port: server.port,
       close: once(async () => {
+        conditions.close();
         const closed = server.close();
         // Requests that wait for a function are answered when it is ended.
         await runner.close();

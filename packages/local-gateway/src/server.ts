@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { RawHeader, RawResponse } from "./data-plane/raw-http.ts";
 import { type Destination, destinationOf, type FindDomain, isForeignPage } from "./destination.ts";
 import type { Ids, Log } from "./effects.ts";
+import { ConnectionCut } from "./faults/connection-cut.ts";
 import { GatewayError } from "./gateway-error.ts";
 import { plain } from "./protocol/plain.ts";
 
@@ -83,6 +84,10 @@ async function answer(
   } catch (error) {
     // The caller went away: there is nobody to answer, and no fault of ours.
     if (message.socket.destroyed) return;
+    if (error instanceof ConnectionCut) {
+      message.socket.destroy();
+      return;
+    }
     const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
     options.log(`request ${requestId} failed: ${cause}`);
     if (response.headersSent) response.destroy();

@@ -1,5 +1,6 @@
 import { get } from "node:http";
-import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { APIGatewayClient, type APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -13,8 +14,10 @@ const configuration = (endpoint: string) => ({
   maxAttempts: 1,
 });
 
-export const apiGatewayOf = (url: string) => new APIGatewayClient(configuration(url));
+export const apiGatewayOf = (url: string, options: APIGatewayClientConfig = {}) =>
+  new APIGatewayClient({ ...configuration(url), ...options });
 export const lambdaOf = (url: string) => new LambdaClient(configuration(url));
+export const logsOf = (url: string) => new CloudWatchLogsClient(configuration(url));
 export const iamOf = (url: string) => new IAMClient(configuration(url));
 export const stsOf = (url: string, accessKeyId = "test") =>
   new STSClient({ ...configuration(url), credentials: { accessKeyId, secretAccessKey: "test" } });

@@ -31,7 +31,7 @@ export const probe = async (
   // Useful as it is in most routes, so no mistake: the empty text is what `?page=` sends.
   const warnings = (await makes("", 0))
     ? [
-        `${where}: this schema makes 0 of an empty text: z.string().min(1).pipe(z.coerce.number()) refuses it.`,
+        `${where}: this schema makes 0 of an empty text: z.string().min(1).pipe(z.coerce.number<string>()) refuses it.`,
       ]
     : [];
   return { required, mistakes, warnings };

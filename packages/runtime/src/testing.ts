@@ -4,9 +4,9 @@ import type { ProblemDocument } from "./problem.ts";
 import type { StreamedBody, WithHeaders } from "./reply.ts";
 import type { Handler, Route, Shape } from "./route.ts";
 import { readAnswer } from "./testing/answers.ts";
-import { type EventShape, eventOf } from "./testing/events.ts";
+import { type EventOptions, eventOf } from "./testing/events.ts";
 
-export type { EventShape } from "./testing/events.ts";
+export type { EventOptions, EventShape } from "./testing/events.ts";
 
 /**
  * Makes the event that a call of the route would send: for a custom integration what the generated mapping template
@@ -15,8 +15,8 @@ export type { EventShape } from "./testing/events.ts";
 export const event = <T extends Shape>(
   route: Route<string, T>,
   input: T["sent"],
-  shape?: EventShape,
-): unknown => eventOf(route.name, route.declaration, input, shape);
+  options?: EventOptions,
+): unknown => eventOf(route.name, route.declaration, input, options);
 
 /** An answer as its caller gets it. Cookies are the list `set-cookie`; header names are in small letters. */
 export interface TestAnswer<Status, Body> {
@@ -37,9 +37,8 @@ type AnswerOf<T extends Shape> =
   | (SuccessOf<T["output"]> & { readonly ok: true })
   | (TestAnswer<number, ProblemDocument> & { readonly ok: false });
 
-export interface InvokeOptions {
-  /** The service that the event comes from. Other than `rest`, the handler is a `join`ed one. */
-  readonly shape?: EventShape;
+/** With a `shape` other than `rest`, the handler is a `join`ed one. */
+export interface InvokeOptions extends EventOptions {
   /** Milliseconds until Lambda would end the call. */
   readonly remaining?: number;
 }
@@ -49,10 +48,10 @@ export const invoke = async <T extends Shape>(
   route: Route<string, T>,
   handler: Handler<string>,
   input: T["sent"],
-  { shape, remaining }: InvokeOptions = {},
+  { remaining, ...options }: InvokeOptions = {},
 ): Promise<AnswerOf<T>> =>
   // What a handler answers has been checked against the route's schemas.
-  (await invokeEvent(handler, event(route, input, shape), remaining)) as AnswerOf<T>;
+  (await invokeEvent(handler, event(route, input, options), remaining)) as AnswerOf<T>;
 
 /** The same with an event of your own making. */
 export const invokeEvent = async (

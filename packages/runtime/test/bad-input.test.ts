@@ -156,7 +156,7 @@ describe.each(proxyCallers)("$caller: a body", ({ shape }) => {
     ["of more than 10 MB", `"${"x".repeat(10_485_760)}"`, false, 413, "ContentTooLarge"],
     ["that is missing", null, false, 400, "InvalidInput"],
   ])("%s", async (_, sent, isBase64Encoded, status, code) => {
-    const base = event(route, { how: "fine" }, shape) as object;
+    const base = event(route, { how: "fine" }, { shape }) as object;
     expect(await invokeEvent(handler, { ...base, body: sent, isBase64Encoded })).toMatchObject({
       status,
       body: { status, code },
@@ -169,7 +169,7 @@ test("a function of one route says what to do when something else than a REST AP
   const handler = page.handler(() => "");
   for (const shape of ["http", "url", "alb"] as const) {
     const log = await logged(async () =>
-      expect((await invokeEvent(handler, event(page, {}, shape))).status).toBe(500),
+      expect((await invokeEvent(handler, event(page, {}, { shape }))).status).toBe(500),
     );
     expect(log).toContain("join(handler)");
     expect((await invoke(page, join(handler), {}, { shape })).status).toBe(200);

@@ -23,7 +23,7 @@ test.each(proxyCallers)("$caller: what is known of the caller has one name", asy
 });
 
 test("the IAM caller of an HTTP API is where that of a REST API is", async () => {
-  const sent = event(who, { id: "1" }, "http") as { requestContext: object };
+  const sent = event(who, { id: "1" }, { shape: "http" }) as { requestContext: object };
   const authorizer = { iam: { userArn: "arn:aws:iam::1:user/me", userId: "AIDA" } };
   const answer = await invokeEvent(handler, {
     ...sent,
@@ -44,7 +44,7 @@ test("the stage of an HTTP API is no part of the path", async () => {
 });
 
 test("of the addresses that a load balancer passes on, the one that it has seen itself is the caller's", async () => {
-  const sent = event(who, { id: "1" }, "alb") as { headers: object };
+  const sent = event(who, { id: "1" }, { shape: "alb" }) as { headers: object };
   const forged = { ...sent, headers: { ...sent.headers, "x-forwarded-for": "6.6.6.6, 1.2.3.4" } };
   expect((await invokeEvent(handler, forged)).body).toMatchObject({ sourceIp: "1.2.3.4" });
 });

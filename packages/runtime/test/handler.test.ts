@@ -212,7 +212,7 @@ describe.each(callers)("$caller", ({ integration, shape }) => {
   });
 
   test("the event is left as it was", async () => {
-    const sent = event(route, { language: "en", greeter: "a" }, shape);
+    const sent = event(route, { language: "en", greeter: "a" }, { shape });
     const before = structuredClone(sent);
     await handler(sent, lambdaContext());
     expect(sent).toEqual(before);

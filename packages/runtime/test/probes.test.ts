@@ -53,7 +53,10 @@ describe.each(proxyCallers)("$caller", ({ shape }) => {
   const repeats = shape !== "alb";
   /** The event of an order with another body. */
   const withBody = (text: string, contentType = "application/json", isBase64Encoded = false) => {
-    const sent = event(order, { id: "1", order: { sku: "a", count: 1 } }, shape) as Record<string, unknown>;
+    const sent = event(order, { id: "1", order: { sku: "a", count: 1 } }, { shape }) as Record<
+      string,
+      unknown
+    >;
     const types = { "Content-Type": contentType, "content-type": contentType };
     const lists = { "Content-Type": [contentType], "content-type": [contentType] };
     return {
@@ -174,7 +177,7 @@ describe.each(proxyCallers)("$caller", ({ shape }) => {
       order.handler(({ input }) => input.order),
       list.handler(({ input }) => input),
     );
-    const sent = event(order, { id: "1", order: { sku: "a", count: 1 } }, shape);
+    const sent = event(order, { id: "1", order: { sku: "a", count: 1 } }, { shape });
     const changed = (from: string, to: string) => JSON.parse(JSON.stringify(sent).replaceAll(from, to));
     expect(await invokeEvent(joined, changed("POST", "PATCH"))).toMatchObject({
       status: 405,
@@ -320,13 +323,13 @@ test("a load balancer is answered in the kind of headers that it sends, with a d
   const joined = join(
     dated.handler(({ reply }) => reply(200, undefined, { "last-modified": "x", "set-cookie": ["a", "b"] })),
   );
-  expect(await joined(event(dated, {}, "alb-multi"))).toEqual({
+  expect(await joined(event(dated, {}, { shape: "alb-multi" }))).toEqual({
     statusCode: 200,
     statusDescription: "200 OK",
     multiValueHeaders: { "last-modified": ["x"], "set-cookie": ["a", "b"] },
     body: "",
   });
-  expect(await joined(event(dated, {}, "alb"))).toMatchObject({
+  expect(await joined(event(dated, {}, { shape: "alb" }))).toMatchObject({
     headers: { "last-modified": "x", "set-cookie": "a", "Set-cookie": "b" },
   });
 });
@@ -343,5 +346,5 @@ test("only real repeats are multi-value headers, and version 2.0 has its own pla
   const two = dated.handler(({ reply }) =>
     reply(200, undefined, { "last-modified": "x", "set-cookie": ["a", "b"] }),
   );
-  expect(await join(two)(event(dated, {}, "http"))).toMatchObject({ cookies: ["a", "b"] });
+  expect(await join(two)(event(dated, {}, { shape: "http" }))).toMatchObject({ cookies: ["a", "b"] });
 });

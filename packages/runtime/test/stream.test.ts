@@ -237,7 +237,9 @@ test("routes that do not stream share a function with one that does, custom inte
     chunks: ["<p>"],
     metadata: { statusCode: 200 },
   });
-  expect(await call(joined, event(ticks, {}, "url"))).toMatchObject({ chunks: ["data: 1\n\n", "2"] });
+  expect(await call(joined, event(ticks, {}, { shape: "url" }))).toMatchObject({
+    chunks: ["data: 1\n\n", "2"],
+  });
   expect(await call(joined, { httpMethod: "GET", resource: "/other" })).toMatchObject({
     metadata: { statusCode: 404 },
   });

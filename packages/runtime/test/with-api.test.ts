@@ -58,7 +58,7 @@ describe.each(proxyCallers)("$caller", ({ shape }) => {
     shared,
   );
   const call = (page: string) =>
-    invokeEvent(handler, crossOrigin(event(list, { page: page as never }, shape)));
+    invokeEvent(handler, crossOrigin(event(list, { page: page as never }, { shape })));
 
   test("every answer has the API's headers and those of CORS: also every error", async () => {
     await logged(async () => {
@@ -83,7 +83,10 @@ describe.each(proxyCallers)("$caller", ({ shape }) => {
       join(list.handler(({ reply }) => reply(200, "x", { "Cache-Control": "no-store" }))),
       shared,
     );
-    const sent = JSON.stringify(crossOrigin(event(list, { page: 1 }, shape))).replaceAll("/list", "/nothing");
+    const sent = JSON.stringify(crossOrigin(event(list, { page: 1 }, { shape }))).replaceAll(
+      "/list",
+      "/nothing",
+    );
     expect(await invokeEvent(joined, JSON.parse(sent))).toMatchObject({ status: 404, headers: expected });
   });
 });

@@ -1,6 +1,7 @@
-import { join } from "@gatewright/runtime";
+import { context, get, join, lambdaAuthorizer } from "@gatewright/runtime";
 import { event, invoke, invokeEvent, lambdaContext } from "@gatewright/runtime/testing";
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { handler } from "../src/functions/place-order.ts";
 import { placeOrder } from "../src/routes/orders.ts";
 
@@ -25,5 +26,16 @@ test("a body that is no JSON is refused", async () => {
 test.each(["rest", "http", "url", "alb", "alb-multi"] as const)("%s events are served", async (shape) => {
   const answer = await invoke(placeOrder, join(handler), input, { shape });
   expect(answer).toMatchObject({ status: 201, body: { id: "1" } });
+});
+// #endregion
+
+// #region context
+const sessions = lambdaAuthorizer({ name: "sessions", type: "token", context: { user: "string" } });
+const me = get("/me", { auth: sessions, input: { user: context("authorizer.user") }, output: z.string() });
+
+test("a handler sees who calls", async () => {
+  const handler = me.handler(({ input }) => input.user);
+  const answer = await invoke(me, handler, {}, { context: { "authorizer.user": "ann" } });
+  expect(answer.body).toBe("ann");
 });
 // #endregion

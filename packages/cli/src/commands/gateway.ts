@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { startGateway } from "@gatewright/local-gateway";
+import { type FaultDocument, startGateway } from "@gatewright/local-gateway";
 import { dataDirectory } from "../project-folder.ts";
 import { register } from "../running-gateway.ts";
 import { UsageError } from "../usage-error.ts";
@@ -8,6 +9,9 @@ export interface GatewayOptions {
   readonly port: string;
   /** A directory, `true` for the project's own, `false` for memory. */
   readonly data: string | boolean;
+  readonly quotas?: boolean;
+  /** A file. */
+  readonly faults?: string;
   readonly json?: boolean;
 }
 
@@ -17,6 +21,8 @@ export const gateway = async (options: GatewayOptions): Promise<void> => {
   const running = await startGateway({
     port: parsePort(options.port),
     ...(directory !== undefined && { dataDirectory: directory }),
+    ...(options.quotas === true && { quotas: true }),
+    ...(options.faults !== undefined && { faults: readFaults(options.faults) }),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   const unregister = await register(running.url, process.cwd());
@@ -39,6 +45,16 @@ export const gateway = async (options: GatewayOptions): Promise<void> => {
 const chosenDirectory = (data: string | boolean): string | undefined => {
   if (typeof data === "string") return resolve(data);
   return data ? dataDirectory(process.cwd()) : undefined;
+};
+
+/** The gateway checks what is in it. */
+const readFaults = (file: string): FaultDocument => {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as FaultDocument;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError("FaultsUnreadable", `--faults ${file}: ${why}. Give a file of JSON.`, { cause });
+  }
 };
 
 const parsePort = (port: string): number => {

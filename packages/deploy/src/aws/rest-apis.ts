@@ -1,4 +1,5 @@
 import {
+  APIGatewayServiceException,
   CreateRestApiCommand,
   DeleteRestApiCommand,
   type EndpointType,
@@ -11,20 +12,19 @@ import { DeployError } from "../errors.ts";
 import { hasTagsOf, tagsOf } from "../names.ts";
 import type { Scope } from "../state.ts";
 import type { Clients } from "../target.ts";
-import { known, type Performers, restApiIdOf } from "./run.ts";
+import { known, type Performers, type Run, restApiIdOf } from "./run.ts";
 
 /** REST APIs. The tags come with the API itself, so that an API of ours is never without them. */
 export const restApis: Performers<"CreateRestApi" | "UpdateRestApi" | "DeleteRestApi"> = {
   async CreateRestApi({ name, description, endpointType }, run) {
     const { apiGateway } = run.clients;
-    const { id, rootResourceId } = await apiGateway.send(
-      new CreateRestApiCommand({
-        name,
-        ...(description === "" ? {} : { description }),
-        endpointConfiguration: { types: [endpointType as EndpointType] },
-        tags: tagsOf(run.scope),
-      }),
-    );
+    const command = new CreateRestApiCommand({
+      name,
+      ...(description === "" ? {} : { description }),
+      endpointConfiguration: { types: [endpointType as EndpointType] },
+      tags: tagsOf(run.scope),
+    });
+    const { id, rootResourceId } = await createOnce(command, run);
     const restApiId = known(id, "REST API");
     run.restApiId = restApiId;
     run.resourceIds.clear();
@@ -45,6 +45,33 @@ export const restApis: Performers<"CreateRestApi" | "UpdateRestApi" | "DeleteRes
     run.restApiId = undefined;
   },
 };
+
+/**
+ * Names of REST APIs need not differ, so an attempt whose answer was lost may have made one: it is looked for before
+ * the next attempt.
+ */
+async function createOnce(command: CreateRestApiCommand, run: Run): Promise<RestApi> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await run.clients.apiGatewayOnce.send(command);
+    } catch (error) {
+      if (attempt === 8 || !mayHaveHappened(error)) throw error;
+      await run.sleep(Math.min(200 * 2 ** attempt, 5000));
+      const made = await findRestApi(run.clients, run.scope);
+      if (made !== undefined) return made;
+    }
+  }
+}
+
+/** A throttle, a fault of AWS, or a connection that was cut. */
+function mayHaveHappened(error: unknown): boolean {
+  if (error instanceof APIGatewayServiceException) {
+    const { httpStatusCode = 500 } = error.$metadata;
+    return httpStatusCode === 429 || httpStatusCode >= 500;
+  }
+  if (!(error instanceof Error)) return false;
+  return error.name === "TimeoutError" || ("code" in error && /^E[A-Z_]+$/.test(String(error.code)));
+}
 
 /** The REST API with our tags. Throws `DuplicateApi` when there are several. */
 export async function findRestApi({ apiGateway }: Clients, scope: Scope): Promise<RestApi | undefined> {

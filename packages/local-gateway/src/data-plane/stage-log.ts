@@ -56,13 +56,17 @@ function linesOf(request: ReachedRequest, execution: Execution): readonly LogLin
         ];
   const metered = outputOf(boxes, "usage-plan");
   if (metered === undefined) {
-    const why = refusal === undefined ? [] : [line(at, executionFailure(refusal, request.contentType), "error")];
+    const why =
+      refusal === undefined ? [] : [line(at, executionFailure(refusal, request.contentType), "error")];
     return [first, ...why, ...last];
   }
   const key = metered.apiKey?.id ?? "";
   return [
     first,
-    line(at, `Verifying Usage Plan for request: ${requestId}. API Key: ${key} ${place.replace("Stage ", "Stage: ")}`),
+    line(
+      at,
+      `Verifying Usage Plan for request: ${requestId}. API Key: ${key} ${place.replace("Stage ", "Stage: ")}`,
+    ),
     line(at, `Usage Plan check succeeded for API Key ${key} and ${place}`),
     ...executionLog(execution),
     ...last,

@@ -8,17 +8,45 @@ import type { Declaration } from "../route.ts";
  */
 export type EventShape = "rest" | "http" | "url" | "alb" | "alb-multi";
 
+export interface EventOptions {
+  /** Default `rest`. */
+  readonly shape?: EventShape;
+  /**
+   * What API Gateway says of the call, by the name below `$context`: `{ "authorizer.user": "ann" }`. In the events of
+   * REST APIs and of custom integrations. A route with `auth: "iam"` or `"apiKey"` has a caller without it.
+   */
+  readonly context?: Readonly<Record<string, string | number | boolean>>;
+  /** By name. In the events of REST APIs and HTTP APIs. */
+  readonly stageVariables?: Readonly<Record<string, string>>;
+}
+
 /** The event of one call, in the shape that is asked for; that of a custom integration has only its own. */
 export const eventOf = (
   name: string,
   declaration: Declaration,
   input: unknown,
-  shape: EventShape = "rest",
+  { shape = "rest", context, stageVariables = {} }: EventOptions = {},
 ): unknown => {
   const sent = isRecord(input) ? input : {};
-  if (declaration.integration === "custom") return custom(name, declaration, sent);
-  return shapes[shape](requestOf(declaration, sent));
+  const said = { ...callerOf(declaration), ...context };
+  if (declaration.integration === "custom") return custom(name, declaration, sent, said);
+  return shapes[shape]({ ...requestOf(declaration, sent), context: said, stageVariables });
 };
+
+/** What API Gateway says of any caller that it lets in. */
+const callerOf = ({ auth }: Declaration): Context =>
+  auth === "iam"
+    ? {
+        "identity.accountId": "123456789012",
+        "identity.caller": "AIDATEST",
+        "identity.user": "AIDATEST",
+        "identity.userArn": "arn:aws:iam::123456789012:user/test",
+      }
+    : auth === "apiKey"
+      ? { "identity.apiKeyId": "test" }
+      : {};
+
+type Context = NonNullable<EventOptions["context"]>;
 
 const requestId = "test-request";
 
@@ -33,16 +61,19 @@ interface Request {
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly cookies: readonly string[];
   readonly stageVariables: Readonly<Record<string, string>>;
+  readonly context: Context;
   readonly body: string | null;
   readonly isBase64Encoded: boolean;
 }
 
-const requestOf = (declaration: Declaration, sent: Readonly<Record<string, unknown>>): Request => {
+const requestOf = (
+  declaration: Declaration,
+  sent: Readonly<Record<string, unknown>>,
+): Omit<Request, "context" | "stageVariables"> => {
   const parameters: Record<string, string> = {};
   const query: [string, string][] = [];
   const headers: Record<string, readonly string[]> = {};
   const cookies: string[] = [];
-  const stageVariables: Record<string, string> = {};
   let body: string | null = null;
   let isBase64Encoded = false;
   for (const { kind, name, contentType, value } of inputs(declaration, sent)) {
@@ -51,7 +82,6 @@ const requestOf = (declaration: Declaration, sent: Readonly<Record<string, unkno
     else if (kind === "query") query.push(...texts.map((text): [string, string] => [name, text]));
     else if (kind === "header") headers[name] = texts;
     else if (kind === "cookie") cookies.push(`${name}=${value}`);
-    else if (kind === "stageVariable") stageVariables[name] = String(value);
     else if (kind === "body") {
       body = JSON.stringify(value);
       headers["Content-Type"] = ["application/json"];
@@ -72,7 +102,6 @@ const requestOf = (declaration: Declaration, sent: Readonly<Record<string, unkno
     query,
     headers,
     cookies,
-    stageVariables,
     body,
     isBase64Encoded,
   };
@@ -98,21 +127,42 @@ const rest = (request: Request): unknown => {
     multiValueQueryStringParameters: nullIfEmpty(grouped(query)),
     pathParameters: nullIfEmpty(parameters),
     stageVariables: nullIfEmpty(stageVariables),
-    requestContext: {
-      accountId: "123456789012",
-      apiId: "test",
-      extendedRequestId: requestId,
-      httpMethod: method,
-      identity: { sourceIp: "127.0.0.1", userAgent: "test", userArn: null },
-      path,
-      protocol: "HTTP/1.1",
-      requestId,
-      resourcePath: resource,
-      stage: "test",
-    },
+    requestContext: withMembers(
+      {
+        accountId: "123456789012",
+        apiId: "test",
+        extendedRequestId: requestId,
+        httpMethod: method,
+        identity: { sourceIp: "127.0.0.1", userAgent: "test", userArn: null },
+        path,
+        protocol: "HTTP/1.1",
+        requestId,
+        resourcePath: resource,
+        stage: "test",
+      },
+      request.context,
+    ),
     body,
     isBase64Encoded,
   };
+};
+
+/** The record with some members set, each by its path: `identity.userArn`. */
+const withMembers = (
+  record: Readonly<Record<string, unknown>>,
+  members: Context,
+): Record<string, unknown> => {
+  const made = structuredClone(record) as Record<string, unknown>;
+  for (const [path, value] of Object.entries(members)) {
+    const [last = "", ...above] = path.split(".").reverse();
+    const parent = above.reverse().reduce((into, name) => {
+      const below = isRecord(into[name]) ? (into[name] as Record<string, unknown>) : {};
+      into[name] = below;
+      return below;
+    }, made);
+    parent[last] = value;
+  }
+  return made;
 };
 
 const http = (request: Request): Record<string, unknown> => {
@@ -194,12 +244,22 @@ const shapes: Readonly<Record<EventShape, (request: Request) => unknown>> = {
   "alb-multi": loadBalancer(true),
 };
 
-const custom = (name: string, declaration: Declaration, sent: Readonly<Record<string, unknown>>): unknown => {
+const custom = (
+  name: string,
+  declaration: Declaration,
+  sent: Readonly<Record<string, unknown>>,
+  context: Context,
+): unknown => {
   const cookies: string[] = [];
   const event: Record<string, unknown> = {};
   for (const { key, kind, name: wire, value } of inputs(declaration, sent)) {
     if (kind === "cookie") cookies.push(`${wire}=${value}`);
     else event[key] = kind === "body" ? value : String(value);
+  }
+  for (const [key, source] of allSources(declaration)) {
+    const said = source.kind === "context" ? context[source.name] : undefined;
+    // A template has `$context` values as text.
+    if (said !== undefined) event[key] = String(said);
   }
   if (cookies.length > 0) event["@cookie"] = cookies.join("; ");
   return { ...event, "@": { route: name, id: requestId } };
@@ -209,7 +269,7 @@ const custom = (name: string, declaration: Declaration, sent: Readonly<Record<st
 const inputs = (declaration: Declaration, sent: Readonly<Record<string, unknown>>) =>
   allSources(declaration).flatMap(([key, { kind, name, contentType }]) => {
     const value = sent[key];
-    return value === undefined || kind === "context"
+    return value === undefined || kind === "context" || kind === "stageVariable"
       ? []
       : [{ key, kind, name: name || key, contentType, value }];
   });

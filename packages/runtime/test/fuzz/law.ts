@@ -91,14 +91,14 @@ const bases: readonly (readonly [name: string, handler: Handler<string>, event: 
   ["custom, joined", joined, event(custom, { ...sent, trace: "t" })],
   ["rest, one route", handlers.order as Handler<string>, event(order, sent)],
   ...proxyShapes.flatMap((shape) => [
-    [`${shape}, order`, joined, event(order, sent, shape)] as const,
-    [`${shape}, form`, joined, event(login, { fields: { user: "u", role: ["a", "b"] } }, shape)] as const,
+    [`${shape}, order`, joined, event(order, sent, { shape })] as const,
+    [`${shape}, form`, joined, event(login, { fields: { user: "u", role: ["a", "b"] } }, { shape })] as const,
     [
       `${shape}, bytes`,
       joined,
-      event(upload, { name: "n/m", file: Uint8Array.of(1, 2, 255) }, shape),
+      event(upload, { name: "n/m", file: Uint8Array.of(1, 2, 255) }, { shape }),
     ] as const,
-    [`${shape}, text`, joined, event(page, { id: "1" }, shape)] as const,
+    [`${shape}, text`, joined, event(page, { id: "1" }, { shape })] as const,
   ]),
 ];
 

@@ -1,0 +1,16 @@
+/** A call of an operation, read and found to be well-formed. */
+export interface Call {
+  /** The service's name in a credential scope, such as `apigateway`. */
+  readonly service: string;
+  readonly operation: string;
+  /** The operation's input, as the SDK's type describes it. */
+  readonly input: object;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** A text among the input's members. */
+export function textOf({ input }: Pick<Call, "input">, member: string): string | undefined {
+  const value: unknown = Reflect.get(input, member);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,74 @@
+import { AwsError } from "../aws-error.ts";
+import { readDocument } from "../control-plane/openapi/document.ts";
+import { readApi } from "../control-plane/openapi/read.ts";
+import type { Clock } from "../effects.ts";
+import type { Call } from "./call.ts";
+import { type RateQuota, rateQuotas, totalRate } from "./rate-quotas.ts";
+import { errorsOf } from "./service-errors.ts";
+import { filled, fullBucket, type Rate, type TokenBucket, taken, wait } from "./token-bucket.ts";
+
+/**
+ * Makes the function that counts calls of API Gateway against its rates, by Region. AWS does not say how many of an
+ * operation's calls it takes at once; here as many as its quota names. A call that is refused costs nothing.
+ *
+ * @throws AwsError `TooManyRequestsException`, with the whole seconds to wait in `Retry-After`.
+ */
+export function enforceRates(clock: Clock): (call: Call) => void {
+  const buckets = new Map<string, TokenBucket>();
+  return (call) => {
+    if (call.service !== "apigateway") return;
+    const now = clock();
+    const own = rateQuotas.find((quota) => isFor(quota, call));
+    const rates: readonly (readonly [name: string, rate: Rate])[] = [
+      [`${call.region} total`, totalRate],
+      ...(own === undefined ? [] : [[`${call.region} ${own.operation} ${own.endpoint ?? ""}`, own] as const]),
+    ];
+    const found = rates.map(([name, rate]) => {
+      const bucket = filled(buckets.get(name) ?? fullBucket, rate, now);
+      return { name, rate, bucket };
+    });
+    const milliseconds = Math.max(...found.map(({ bucket, rate }) => wait(bucket, rate)));
+    if (milliseconds > 0) throw errorsOf(call.service).throttled(Math.ceil(milliseconds / 1000));
+    for (const { name, rate, bucket } of found) buckets.set(name, taken(bucket, rate));
+  };
+}
+
+function isFor({ operation, endpoint }: RateQuota, call: Call): boolean {
+  if (operation !== call.operation) return false;
+  return endpoint === undefined || (endpoint === "edge") === isEdge(call);
+}
+
+/** Whether the new API is edge-optimized: what both operations make when they are not told otherwise. */
+function isEdge(call: Call): boolean {
+  const types = call.operation === "CreateRestApi" ? typesOfInput(call) : typesOfImport(call);
+  return types === undefined || types.includes("EDGE");
+}
+
+function typesOfInput({ input }: Call): readonly unknown[] | undefined {
+  const configuration: unknown = Reflect.get(input, "endpointConfiguration");
+  const types: unknown = isObject(configuration) ? Reflect.get(configuration, "types") : undefined;
+  return Array.isArray(types) ? types : undefined;
+}
+
+/** The parameter of the call counts before what the definition file says. */
+function typesOfImport(call: Call): readonly unknown[] | undefined {
+  const parameters: unknown = Reflect.get(call.input, "parameters");
+  const asked: unknown = isObject(parameters)
+    ? Reflect.get(parameters, "endpointConfigurationTypes")
+    : undefined;
+  if (typeof asked === "string") return [asked.toUpperCase()];
+  const body: unknown = Reflect.get(call.input, "body");
+  if (!(body instanceof Uint8Array)) return undefined;
+  try {
+    const options = { basePath: "ignore", ignoresDocumentation: true } as const;
+    return readApi(readDocument(body, call), options).api.endpoint.types;
+  } catch (error) {
+    // The operation says what is wrong with the file.
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

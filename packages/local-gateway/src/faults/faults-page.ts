@@ -1,0 +1,56 @@
+import type { RawResponse } from "../data-plane/raw-http.ts";
+import { GatewayError } from "../gateway-error.ts";
+import type { Conditions } from "./conditions.ts";
+import { knownOperations } from "./known-operations.ts";
+import { readFaultDocument } from "./read-fault-document.ts";
+
+/**
+ * `/_gatewright/faults`: PUT replaces the faults by those of a document, GET shows them and how often each rule was
+ * asked and hit, DELETE ends them. A document that is not one is answered by 400 with every problem, and changes
+ * nothing.
+ */
+export async function faultsPage(
+  { method, body }: { readonly method: string; readonly body: Uint8Array },
+  conditions: Conditions,
+): Promise<RawResponse> {
+  switch (method) {
+    case "GET":
+      return json(200, reportOf(conditions));
+    case "PUT":
+      try {
+        conditions.setFaults(readFaultDocument(parse(body), await knownOperations()));
+        return json(200, reportOf(conditions));
+      } catch (error) {
+        if (!(error instanceof GatewayError)) throw error;
+        return json(400, { code: error.code, message: error.message });
+      }
+    case "DELETE":
+      conditions.setFaults(undefined);
+      return { status: 204, headers: [], body: new Uint8Array() };
+    default: {
+      const answer = json(405, {
+        code: "MethodNotAllowed",
+        message: `${method} means nothing here. Use GET, PUT or DELETE.`,
+      });
+      return { ...answer, headers: [...answer.headers, ["Allow", "GET, PUT, DELETE"]] };
+    }
+  }
+}
+
+function reportOf(conditions: Conditions): object {
+  return conditions.faults() ?? { document: { rules: [] }, rules: [] };
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString("utf8"));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new GatewayError("FaultsInvalid", `The faults are not JSON: ${why}.`, { cause });
+  }
+}
+
+function json(status: number, value: unknown): RawResponse {
+  const body = Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
+  return { status, headers: [["Content-Type", "application/json"]], body };
+}
