@@ -1,6 +1,8 @@
 import { apiGatewayConstraints } from "./control-plane/constraints.ts";
 import type { ApiGatewayContext } from "./control-plane/context.ts";
 import { apiGatewayOperations } from "./control-plane/operations.ts";
+import { type Caller, callerOf, type FindCredential } from "./data-plane/caller.ts";
+import type { Tests } from "./data-plane/lazy.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import type { Clock, Ids } from "./effects.ts";
 import type { Conditions } from "./faults/conditions.ts";
@@ -27,6 +29,8 @@ export interface ControlPlaneOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly store: Store;
+  readonly findCredential: FindCredential;
+  readonly tests: Tests;
   readonly conditions: Conditions;
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
@@ -58,11 +62,16 @@ export function createControlPlane(
     constraints: apiGatewayConstraints,
     maximumBody: LARGEST_DEFINITION,
     operations: inTransactions(conditions, "apigateway", (context) => context, apiGatewayOperations, store),
-    contextOf: ({ region }) => ({
+    contextOf: ({ region, accessKeyId, headers }) => ({
       accountId: options.accountId,
       region,
       now: options.clock(),
       ids: options.ids,
+      caller: {
+        caller: callerBehind(accessKeyId, options.findCredential),
+        userAgent: headerOf(headers, "user-agent"),
+      },
+      tests: options.tests,
     }),
   });
   const lambda = once(async (): Promise<RestJsonService> => {
@@ -197,6 +206,12 @@ const TARGETS: { readonly [target: string]: string | undefined } = { Logs_201403
 function isForm(request: UnscopedRequest): boolean {
   const type = headerOf(request.headers, "content-type") ?? "";
   return request.method === "GET" || type.startsWith("application/x-www-form-urlencoded");
+}
+
+function callerBehind(accessKeyId: string | undefined, findCredential: FindCredential): Caller {
+  const credential = accessKeyId === undefined ? undefined : findCredential(accessKeyId);
+  if (accessKeyId === undefined || credential === undefined) return { kind: "anonymous" };
+  return callerOf(accessKeyId, credential);
 }
 
 function unknownService(name: string): RawResponse {

@@ -7,11 +7,14 @@ import { createVerifyToken, type UserPools } from "./cognito/verify.ts";
 import { createFindDomain } from "./control-plane/find-domain.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
 import { createApiKeys } from "./control-plane/metered-keys.ts";
+import type { DataPlaneOptions } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
-import { createDataPlane } from "./data-plane/lazy.ts";
+import { createDataPlane, createTests } from "./data-plane/lazy.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
+import { createMetrics, type Metrics } from "./explain/metrics.ts";
+import { createRequestRing, type RequestRing } from "./explain/ring.ts";
 import { createConditions } from "./faults/conditions.ts";
 import type { FaultDocument } from "./faults/fault-document.ts";
 import { faultsPage } from "./faults/faults-page.ts";
@@ -117,23 +120,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await invocations.settled();
     });
     const invokeLater = createInvokeLater(invocations.invoke, log);
-    const control = createControlPlane({
-      accountId,
-      credentials,
-      clock,
-      ids,
-      store,
-      conditions,
-      invoke: invocations.invoke,
-      invokeStreaming: invocations.invokeStreaming,
-      invokeLater,
-      logStreams,
-      endpoint: () => endpoint,
-    });
+    const ring = createRequestRing();
+    const metrics = createMetrics();
     const issuer = createLocalIssuer(ids.uuid);
     const endpoints = createEndpointClient();
     undo.unshift(async () => endpoints.close());
-    const data = createDataPlane({
+    const dataPlane: DataPlaneOptions = {
       findStage: createFindStage(conditions.dataPlaneReader(store), accountId, ids),
       invoke: invocations.invoke,
       invokeStreaming: invocations.invokeStreaming,
@@ -151,11 +143,32 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
         if (group === undefined) log(`${destinationArn} ${text}`);
         else logStreams.write({ region, group, stream: "access" }, [{ time: clock(), text }]);
       },
-      record: ({ method, stageName, path, status, milliseconds, reason }) => {
+      executionLog: ({ region, group, lines }) =>
+        logStreams.write({ region, group, stream: "execution" }, lines),
+      record: (record) => {
+        ring.add(record);
+        metrics.add(record);
+        const { method, stageName, path, status, milliseconds, reason } = record;
         const why = reason === undefined ? "" : `: ${reason}`;
         log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
       },
+    };
+    const control = createControlPlane({
+      accountId,
+      credentials,
+      findCredential: dataPlane.credentials,
+      tests: createTests(dataPlane),
+      clock,
+      ids,
+      store,
+      conditions,
+      invoke: invocations.invoke,
+      invokeStreaming: invocations.invokeStreaming,
+      invokeLater,
+      logStreams,
+      endpoint: () => endpoint,
     });
+    const data = createDataPlane(dataPlane);
     const handle = async (request: ServerRequest): Promise<RawResponse> => {
       const { destination, ...rest } = request;
       switch (destination.kind) {
@@ -167,6 +180,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
           if (destination.rawPath === "/_gatewright/faults") return faultsPage(rest, conditions);
           return (
             (await userPoolPage(rest, destination.rawPath, issuer, clock)) ??
+            (await explained(rest, destination.rawPath, ring, metrics)) ??
             (await ownPage(destination.rawPath, store))
           );
         case "control":
@@ -192,6 +206,18 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     for (const step of undo) await step();
     throw error;
   }
+}
+
+/** The pages about requests, which are loaded when somebody looks at them. */
+async function explained(
+  request: Pick<ServerRequest, "method"> & { readonly rawQuery: string },
+  path: string,
+  ring: RequestRing,
+  metrics: Metrics,
+): Promise<RawResponse | undefined> {
+  if (!/^\/_gatewright\/(?:requests|metrics)(?:\/|$)/.test(path)) return undefined;
+  const { explainPage } = await import("./explain/pages.ts");
+  return explainPage(request, path, ring, metrics);
 }
 
 /** Remembers which invocations are under way, those too that nobody waits for. */

@@ -11,6 +11,7 @@ export const now = Date.UTC(2024, 10, 14, 15, 16, 17);
 
 export const ids: RequestIds = {
   requestId: "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+  endpointRequestId: "c6af6139-7b61-11e6-9a41-93e8deadbeef",
   extendedRequestId: "JKJaXmPLvHcESHA=",
   trace: { root: "1-67360f41-0123456789abcdef01234567", parent: "0123456789abcdef", sampled: "0" },
   receivedAt: now,

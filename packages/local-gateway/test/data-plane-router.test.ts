@@ -41,7 +41,7 @@ describe("a route", () => {
     ["GET /files/a/b.txt", "/files/{path+} path=a/b.txt"],
     ["GET /files", "/{proxy+} proxy=files"],
     ["GET /a//b/", "/{proxy+} proxy=a//b"],
-    ["POST /", "no route for POST /; the nearest is /, which has GET"],
+    ["POST /", "no route for POST /; the nearest is /, which has GET: POST is not one of them"],
   ])("%s", (request, expected) => {
     const [method = "", path = ""] = request.split(" ");
     expect(found(method, path)).toBe(expected);
@@ -51,7 +51,8 @@ describe("a route", () => {
     const router = compileRouter([resource("/greeting", "GET", "OPTIONS"), resource("/", "GET")]);
     expect(router.find("GET", "/greetin")).toEqual({
       kind: "miss",
-      nearest: "no route for GET /greetin; the nearest is /greeting, which has GET, OPTIONS",
+      nearest:
+        'no route for GET /greetin; the nearest is /greeting, which has GET, OPTIONS: segment 1 is "greetin" where it has "greeting"',
     });
     expect(compileRouter([]).find("GET", "/a")).toEqual({
       kind: "miss",

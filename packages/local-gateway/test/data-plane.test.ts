@@ -60,6 +60,7 @@ async function send(
     },
     clock: () => now,
     ids: { uuid: () => "uuid", bytes: (length) => new Uint8Array(length) },
+    executionLog: () => {},
     record: (record) => records.push(record),
     ...options,
   });
@@ -93,10 +94,13 @@ describe("what is not there", () => {
       "x-amz-apigw-id": "AAAAAAAAAAAAAAA=",
       "x-amzn-errortype": "MissingAuthenticationTokenException",
     });
-    expect(record.reason).toBe("no route for GET /greetin; the nearest is /greeting, which has GET");
+    expect(record.reason).toBe(
+      'no route for GET /greetin; the nearest is /greeting, which has GET: segment 1 is "greetin" where it has "greeting"',
+    );
     expect(record.boxes.map(({ box, outcome }) => `${box} ${outcome.kind}`)).toEqual([
       "parse-request passed",
       "route refused",
+      "gateway-response passed",
     ]);
   });
 
@@ -360,7 +364,7 @@ describe("a custom lambda integration", () => {
     expect(failing.record.reason).toMatch(
       /^the request template for application\/json of GET \/ failed: .*line 1/s,
     );
-    expect(failing.record.boxes.at(-1)).toMatchObject({
+    expect(failing.record.boxes.at(-2)).toMatchObject({
       box: "integration-request",
       outcome: { kind: "refused" },
     });

@@ -49,7 +49,7 @@ describe.each(services)("%s", (title, shape, table, count) => {
 
   test("what is not implemented says so by name, for every such operation", async () => {
     const missing = [...shape.operations.values()].filter(({ name }) => table[name] === undefined);
-    expect(missing.length).toBeGreaterThan(0);
+    expect(missing.length > 0).toBe(title !== "API Gateway");
     for (const operation of missing) {
       const answer = await callUnsigned(operation);
       expect([operation.name, answer.status, answer.name]).toEqual([operation.name, 501, "NotImplemented"]);

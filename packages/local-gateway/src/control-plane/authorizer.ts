@@ -38,7 +38,7 @@ export function CreateAuthorizer(
 }
 
 export function GetAuthorizer(input: Checked<GetAuthorizerRequest>, context: ApiGatewayContext): Authorizer {
-  return toAuthorizer(find(context, input.restApiId, input.authorizerId));
+  return toAuthorizer(findAuthorizer(context, input.restApiId, input.authorizerId));
 }
 
 export function GetAuthorizers(
@@ -54,14 +54,14 @@ export function UpdateAuthorizer(
   input: Checked<UpdateAuthorizerRequest>,
   context: ApiGatewayContext,
 ): Authorizer {
-  const before = find(context, input.restApiId, input.authorizerId);
+  const before = findAuthorizer(context, input.restApiId, input.authorizerId);
   const record = checkAuthorizer(applyPatch(authorizerPatch, before, input.patchOperations));
   return write(context, input.restApiId, record);
 }
 
 /** The message for one in use is reported in terraform-provider-aws#14812. */
 export function DeleteAuthorizer(input: Checked<DeleteAuthorizerRequest>, context: ApiGatewayContext): void {
-  const { id, name } = find(context, input.restApiId, input.authorizerId);
+  const { id, name } = findAuthorizer(context, input.restApiId, input.authorizerId);
   const all = context.store.list(resources, context.region, input.restApiId);
   for (const resource of all) {
     const method = Object.values(resource.methods).find(({ authorizerId }) => authorizerId === id);
@@ -76,7 +76,7 @@ export function toAuthorizer({ providerARNs, ...rest }: AuthorizerRecord): Autho
   return { ...rest, ...(providerARNs && { providerARNs: [...providerARNs] }) };
 }
 
-function find(context: ApiGatewayContext, restApiId: string, id: string): AuthorizerRecord {
+export function findAuthorizer(context: ApiGatewayContext, restApiId: string, id: string): AuthorizerRecord {
   const record = context.store.get(authorizers, context.region, restApiId, id);
   if (record === undefined) throw notFound("Invalid Authorizer identifier specified");
   return record;

@@ -44,7 +44,7 @@ export function GetClientCertificate(
   input: Checked<GetClientCertificateRequest>,
   context: ApiGatewayContext,
 ): ClientCertificate {
-  return toClientCertificate(find(context, input.clientCertificateId));
+  return toClientCertificate(findClientCertificate(context, input.clientCertificateId));
 }
 
 export function GetClientCertificates(
@@ -59,7 +59,7 @@ export function UpdateClientCertificate(
   input: Checked<UpdateClientCertificateRequest>,
   context: ApiGatewayContext,
 ): ClientCertificate {
-  const before = find(context, input.clientCertificateId);
+  const before = findClientCertificate(context, input.clientCertificateId);
   return toClientCertificate(
     write(context, applyPatch(clientCertificatePatch, before, input.patchOperations)),
   );
@@ -70,7 +70,7 @@ export function DeleteClientCertificate(
   input: Checked<DeleteClientCertificateRequest>,
   context: ApiGatewayContext,
 ): void {
-  const { clientCertificateId: id } = find(context, input.clientCertificateId);
+  const { clientCertificateId: id } = findClientCertificate(context, input.clientCertificateId);
   const stage = context.store
     .list(stages, context.region)
     .find(({ clientCertificateId }) => clientCertificateId === id);
@@ -91,7 +91,7 @@ const clientCertificatePatch: PatchTable<ClientCertificateRecord> = {
   ],
 };
 
-function find(context: ApiGatewayContext, id: string): ClientCertificateRecord {
+export function findClientCertificate(context: ApiGatewayContext, id: string): ClientCertificateRecord {
   const record = context.store.get(clientCertificates, context.region, id);
   if (record === undefined) throw notFound("Invalid Client Certificate identifier specified");
   return record;

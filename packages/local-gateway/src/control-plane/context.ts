@@ -1,3 +1,5 @@
+import type { Caller } from "../data-plane/caller.ts";
+import type { Tests } from "../data-plane/lazy.ts";
 import type { Ids } from "../effects.ts";
 import type { Transaction } from "../store/store.ts";
 
@@ -9,4 +11,13 @@ export interface ApiGatewayContext {
   readonly now: number;
   readonly ids: Ids;
   readonly store: Transaction;
+  /** Who asks, as far as the request says. */
+  readonly caller: ApiGatewayCaller;
+  /** Tries methods and authorizers out. */
+  readonly tests: Tests;
+}
+
+export interface ApiGatewayCaller {
+  readonly caller: Caller;
+  readonly userAgent: string | undefined;
 }

@@ -99,17 +99,22 @@ const deploymentPatch: PatchTable<DeploymentRecord> = {
  * unaffected by what happens to it. The two refusals are AWS's (cloudtools/troposphere#496,
  * hashicorp/terraform-provider-aws#21210).
  */
-function takeSnapshot(
-  context: ApiGatewayContext,
-  { id: restApiId, policy }: RestApiRecord,
-): DeploymentRecord["snapshot"] {
-  const { region, store } = context;
-  const all = store.list(resources, region, restApiId);
+function takeSnapshot(context: ApiGatewayContext, api: RestApiRecord): DeploymentRecord["snapshot"] {
+  const all = context.store.list(resources, context.region, api.id);
   const methods = all.flatMap((resource) => Object.values(resource.methods));
   if (methods.length === 0) throw badRequest("The REST API doesn't contain any methods");
   if (methods.some((method) => method.methodIntegration === undefined)) {
     throw badRequest("No integration defined for method");
   }
+  return liveModel(context, api);
+}
+
+/** The API as it is now, in the form of a snapshot. */
+export function liveModel(
+  { region, store }: Pick<ApiGatewayContext, "region" | "store">,
+  { id: restApiId, policy }: RestApiRecord,
+): DeploymentRecord["snapshot"] {
+  const all = store.list(resources, region, restApiId);
   const paths = pathsOf(all);
   return {
     resources: all.map((resource) => ({ ...resource, path: paths.get(resource.id) ?? "/" })),

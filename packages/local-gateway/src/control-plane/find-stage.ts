@@ -30,7 +30,12 @@ import { toStage } from "./stage.ts";
  * test_invoking_canary_deployment).
  */
 export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids, "bytes">): FindStage {
-  const snapshotOf = onceFor(toSnapshot);
+  const snapshotOf = onceFor(
+    ({ id, snapshot }: DeploymentRecord): DeploymentSnapshot => ({
+      deploymentId: id,
+      ...toSnapshot(snapshot),
+    }),
+  );
   const apiOf = onceFor(toRestApi);
   const stageOf = onceFor(toStage);
   const regions = new Map<string, string>();
@@ -103,9 +108,9 @@ function toDeployedResource({ id, path, methods }: SnapshotResource): DeployedRe
 
 const methodOf = onceFor(toMethod);
 
-function toSnapshot({ id, snapshot }: DeploymentRecord): DeploymentSnapshot {
+/** What a record holds of an API, in the form that the data plane reads. */
+export function toSnapshot(snapshot: DeploymentRecord["snapshot"]): DeploymentSnapshot {
   return {
-    deploymentId: id,
     resources: snapshot.resources.map(toDeployedResource),
     requestValidators: snapshot.requestValidators,
     models: snapshot.models,

@@ -29,6 +29,7 @@ import * as sdkType from "./sdk-type.ts";
 import * as stage from "./stage.ts";
 import * as stageCache from "./stage-cache.ts";
 import * as tags from "./tags.ts";
+import * as testInvoke from "./test-invoke.ts";
 import * as usage from "./usage.ts";
 import * as usagePlan from "./usage-plan.ts";
 import * as usagePlanKey from "./usage-plan-key.ts";
@@ -179,6 +180,9 @@ export const apiGatewayOperations: OperationTable<ApiGatewayContext> = {
   GetDocumentationVersions: documentationVersion.GetDocumentationVersions,
   UpdateDocumentationVersion: documentationVersion.UpdateDocumentationVersion,
   DeleteDocumentationVersion: documentationVersion.DeleteDocumentationVersion,
+
+  TestInvokeMethod: testInvoke.TestInvokeMethod,
+  TestInvokeAuthorizer: testInvoke.TestInvokeAuthorizer,
 
   TagResource: tags.TagResource,
   UntagResource: tags.UntagResource,

@@ -25,10 +25,13 @@ export interface DeployedStage {
   readonly authorizersFlushedAt?: number;
   /** When the stage's cache was flushed last; absent: never. */
   readonly cacheFlushedAt?: number;
+  /** No stage at all: the API as it is now, which `TestInvokeMethod` and `TestInvokeAuthorizer` try. */
+  readonly isTest?: true;
 }
 
 export interface DeploymentSnapshot {
-  readonly deploymentId: string;
+  /** Absent from the API as it is now. */
+  readonly deploymentId?: string;
   readonly resources: readonly DeployedResource[];
   /** The request validators as they were when the deployment was made; absent: none. */
   readonly requestValidators?: readonly RequestValidator[];

@@ -10,17 +10,18 @@ import type { DeployedStage, FindStage } from "./deployed-stage.ts";
 import { type Edge, edgeOf } from "./edge.ts";
 import { failedRequest, type ReachedRequest } from "./failed-request.ts";
 import { asRefusal, gatewayResponse, wireError } from "./gateway-response.ts";
-import { lastValue } from "./headers.ts";
 import type { MayInvoke } from "./integration/call-function.ts";
 import type { CallEndpoint } from "./integration/endpoint.ts";
 import { pass } from "./pipeline.ts";
 import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 import { Refusal } from "./refusal.ts";
 import type { RequestIds } from "./request-context.ts";
-import type { BoxRecord, RequestRecord } from "./request-record.ts";
+import { identify } from "./request-ids.ts";
+import { type BoxRecord, type CallRecord, type RequestRecord, recorded } from "./request-record.ts";
 import { createResponseCache } from "./response-cache.ts";
+import { type StageLog, stageLog } from "./stage-log.ts";
 import { createThrottles } from "./throttle.ts";
-import { printTraceId, traceIdOf } from "./trace-id.ts";
+import { printTraceId } from "./trace-id.ts";
 import type { ApiKeys } from "./usage-plan.ts";
 
 export interface DataPlaneOptions {
@@ -41,6 +42,8 @@ export interface DataPlaneOptions {
   readonly ids: Pick<Ids, "uuid" | "bytes">;
   /** Receives the lines of stages that have `accessLogSettings`. */
   readonly accessLog: AccessLog;
+  /** Receives the lines of stages whose method settings ask for an execution log. */
+  readonly executionLog: (log: StageLog) => void;
   /** Receives the record of each request when it has been answered. */
   readonly record: (record: RequestRecord) => void;
   /** For the integration timeout; the machine's own timers by default. */
@@ -62,7 +65,8 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
       ["x-amz-apigw-id", ids.extendedRequestId],
     ];
     const boxes: BoxRecord[] = [];
-    const { response, refusal, reached } = await answer(raw, ids, identifying, boxes);
+    const calls: CallRecord[] = [];
+    const { response, refusal, reached } = await answer(raw, ids, identifying, { boxes, calls });
     const milliseconds = clock() - ids.receivedAt;
     const { status } = response;
     record({
@@ -74,9 +78,19 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
       startedAt: ids.receivedAt,
       milliseconds,
       status,
-      ...(refusal === undefined ? {} : { reason: refusal.reason }),
+      ...(refusal === undefined ? {} : { reason: refusal.reason, refusal }),
+      ...(reached !== undefined &&
+        "resourcePath" in reached.request && { resourcePath: reached.request.resourcePath }),
+      request: raw,
+      response,
       boxes,
+      calls,
     });
+    if (reached?.stage.stage.methodSettings !== undefined) {
+      const execution = { ids, boxes, calls, response, refusal, endedAt: ids.receivedAt + milliseconds };
+      const log = stageLog(reached.request, reached.stage, execution);
+      if (log !== undefined) options.executionLog(log);
+    }
     const { destinationArn, format } = reached?.stage.stage.accessLogSettings ?? {};
     if (reached !== undefined && destinationArn !== undefined && format !== undefined) {
       const { context } = failedRequest(reached.request, reached.stage, ids);
@@ -97,7 +111,7 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
     raw: RawRequest,
     ids: RequestIds,
     identifying: readonly RawHeader[],
-    boxes: BoxRecord[],
+    notes: { readonly boxes: BoxRecord[]; readonly calls: CallRecord[] },
   ): Promise<Answer> {
     let edge: Edge | undefined;
     let reached: Answer["reached"];
@@ -124,13 +138,16 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
         reached: (request) => {
           reached = { request, stage };
         },
-        boxes,
+        ...notes,
       });
       return { response: leaving(response), refusal: undefined, reached };
     } catch (failure) {
       const failed = reached && failedRequest(reached.request, reached.stage, ids);
-      const response = gatewayResponse(failure, identifying, failed);
-      return { response: leaving(response), refusal: asRefusal(failure), reached };
+      const refusal = asRefusal(failure);
+      const response = await recorded(notes.boxes, clock, "gateway-response", refusal, (refusal) =>
+        gatewayResponse(refusal, identifying, failed),
+      );
+      return { response: leaving(response), refusal, reached };
     }
   }
 }
@@ -143,31 +160,7 @@ interface Answer {
   readonly reached: { readonly request: ReachedRequest; readonly stage: DeployedStage } | undefined;
 }
 
-function identify(raw: RawRequest, { clock, ids }: DataPlaneOptions): RequestIds {
-  const receivedAt = clock();
-  const hex = (bytes: number) => Buffer.from(ids.bytes(bytes)).toString("hex");
-  const seconds = Math.floor(receivedAt / 1000)
-    .toString(16)
-    .padStart(8, "0");
-  return {
-    requestId: requestIdOf(raw) ?? ids.uuid(),
-    extendedRequestId: Buffer.from(ids.bytes(11)).toString("base64"),
-    trace: traceIdOf(lastValue(raw.headers, "x-amzn-trace-id"), {
-      root: `1-${seconds}-${hex(12)}`,
-      parent: hex(8),
-    }),
-    receivedAt,
-  };
-}
-
-/** D, access logging: a caller may name its request, by a UUID. */
-function requestIdOf({ headers }: RawRequest): string | undefined {
-  const given = lastValue(headers, "x-amzn-requestid");
-  return given !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)
-    ? given
-    : undefined;
-}
-
+export type { BoxName } from "./boxes.ts";
 export type { Credential, FindCredential } from "./caller.ts";
 export type { MayInvoke } from "./integration/call-function.ts";
-export type { BoxRecord, RequestRecord } from "./request-record.ts";
+export type { BoxRecord, CallRecord, RequestRecord } from "./request-record.ts";

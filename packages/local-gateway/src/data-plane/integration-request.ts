@@ -30,7 +30,11 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
   switch (integration.type) {
     case "AWS_PROXY": {
       const binaryMediaTypes = stage.api.binaryMediaTypes ?? [];
-      const event = proxyEvent(request, { stageVariables, binaryMediaTypes, traceRoot: ids.trace.root });
+      const event = proxyEvent(request, {
+        stageVariables,
+        binaryMediaTypes,
+        traceRoot: stage.isTest ? undefined : ids.trace.root,
+      });
       return {
         kind: "lambda-proxy",
         call: lambdaCall(input, JSON.stringify(event)),
@@ -44,6 +48,7 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
       return {
         kind: "lambda",
         call: lambdaCall(input, text.trim() === "" ? "{}" : text),
+        body: text,
         isAsynchronous: isAsynchronous({ ...parameters.header, ...overrides.request.header }, request),
         overrides,
       };

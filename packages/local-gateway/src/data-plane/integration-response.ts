@@ -54,6 +54,7 @@ export function integrationResponse({
     status: overrides.response.status ?? Number(chosen.statusCode),
     headers: overriddenHeaders(mapped, overrides.response),
     body,
+    chosen,
   };
 }
 
@@ -70,6 +71,7 @@ function rendered(
     throw new Refusal(
       "configuration-error",
       `the answer to ${methodName(input.request)} is binary, which no template can read: set contentHandling CONVERT_TO_TEXT on the integration response for ${chosen.statusCode}`,
+      { logged: "Unable to transform response" },
     );
   }
   const where = `the response template for status ${chosen.statusCode}`;
@@ -118,6 +120,10 @@ function choose(
     throw new Refusal(
       "configuration-error",
       `no integration response of ${methodName(request)} matches ${JSON.stringify(value)}, and none is the default (it has: ${responses.map(({ statusCode, selectionPattern }) => `${statusCode} for ${selectionPattern}`).join(", ") || "none"})`,
+      // C
+      {
+        logged: `No match for output mapping and no default output mapping configured. Endpoint Response Status Code: ${/^\d{3}$/.test(value) ? value : 200}`,
+      },
     );
   }
   if (!Object.hasOwn(request.methodSettings.methodResponses ?? {}, chosen.statusCode)) {
@@ -125,6 +131,7 @@ function choose(
     throw new Refusal(
       "configuration-error",
       `Output mapping refers to an invalid method response: ${methodName(request)} has no method response for ${chosen.statusCode}`,
+      { logged: `Output mapping refers to an invalid method response: ${chosen.statusCode}` },
     );
   }
   return chosen;

@@ -41,7 +41,7 @@ export function lambdaCall({ request, stage, ids }: LambdaCallInput, payload: st
   return {
     functionArn: called.functionArn,
     payload,
-    requestId: ids.requestId,
+    requestId: ids.endpointRequestId,
     traceId: printTraceId(ids.trace),
     invokedBy:
       integration.credentials === undefined

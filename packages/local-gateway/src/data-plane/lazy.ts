@@ -1,4 +1,6 @@
-import type { createDataPlane as CreateDataPlane } from "./index.ts";
+import type { createDataPlane as CreateDataPlane, DataPlaneOptions } from "./index.ts";
+import type { TestAuthorizer } from "./test-authorizer.ts";
+import type { TestMethod } from "./test-invoke.ts";
 
 /** The data plane, loaded by its first request: a gateway that starts has nothing deployed, or is called later. */
 export const createDataPlane: typeof CreateDataPlane = (options) => {
@@ -8,3 +10,18 @@ export const createDataPlane: typeof CreateDataPlane = (options) => {
     return (await loading)(request);
   };
 };
+
+/** What tries methods and authorizers out. */
+export interface Tests {
+  readonly testMethod: TestMethod;
+  readonly testAuthorizer: TestAuthorizer;
+}
+
+/** The data plane as `TestInvokeMethod` and `TestInvokeAuthorizer` use it, loaded by the first of them. */
+export function createTests(options: DataPlaneOptions): Tests {
+  return {
+    testMethod: async (test) => (await import("./test-invoke.ts")).createTestMethod(options)(test),
+    testAuthorizer: async (test) =>
+      (await import("./test-authorizer.ts")).createTestAuthorizer(options)(test),
+  };
+}

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { Integration, Method } from "@aws-sdk/client-api-gateway";
+import type { Integration, IntegrationResponse, Method } from "@aws-sdk/client-api-gateway";
 import type { Caller } from "./caller.ts";
 import type { Headers } from "./headers.ts";
 import type { RawRequest } from "./raw-http.ts";
@@ -64,6 +64,8 @@ export interface LambdaProxyRequest {
 export interface LambdaRequest {
   readonly kind: "lambda";
   readonly call: LambdaCall;
+  /** The rendered request template; the function gets `{}` in the place of nothing. */
+  readonly body: string;
   /** Whether the answer is waited for: not with `X-Amz-Invocation-Type: Event`. */
   readonly isAsynchronous: boolean;
   readonly overrides: Overrides;
@@ -142,4 +144,6 @@ export interface MethodAnswer {
   readonly body: Uint8Array;
   /** What follows the body, as it comes; absent when the answer is whole. */
   readonly stream?: Readable;
+  /** The integration response that made it, for the record; absent from a proxy's answer. */
+  readonly chosen?: IntegrationResponse;
 }

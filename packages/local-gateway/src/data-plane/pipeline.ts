@@ -1,5 +1,6 @@
 import type { Clock } from "../effects.ts";
 import { type AuthorizerInput, authorize } from "./authorizer/index.ts";
+import type { Boxes, BoxName } from "./boxes.ts";
 import { compressed } from "./compression.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import type { ReachedRequest } from "./failed-request.ts";
@@ -12,10 +13,10 @@ import { integrationResponse } from "./integration-response.ts";
 import { methodRequest } from "./method-request.ts";
 import { methodResponse } from "./method-response.ts";
 import { parseRequest } from "./parse-request.ts";
-import type { IntegrationAnswer } from "./passing.ts";
+import type { IntegrationAnswer, MeteredRequest } from "./passing.ts";
 import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 import type { RequestIds } from "./request-context.ts";
-import { type BoxRecord, recorded } from "./request-record.ts";
+import { type BoxRecord, type CallRecord, noting, recorded } from "./request-record.ts";
 import { type Caching, cacheWarning, cachingOf, type ResponseCache } from "./response-cache.ts";
 import { route, routerOf } from "./route.ts";
 import { printTraceId } from "./trace-id.ts";
@@ -37,6 +38,8 @@ export interface Passage {
   readonly reached: (request: ReachedRequest) => void;
   /** Where each box writes what it did. */
   readonly boxes: BoxRecord[];
+  /** Where the answers of functions are noted. */
+  readonly calls: CallRecord[];
 }
 
 /**
@@ -44,25 +47,25 @@ export interface Passage {
  * `Refusal`, which gateway-response.ts answers.
  */
 export async function pass(passage: Passage): Promise<RawResponse> {
-  const { raw, stage, ids, identifying, whoMay, limits, caller, responses, clock, reached } = passage;
-  const { snapshot } = stage;
-
-  const parsed = await box("parse-request", raw, parseRequest);
+  const { raw, stage, ids, whoMay, limits, clock, boxes, reached } = passage;
+  const parsed = await recorded(boxes, clock, "parse-request", raw, parseRequest);
   reached(parsed);
-  const routed = await box("route", { request: parsed, router: routerOf(snapshot) }, route);
+  const routing = { request: parsed, router: routerOf(stage.snapshot) };
+  const routed = await recorded(boxes, clock, "route", routing, route);
   reached(routed);
-  const authorized = await box(
-    "authorizer",
-    { ...whoMay, request: routed, stage, ids, functions: caller, clock },
-    authorize,
-  );
+  const functions = noting(passage.caller, "authorizer", passage.calls, clock);
+  const asking = { ...whoMay, request: routed, stage, ids, functions, clock };
+  const authorized = await recorded(boxes, clock, "authorizer", asking, authorize);
   reached(authorized);
-  const metered = await box(
-    "usage-plan",
-    { ...limits, request: authorized, stage, now: ids.receivedAt },
-    usagePlan,
-  );
+  const metering = { ...limits, request: authorized, stage, now: ids.receivedAt };
+  const metered = await recorded(boxes, clock, "usage-plan", metering, usagePlan);
   reached(metered);
+  return passMethod(passage, metered);
+}
+
+/** The second half of the way, which `TestInvokeMethod` goes alone: from the method request to the answer. */
+export async function passMethod(passage: Passage, metered: MeteredRequest): Promise<RawResponse> {
+  const { stage, ids, identifying, whoMay, caller, responses, clock, reached } = passage;
   const request = await box("method-request", { request: metered, stage, ids }, methodRequest);
   reached(request);
   const caching = cachingOf({ request, stage, ids, findCredential: whoMay.findCredential });
@@ -84,7 +87,8 @@ export async function pass(passage: Passage): Promise<RawResponse> {
 
   async function integrated(): Promise<IntegrationAnswer> {
     const asked = await box("integration-request", { request, stage, ids }, integrationRequest);
-    return box("integration", asked, (asked) => integrate(asked, caller));
+    const noted = noting(caller, "integration", passage.calls, clock);
+    return box("integration", asked, (asked) => integrate(asked, noted));
   }
 
   async function cached({
@@ -102,11 +106,11 @@ export async function pass(passage: Passage): Promise<RawResponse> {
     return answer;
   }
 
-  function box<Input, Output>(
-    name: string,
+  function box<Box extends BoxName, Input extends Boxes[Box]["input"]>(
+    name: Box,
     input: Input,
-    run: (input: Input) => Output | Promise<Output>,
-  ): Promise<Output> {
-    return recorded(passage.boxes, clock, name, input, run);
+    run: (input: Input) => Boxes[Box]["output"] | Promise<Boxes[Box]["output"]>,
+  ): Promise<Boxes[Box]["output"]> {
+    return recorded<Box, Input>(passage.boxes, clock, name, input, run);
   }
 }

@@ -6,8 +6,8 @@ import type { RawHeader } from "./raw-http.ts";
 export interface ProxyEventSettings {
   readonly stageVariables: Readonly<Record<string, string>>;
   readonly binaryMediaTypes: readonly string[];
-  /** The root of the request's trace. */
-  readonly traceRoot: string;
+  /** The root of the request's trace; undefined for a test, whose headers arrive as they are given. */
+  readonly traceRoot: string | undefined;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface ProxyEventSettings {
  * LocalStack's `test_lambda_aws_proxy_integration`.
  */
 export function proxyEvent(request: MethodRequest, settings: ProxyEventSettings) {
-  const headers = forwarded(request, settings.traceRoot);
+  const headers = settings.traceRoot === undefined ? request.headers : forwarded(request, settings.traceRoot);
   const query = [...request.query];
   const isBase64Encoded =
     request.body.byteLength > 0 && isBinary(lastValue(headers, "content-type"), settings.binaryMediaTypes);
@@ -23,8 +23,8 @@ export function proxyEvent(request: MethodRequest, settings: ProxyEventSettings)
     resource: request.resourcePath,
     path: `${request.raw.basePath ?? ""}${request.path}`,
     httpMethod: request.method,
-    headers: singleValues(headers),
-    multiValueHeaders: multiValues(headers),
+    headers: orNull(singleValues(headers)),
+    multiValueHeaders: orNull(multiValues(headers)),
     queryStringParameters: orNull(
       Object.fromEntries(query.map(([name, values]) => [name, values.at(-1) ?? ""])),
     ),

@@ -25,6 +25,8 @@ export interface RawRequest {
   readonly sourceVpce?: string;
   /** Of a custom domain name: what stood before `rawPath`, such as `/v1`; absent for the API's own host. */
   readonly basePath?: string;
+  /** Who sends it, where no header says so: the caller of a test. */
+  readonly userAgent?: string;
 }
 
 export interface RawResponse {

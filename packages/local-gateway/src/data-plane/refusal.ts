@@ -11,19 +11,24 @@ export class Refusal extends Error {
   readonly wireMessage: string | undefined;
   /** More for the record, such as the canonical request of a signature that does not match. */
   readonly details: { readonly [name: string]: string };
+  /** What API Gateway's own execution log has to say of it; `reason` where that is not known. */
+  readonly logged: string | undefined;
 
-  constructor(
-    kind: RefusalKind,
-    reason: string,
-    options: ErrorOptions & { wireMessage?: string; details?: { readonly [name: string]: string } } = {},
-  ) {
+  constructor(kind: RefusalKind, reason: string, options: ErrorOptions & RefusalOptions = {}) {
     super(`${kind}: ${reason}`, options);
     this.code = kind;
     this.kind = kind;
     this.reason = reason;
     this.wireMessage = options.wireMessage;
     this.details = options.details ?? {};
+    this.logged = options.logged;
   }
+}
+
+export interface RefusalOptions {
+  readonly wireMessage?: string;
+  readonly details?: { readonly [name: string]: string };
+  readonly logged?: string;
 }
 
 /** Each has one row in the table of gateway-response.ts. */

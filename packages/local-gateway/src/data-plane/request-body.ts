@@ -23,6 +23,7 @@ export function requestBody(request: MethodRequest, stage: DeployedStage): Reque
     throw new Refusal(
       "configuration-error",
       `the request of ${methodName(request)} has a binary media type, which no template can read: set contentHandling CONVERT_TO_TEXT on the integration`,
+      { logged: "Unable to transform request" },
     );
   }
   const { text, overrides } = renderTemplate(template, `the request template for ${request.contentType}`, {

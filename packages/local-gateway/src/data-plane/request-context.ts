@@ -8,6 +8,8 @@ import type { TraceId } from "./trace-id.ts";
 export interface RequestIds {
   readonly requestId: string;
   readonly extendedRequestId: string;
+  /** What the integration's function knows the request by: Lambda has ids of its own (R test_apigw_test_invoke_method_api). */
+  readonly endpointRequestId: string;
   readonly trace: TraceId;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
@@ -19,7 +21,8 @@ export interface RequestContext {
   readonly apiId: string;
   /** What the authorizer said of the caller; absent when none was asked. */
   readonly authorizer?: Readonly<Record<string, unknown>>;
-  readonly deploymentId: string;
+  /** Absent from a test. */
+  readonly deploymentId?: string;
   readonly domainName: string;
   readonly domainPrefix: string;
   readonly extendedRequestId: string;
@@ -69,7 +72,7 @@ export function requestContext(
     accountId,
     apiId: api.id ?? raw.restApiId,
     ...authorizerMember(caller),
-    deploymentId: snapshot.deploymentId,
+    ...(snapshot.deploymentId !== undefined && { deploymentId: snapshot.deploymentId }),
     domainName: raw.host,
     // An execute-api host begins with the API's id; a loopback address stands for that host.
     domainPrefix: raw.basePath === undefined ? raw.restApiId : (raw.host.split(".")[0] ?? ""),
@@ -87,7 +90,7 @@ export function requestContext(
       principalOrgId: null,
       sourceIp: raw.sourceIp,
       user: iam?.user ?? null,
-      userAgent: lastValue(raw.headers, "user-agent") ?? null,
+      userAgent: raw.userAgent ?? lastValue(raw.headers, "user-agent") ?? null,
       userArn: iam?.userArn ?? null,
     },
     ...(isCanaryRequest === undefined ? {} : { isCanaryRequest }),

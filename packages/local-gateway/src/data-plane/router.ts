@@ -1,5 +1,6 @@
 import type { Method } from "@aws-sdk/client-api-gateway";
 import type { DeployedResource } from "./deployed-stage.ts";
+import { nearestRoute } from "./nearest-route.ts";
 
 export interface Route {
   readonly resourceId: string;
@@ -39,7 +40,7 @@ export function compileRouter(resources: readonly DeployedResource[]): Router {
     find: (httpMethod, path) => {
       const segments = segmentsOf(path);
       const found = walk(root, segments, 0, httpMethod, []);
-      return found ?? { kind: "miss", nearest: nearest(root, httpMethod, segments) };
+      return found ?? { kind: "miss", nearest: nearestRoute(resources, httpMethod, segments) };
     },
     print: () => printNode(root, "/", 0).join("\n"),
   };
@@ -134,43 +135,6 @@ function decoded(segment: string): string {
   } catch {
     return segment;
   }
-}
-
-function* nodesOf(node: Node): Generator<Node> {
-  yield node;
-  for (const children of [node.literals, node.parameters, node.greedy]) {
-    for (const next of children.values()) yield* nodesOf(next);
-  }
-}
-
-/** A caller may send a path of kilobytes, and finding the nearest costs its length times each route's. */
-const comparedLength = 100;
-
-function nearest(root: Node, httpMethod: string, segments: readonly string[]): string {
-  const asked = `/${segments.join("/")}`;
-  const candidates = [...nodesOf(root)].filter((node) => methodsOf(node).length > 0);
-  const best = candidates
-    .map((node) => ({
-      node,
-      distance: editDistance(asked.slice(0, comparedLength), node.resource?.path ?? "/"),
-    }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  if (best === undefined) return `no route for ${httpMethod} ${asked}: this deployment has no methods`;
-  const methods = [...methodsOf(best.node)].sort().join(", ");
-  return `no route for ${httpMethod} ${asked}; the nearest is ${best.node.resource?.path}, which has ${methods}`;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 function printNode(node: Node, label: string, depth: number): string[] {

@@ -1,4 +1,4 @@
-import { compile } from "@gatewright/mapping-template";
+import { compile, TemplateError } from "@gatewright/mapping-template";
 import { lastValue, mediaType, singleValues } from "./headers.ts";
 import type { MethodRequest, Overrides } from "./passing.ts";
 import { Refusal } from "./refusal.ts";
@@ -46,6 +46,8 @@ export function renderTemplate(source: string, where: string, input: TemplateInp
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new Refusal("configuration-error", `${where} of ${methodName(request)} failed: ${message}`, {
       cause,
+      details: positionOf(cause),
+      logged: `Unable to transform ${where.startsWith("the request") ? "request" : "response"}`,
     });
   }
 }
@@ -65,6 +67,12 @@ export function responseTemplateFor(
 ): string | undefined {
   const accepted = mediaType(lastValue(request.headers, "accept")) ?? "application/json";
   return templates[accepted] ?? templates["application/json"] ?? Object.values(templates)[0];
+}
+
+/** Where in the template, for the record. */
+function positionOf(cause: unknown): Record<string, string> {
+  if (!(cause instanceof TemplateError) || cause.line === 0) return {};
+  return { line: String(cause.line), column: String(cause.column), excerpt: cause.excerpt };
 }
 
 type Compiled = ReturnType<typeof compile>;

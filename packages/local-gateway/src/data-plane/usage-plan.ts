@@ -1,6 +1,7 @@
 import type { ThrottleSettings } from "@aws-sdk/client-api-gateway";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { lastValue } from "./headers.ts";
+import { methodSettingOf } from "./method-setting.ts";
 import type { AuthorizedRequest, MeteredRequest } from "./passing.ts";
 import { Refusal } from "./refusal.ts";
 import type { Throttles } from "./throttle.ts";
@@ -96,24 +97,17 @@ function throttleKey(key: PlannedApiKey, { request, throttles, now }: UsagePlanI
 
 /** The stage's settings for the method, or else for all methods; each method is counted for itself. */
 function throttleMethod({ request, stage, throttles, now }: UsagePlanInput): void {
-  const settings = stage.stage.methodSettings;
-  if (settings === undefined) return;
-  const name = methodName(request);
-  const setting = settings[settingKey(request)] ?? settings["*/*"];
+  const setting = methodSettingOf(request, stage);
   if (setting?.throttlingRateLimit === undefined || setting.throttlingRateLimit < 0) return;
   const limit = { rateLimit: setting.throttlingRateLimit, burstLimit: setting.throttlingBurstLimit ?? 0 };
   const { restApiId, stageName } = request.raw;
+  const name = methodName(request);
   if (throttles.take(["stage", restApiId, stageName, name], limit, now)) return;
   throw new Refusal("throttled", `${name} is over the throttle of stage ${stageName}: ${printed(limit)}`);
 }
 
 function methodName(request: AuthorizedRequest): string {
   return `${request.resourcePath}/${request.methodSettings.httpMethod ?? request.method}`;
-}
-
-/** As a stage's method settings name a method: `~1orders~1{id}/GET`. */
-function settingKey({ resourcePath, methodSettings, method }: AuthorizedRequest): string {
-  return `${resourcePath.replaceAll("/", "~1")}/${methodSettings.httpMethod ?? method}`;
 }
 
 function plainly(name: string): string {

@@ -1,3 +1,4 @@
+import { finished } from "../after-transaction.ts";
 import type { OperationTable } from "../protocol/rest-json-service.ts";
 import type { Store, Transaction } from "../store/store.ts";
 import type { Call } from "./call.ts";
@@ -33,9 +34,11 @@ export function inTransactions<Context extends object>(
   return mapped(
     operations,
     (operation, name) => (input, context) =>
-      conditions.perform({ service, operation: name, input, ...callerOf(context) }, (inside) =>
-        store.transact((transaction) =>
-          inside(transaction, (seen) => operation(input, { ...context, store: seen })),
+      conditions.perform({ service, operation: name, input, ...callerOf(context) }, async (inside) =>
+        finished(
+          await store.transact((transaction) =>
+            inside(transaction, (seen) => operation(input, { ...context, store: seen })),
+          ),
         ),
       ),
   );

@@ -28,6 +28,14 @@ export function evaluate({ statements }: Policy, access: Access): Decision {
   return effects.has("Allow") ? "allow" : "neither";
 }
 
+/** The statement, counted from 0, by which a policy denies or allows an access; undefined when none applies. */
+export function decidingStatement({ statements }: Policy, access: Access): number | undefined {
+  const applying = statements.flatMap((statement, index) =>
+    applies(statement, access) ? [{ statement, index }] : [],
+  );
+  return (applying.find(({ statement }) => statement.effect === "Deny") ?? applying[0])?.index;
+}
+
 function applies(statement: Statement, { action, resource, principal, context }: Access): boolean {
   return (
     (principal === undefined || isNamed(statement.principal, principal)) &&

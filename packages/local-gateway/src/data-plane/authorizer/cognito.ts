@@ -1,6 +1,7 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
 import type { UserPoolCaller } from "../caller.ts";
 import { lastValue } from "../headers.ts";
+import { javaDate } from "../java-date.ts";
 import type { RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { isValid } from "./identity-validation.ts";
@@ -86,13 +87,6 @@ function printedClaim(name: string, value: unknown): string {
   if ((name === "exp" || name === "iat") && typeof value === "number") return javaDate(value * 1000);
   if (Array.isArray(value)) return value.map(String).join(",");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-/** `Mon Jul 15 20:54:18 UTC 2019` */
-function javaDate(time: number): string {
-  const [, weekday, day, month, year, clock] =
-    /^(\w+), (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(new Date(time).toUTCString()) ?? [];
-  return `${weekday} ${month} ${day} ${clock} UTC ${year}`;
 }
 
 function unauthorized(reason: string): Refusal {

@@ -1,4 +1,6 @@
-import type { Access, Decision } from "../../policy/evaluate.ts";
+import type { Policy } from "../../policy/document.ts";
+import { type Access, type Decision, decidingStatement } from "../../policy/evaluate.ts";
+import { printStatement } from "../../policy/print.ts";
 import type { Caller } from "../caller.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -41,12 +43,18 @@ export function denialOf(
   }
 }
 
-/** The 403 of a denial. API Gateway hides all but the last four digits of the account. */
+/**
+ * The 403 of a denial. API Gateway hides all but the last four digits of the account.
+ *
+ * @param policies those that denied it, of which the record names the statement that did
+ */
 export function refusalOf(
   denial: NonNullable<Denial>,
   caller: Caller,
-  { action, resource }: Access,
+  access: Access,
+  policies: readonly Policy[],
 ): Refusal {
+  const { action, resource } = access;
   const policy = denial.by === "identity" ? "identity-based policy" : "resource-based policy";
   const why = denial.explicit
     ? `with an explicit deny in ${denial.by === "identity" ? "an" : "a"} ${policy}`
@@ -58,7 +66,24 @@ export function refusalOf(
       : `User: ${who} is not authorized to perform: ${action} on resource: ${masked(resource)}`;
   return new Refusal("access-denied", `${who} may not call ${resource} ${why}`, {
     wireMessage: `${sentence} ${why}`,
+    details: statementOf(denial, access, policies),
   });
+}
+
+/** An implicit deny has no statement that decided it. */
+function statementOf(
+  { by, explicit }: NonNullable<Denial>,
+  { principal, ...rest }: Access,
+  policies: readonly Policy[],
+): Record<string, string> {
+  const access = by === "resource" && principal !== undefined ? { ...rest, principal } : rest;
+  for (const policy of explicit ? policies : []) {
+    const index = decidingStatement(policy, access);
+    const statement = index === undefined ? undefined : policy.statements[index];
+    if (index === undefined || statement?.effect !== "Deny") continue;
+    return { decidedBy: `statement ${index + 1}`, statement: JSON.stringify(printStatement(statement)) };
+  }
+  return {};
 }
 
 function masked(arn: string): string {

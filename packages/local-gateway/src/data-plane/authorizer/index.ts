@@ -1,5 +1,6 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
 import type { Clock } from "../../effects.ts";
+import type { Policy } from "../../policy/document.ts";
 import { type Decision, evaluate } from "../../policy/evaluate.ts";
 import type { Caller, FindCredential } from "../caller.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
@@ -72,11 +73,11 @@ async function byLambda(input: AuthorizerInput): Promise<AuthorizedRequest> {
   if (policy !== undefined) {
     const access = accessOf(request, stage, ids, anonymous);
     if (evaluate(policy, access) === "deny") {
-      throw refusalOf({ by: "resource", explicit: true }, anonymous, access);
+      throw refusalOf({ by: "resource", explicit: true }, anonymous, access, [policy]);
     }
   }
-  const { caller, decision } = await byLambdaAuthorizer({ ...input, authorizer: authorizerOf(input) });
-  return allowed(input, caller, decision);
+  const { caller, ...identity } = await byLambdaAuthorizer({ ...input, authorizer: authorizerOf(input) });
+  return allowed(input, caller, identity);
 }
 
 function authorizerOf({ request, stage }: AuthorizerInput): Authorizer {
@@ -93,9 +94,10 @@ function byIam(input: AuthorizerInput): AuthorizedRequest {
   const { request, stage, ids, findCredential } = input;
   const { caller, credential } = signerOf(request, stage.region, ids.receivedAt, findCredential);
   const { policies } = credential;
-  if (policies === undefined) return allowed(input, caller, "allow");
+  if (policies === undefined) return allowed(input, caller, { decision: "allow", policies: [] });
   const { principal: _, ...access } = accessOf(request, stage, ids, caller);
-  return allowed(input, caller, strongest(policies.map((policy) => evaluate(policy, access))));
+  const decision = strongest(policies.map((policy) => evaluate(policy, access)));
+  return allowed(input, caller, { decision, policies });
 }
 
 function strongest(decisions: readonly Decision[]): Decision {
@@ -103,19 +105,32 @@ function strongest(decisions: readonly Decision[]): Decision {
   return decisions.includes("allow") ? "allow" : "neither";
 }
 
+/** The policies that say what a caller may, wherever it calls, and what they say here. */
+interface Identity {
+  readonly decision: Decision;
+  readonly policies: readonly Policy[];
+}
+
 /** The request with its caller, unless a policy denies it. */
 function allowed(
   { request, stage, ids }: AuthorizerInput,
   caller: Caller,
-  identity: Decision | undefined,
+  identity: Identity | undefined,
 ): AuthorizedRequest {
   const policy = resourcePolicyOf(stage);
   const sameAccount = caller.kind !== "iam" || caller.accountId === stage.accountId;
-  const isSettled = identity === undefined || (identity === "allow" && sameAccount);
+  const isSettled = identity === undefined || (identity.decision === "allow" && sameAccount);
   if (policy === undefined && isSettled) return { ...request, caller };
   const access = accessOf(request, stage, ids, caller);
-  const decisions: Decisions = { identity, resource: policy && evaluate(policy, access), sameAccount };
+  const decisions: Decisions = {
+    identity: identity?.decision,
+    resource: policy && evaluate(policy, access),
+    sameAccount,
+  };
   const denial = denialOf(caller.kind, decisions);
-  if (denial !== undefined) throw refusalOf(denial, caller, access);
+  if (denial !== undefined) {
+    const asked = denial.by === "identity" ? identity?.policies : policy && [policy];
+    throw refusalOf(denial, caller, access, asked ?? []);
+  }
   return { ...request, caller };
 }

@@ -1,6 +1,7 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
 import type { Clock } from "../../effects.ts";
 import type { InvocationResult } from "../../lambda/invoke.ts";
+import type { Policy } from "../../policy/document.ts";
 import { type Decision, evaluate } from "../../policy/evaluate.ts";
 import type { LambdaAuthorizedCaller } from "../caller.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
@@ -37,9 +38,11 @@ const timeout = 29_000;
  * Asks a Lambda authorizer who calls. Its answer is kept by the values of the identity sources alone, so a policy that
  * names one method denies the others for as long as it is kept (D, caching of Lambda authorizer policies).
  */
-export async function byLambdaAuthorizer(
-  input: LambdaAuthorizerInput,
-): Promise<{ readonly caller: LambdaAuthorizedCaller; readonly decision: Decision }> {
+export async function byLambdaAuthorizer(input: LambdaAuthorizerInput): Promise<{
+  readonly caller: LambdaAuthorizedCaller;
+  readonly decision: Decision;
+  readonly policies: readonly Policy[];
+}> {
   const { request, stage, ids, authorizer, cache, clock } = input;
   const identity = identityOf(input);
   const key = {
@@ -64,7 +67,7 @@ export async function byLambdaAuthorizer(
     ...(usageIdentifierKey !== undefined && { usageIdentifierKey }),
   };
   const { principal: _, ...access } = accessOf(request, stage, ids, caller);
-  return { caller, decision: evaluate(policy, access) };
+  return { caller, decision: evaluate(policy, access), policies: [policy] };
 }
 
 /** The values of the identity sources: each has to be there (D, CreateAuthorizer), or the function is not asked. */
@@ -103,7 +106,7 @@ async function ask(input: LambdaAuthorizerInput, [token = ""]: readonly string[]
       : requestEvent(arn, request, anonymousContext(input), {
           stageVariables,
           binaryMediaTypes: [],
-          traceRoot: ids.trace.root,
+          traceRoot: stage.isTest ? undefined : ids.trace.root,
         });
   const credentials = authorizer.authorizerCredentials;
   const sourceArn = `arn:aws:execute-api:${stage.region}:${stage.accountId}:${stage.api.id}/authorizers/${authorizer.id}`;

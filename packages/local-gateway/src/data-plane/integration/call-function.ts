@@ -82,6 +82,8 @@ function refuseForbidden({ functionArn, invokedBy }: LambdaCall, caller: Functio
     throw new Refusal(
       "configuration-error",
       `the policy of ${functionArn} does not let ${invokedBy.sourceArn} invoke it: aws lambda add-permission --function-name ${functionArn} --statement-id api --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn '${invokedBy.sourceArn}'`,
+      // C (quoted in many a question)
+      { logged: "Invalid permissions on Lambda function" },
     );
   }
 }
