@@ -10,8 +10,8 @@ const measured = {
   runtime,
   "cold-start": runtime,
   types: runtime,
-  gateway: ["@gatewright/cli"],
-  "control-plane": ["@gatewright/cli"],
+  gateway: ["gatewright"],
+  "control-plane": ["gatewright"],
 };
 
 /** What a topic installs besides, because no other needs it. */
