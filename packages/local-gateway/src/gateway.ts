@@ -24,9 +24,10 @@ import type { Credentials } from "./iam/context.ts";
 import { checkPolicies, findCredential } from "./iam/find-credential.ts";
 import { findPolicyByArn, findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
 import { createInvokeLater } from "./lambda/asynchronous.ts";
-import { createFunctionRunner, type FunctionRunner } from "./lambda/execution/index.ts";
+import { createFunctionRunner } from "./lambda/execution/index.ts";
 import { startOwnRuntime } from "./lambda/execution/runtime-process.ts";
 import { permits } from "./lambda/permission.ts";
+import { tracked } from "./lambda/tracked.ts";
 import { groupOfArn, logGroups } from "./logs/context.ts";
 import { createLogStreams, type LogStreams } from "./logs/logs.ts";
 import { plain } from "./protocol/plain.ts";
@@ -218,35 +219,6 @@ async function explained(
   if (!/^\/_gatewright\/(?:requests|metrics)(?:\/|$)/.test(path)) return undefined;
   const { explainPage } = await import("./explain/pages.ts");
   return explainPage(request, path, ring, metrics);
-}
-
-/** Remembers which invocations are under way, those too that nobody waits for. */
-function tracked(runner: FunctionRunner): Pick<FunctionRunner, "invoke" | "invokeStreaming"> & {
-  settled(): Promise<void>;
-} {
-  const underWay = new Set<Promise<unknown>>();
-  const track = (running: Promise<unknown>): void => {
-    const noted: Promise<unknown> = running.then(
-      () => underWay.delete(noted),
-      () => underWay.delete(noted),
-    );
-    underWay.add(noted);
-  };
-  return {
-    invoke: (invocation) => {
-      const running = runner.invoke(invocation);
-      track(running);
-      return running;
-    },
-    invokeStreaming: (invocation) => {
-      const running = runner.invokeStreaming(invocation);
-      track(running.then((result) => result.completed));
-      return running;
-    },
-    settled: async () => {
-      await Promise.all(underWay);
-    },
-  };
 }
 
 /** What stands below `/_gatewright`: how others recognise this gateway, and the code of functions. */

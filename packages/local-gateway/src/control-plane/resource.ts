@@ -73,7 +73,7 @@ export function findResource(context: ApiGatewayContext, restApiId: string, id: 
  * A resource in the SDK's shape. Methods that are not embedded are still named (R: `resourceMethods: {"GET": {}}` in
  * test_import_swagger_api); what embedding adds is general knowledge, not recorded.
  */
-export function toResource(record: ResourceRecord, path: string, embedMethods: boolean): Resource {
+function toResource(record: ResourceRecord, path: string, embedMethods: boolean): Resource {
   const { id, parentId, pathPart, methods } = record;
   const entries = Object.values(methods).map((method) => [
     method.httpMethod,

@@ -8,7 +8,7 @@ import { Refusal } from "./refusal.ts";
 export const maximumBodyBytes = 10 * 1024 * 1024;
 
 /** "Total combined size of request line and header values" (D, the same page). */
-export const maximumHeadBytes = 10_240;
+const maximumHeadBytes = 10_240;
 
 /** R test_apigateway_header_remapping_{http,aws}: dropped from the request before anything sees it. */
 const droppedHeaders: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 import { crc32, inflateRaw } from "node:zlib";
 
 /** Lambda's limit of an unzipped package, in bytes (D, Lambda quotas). */
-export const maximumUnzippedBytes = 262_144_000;
+const maximumUnzippedBytes = 262_144_000;
 
 /** Why a package cannot be unzipped; Lambda's words where it has some. */
 export class ZipError extends Error {

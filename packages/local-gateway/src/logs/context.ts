@@ -67,7 +67,7 @@ export function invalid(message: string): AwsError {
   return new AwsError("InvalidParameterException", 400, message);
 }
 
-export function notFound(message: string): AwsError {
+function notFound(message: string): AwsError {
   return new AwsError("ResourceNotFoundException", 400, message);
 }
 

@@ -58,7 +58,7 @@ export interface LogStreamsOptions {
 }
 
 /** D, PutLogEvents: each event counts 26 bytes more than its text. */
-export const eventOverhead = 26;
+const eventOverhead = 26;
 
 /** Keeps logs in memory, as much as there is room for. */
 export function createLogStreams(options: LogStreamsOptions): LogStreams {
