@@ -7,9 +7,9 @@ export type Destination =
       /** After the stage; starts with "/". */
       readonly rawPath: string;
       /** Of a private API's host name, `API-VPCE.execute-api.…`. */
-      readonly sourceVpce?: string;
+      readonly sourceVpce?: string | undefined;
       /** Of a custom domain name: what stands before `rawPath`, such as `/v1`; empty for none. */
-      readonly basePath?: string;
+      readonly basePath?: string | undefined;
     }
   /** The gateway's own pages, below `/_gatewright`. */
   | { readonly kind: "own"; readonly rawPath: string }

@@ -10,7 +10,8 @@ import { createApiKeys } from "./control-plane/metered-keys.ts";
 import type { DataPlaneOptions } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
 import { createDataPlane, createTests } from "./data-plane/lazy.ts";
-import type { RawResponse } from "./data-plane/raw-http.ts";
+import type { RawRequest, RawResponse } from "./data-plane/raw-http.ts";
+import type { Destination } from "./destination.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { type Clock, type Ids, type Log, randomIds, systemClock } from "./effects.ts";
 import { createMetrics, type Metrics } from "./explain/metrics.ts";
@@ -170,23 +171,24 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       endpoint: () => endpoint,
     });
     const data = createDataPlane(dataPlane);
-    const handle = async (request: ServerRequest): Promise<RawResponse> => {
-      const { destination, ...rest } = request;
+    const handle = (request: ServerRequest): Promise<RawResponse> => {
+      const { destination } = request;
       switch (destination.kind) {
-        case "stage": {
-          const { kind: _, ...where } = destination;
-          return data({ ...rest, ...where });
-        }
+        case "stage":
+          return data(rawRequest(request, destination));
         case "own":
-          if (destination.rawPath === "/_gatewright/faults") return faultsPage(rest, conditions);
-          return (
-            (await userPoolPage(rest, destination.rawPath, issuer, clock)) ??
-            (await explained(rest, destination.rawPath, ring, metrics)) ??
-            (await ownPage(destination.rawPath, store))
-          );
+          return own(request, destination.rawPath);
         case "control":
-          return control({ ...rest, rawPath: destination.rawPath });
+          return control({ ...request, rawPath: destination.rawPath });
       }
+    };
+    const own = async (request: ServerRequest, path: string): Promise<RawResponse> => {
+      if (path === "/_gatewright/faults") return faultsPage(request, conditions);
+      return (
+        (await userPoolPage(request, path, issuer, clock)) ??
+        (await explained(request, path, ring, metrics)) ??
+        (await ownPage(path, store))
+      );
     };
     const findDomain = createFindDomain(store);
     const server = await startServer({ host, port, allowedHosts, ids, log, handle, findDomain });
@@ -207,6 +209,30 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     for (const step of undo) await step();
     throw error;
   }
+}
+
+/** The request as the data plane has it. */
+function rawRequest(
+  request: ServerRequest,
+  { restApiId, stageName, rawPath, sourceVpce, basePath }: Extract<Destination, { kind: "stage" }>,
+): RawRequest {
+  const { method, urlPath, rawQuery, headers, body, sourceIp, host, requestId } = request;
+  return {
+    method,
+    rawPath,
+    urlPath,
+    rawQuery,
+    headers,
+    body,
+    sourceIp,
+    host,
+    restApiId,
+    stageName,
+    sourceVpce,
+    basePath,
+    requestId,
+    userAgent: undefined,
+  };
 }
 
 /** The pages about requests, which are loaded when somebody looks at them. */

@@ -1,9 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
+import { isName } from "./data-plane/headers.ts";
 import type { RawHeader, RawResponse } from "./data-plane/raw-http.ts";
 import { type Destination, destinationOf, type FindDomain, isForeignPage } from "./destination.ts";
 import type { Ids, Log } from "./effects.ts";
+import type { Eventually } from "./eventually.ts";
 import { ConnectionCut } from "./faults/connection-cut.ts";
 import { GatewayError } from "./gateway-error.ts";
 import { http } from "./http.ts";
@@ -55,10 +57,11 @@ const KEEP_ALIVE = 75_000;
  * @throws GatewayError `PortInUse` or `CannotListen`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const underWay = new Set<Promise<void>>();
+  const underWay = createUnderWay<ServerResponse>();
   const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE }, (message, response) => {
-    const answering = answer(message, response, options).finally(() => underWay.delete(answering));
-    underWay.add(answering);
+    underWay.begin(response);
+    const end = () => underWay.end(response);
+    answer(message, response, options).then(end, end);
   });
   const port = await listen(server, options);
   return {
@@ -68,10 +71,35 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         server.close(() => resolve());
       });
       server.closeIdleConnections();
-      await Promise.all(underWay);
+      await underWay.settled();
       server.closeAllConnections();
       await closed;
     },
+  };
+}
+
+/** What is under way, so that it can be waited for. */
+function createUnderWay<Work>() {
+  const all = new Set<Work>();
+  let ended: ((work: Work) => void) | undefined;
+  return {
+    begin: (work: Work) => {
+      all.add(work);
+    },
+    end: (work: Work) => {
+      all.delete(work);
+      ended?.(work);
+    },
+    /** Resolves when everything has ended that is under way now. */
+    settled: (): Promise<void> =>
+      new Promise((resolve) => {
+        const left = new Set(all);
+        ended = (work) => {
+          left.delete(work);
+          if (left.size === 0) resolve();
+        };
+        if (left.size === 0) resolve();
+      }),
   };
 }
 
@@ -82,8 +110,8 @@ async function answer(
 ): Promise<void> {
   const requestId = options.ids.uuid();
   try {
-    const answered = await respond(message, requestId, options);
-    await send(response, withRequestId(answered, requestId));
+    const { stream } = sendHead(response, await respond(message, requestId, options), requestId);
+    if (stream !== undefined) await pipeline(stream, response);
   } catch (error) {
     // The caller went away: there is nobody to answer, and no fault of ours.
     if (message.socket.destroyed) return;
@@ -94,7 +122,7 @@ async function answer(
     const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
     options.log(`request ${requestId} failed: ${cause}`);
     if (response.headersSent) response.destroy();
-    else await send(response, withRequestId(fault, requestId));
+    else sendHead(response, fault, requestId);
   }
 }
 
@@ -107,43 +135,59 @@ const fault: RawResponse = {
   body: Buffer.from("{}"),
 };
 
-async function respond(
+function respond(
   message: IncomingMessage,
   requestId: string,
   options: ServerOptions,
-): Promise<RawResponse> {
-  const host = message.headers.host ?? "";
-  // Some clients send the whole URL in the request line, as they would to a proxy.
-  const target = (message.url ?? "/").replace(/^https?:\/\/[^/?#]*/i, "");
-  const [urlPath = "", ...query] = target.split("?");
-  const path = urlPath.startsWith("/") ? urlPath : `/${urlPath}`;
-  const destination = destinationOf({ host, urlPath: path }, options);
+): Eventually<RawResponse> {
+  const { host = "", origin } = message.headers;
+  const { urlPath, rawQuery } = targetOf(message.url ?? "/");
+  const destination = destinationOf({ host, urlPath }, options);
   if (destination.kind === "foreign-host") {
     message.resume();
     return plain(403, `The host ${JSON.stringify(host)} is not this machine's. Use localhost or 127.0.0.1.`);
   }
-  const { origin } = message.headers;
   if (isForeignPage(destination, { origin }, options.allowedHosts)) {
     message.resume();
     return plain(403, `A page of ${JSON.stringify(origin)} may not use this gateway's AWS services.`);
   }
-  const body = await readBody(message);
-  if (body === undefined) return plain(413, "The request is too large.");
-  return options.handle({
+  const request = (body: Uint8Array): ServerRequest => ({
     method: message.method ?? "GET",
     destination,
-    urlPath: path,
-    rawQuery: query.join("?"),
+    urlPath,
+    rawQuery,
     headers: pairs(message.rawHeaders),
     host,
-    sourceIp: (message.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
+    sourceIp: addressOf(message),
     body,
     requestId,
   });
+  if (isBodiless(message)) return options.handle(request(none));
+  return readBody(message).then((body) =>
+    body === undefined ? plain(413, "The request is too large.") : options.handle(request(body)),
+  );
 }
 
+/** The path, which starts with "/", and the query of a request line. */
+function targetOf(url: string): { readonly urlPath: string; readonly rawQuery: string } {
+  // Some clients send the whole URL in the request line, as they would to a proxy.
+  const target = url.startsWith("/") ? url : url.replace(/^https?:\/\/[^/?#]*/i, "");
+  const mark = target.indexOf("?");
+  const path = mark < 0 ? target : target.slice(0, mark);
+  return {
+    urlPath: path.startsWith("/") ? path : `/${path}`,
+    rawQuery: mark < 0 ? "" : target.slice(mark + 1),
+  };
+}
+
+function addressOf({ socket }: IncomingMessage): string {
+  const address = socket.remoteAddress ?? "";
+  return address.startsWith("::ffff:") ? address.slice("::ffff:".length) : address;
+}
+
+const none = new Uint8Array();
+
 async function readBody(message: IncomingMessage): Promise<Uint8Array | undefined> {
-  if (isBodiless(message)) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of message) {
@@ -173,33 +217,38 @@ function isLast(message: IncomingMessage): boolean {
   return announcesForGet(message) || message.headers.upgrade !== undefined;
 }
 
-async function send(response: ServerResponse, { status, headers, body, stream }: RawResponse): Promise<void> {
-  const hasLength = headers.some(([name]) => /^(?:content-length|transfer-encoding)$/i.test(name));
-  const needsLength = !hasLength && stream === undefined && status !== 204 && status !== 304;
+/** Sends an answer but for its stream. A request id goes along where there is none yet. */
+function sendHead(response: ServerResponse, answered: RawResponse, requestId: string): RawResponse {
+  const { status, headers, body, stream } = answered;
+  const sent: string[] = [];
+  let needsLength = stream === undefined && status !== 204 && status !== 304;
+  let needsId = true;
+  for (const [name, value] of headers) {
+    sent.push(name, value);
+    if (isName(name, "content-length") || isName(name, "transfer-encoding")) needsLength = false;
+    else if (isName(name, "x-amzn-requestid")) needsId = false;
+  }
+  if (needsId) sent.push("x-amzn-requestid", requestId);
+  if (needsLength) sent.push("Content-Length", String(body.byteLength));
   // Named, because Node would add a `Keep-Alive` header to its own, and AWS sends none.
   const keepAlive = response.shouldKeepAlive && !isLast(response.req);
-  const connection = ["Connection", keepAlive ? "keep-alive" : "close"] as const;
-  const length = needsLength ? [["Content-Length", String(body.byteLength)] as const] : [];
-  response.writeHead(status, [...headers, ...length, connection].flat());
-  if (stream === undefined) {
-    // Text leaves together with the head, in one write.
-    if (body.byteLength <= SHORT_BODY) response.end(latin1(body), "latin1");
-    else response.end(body);
-    return;
-  }
-  response.flushHeaders();
-  if (body.byteLength > 0) response.write(body);
-  await pipeline(stream, response);
+  sent.push("Connection", keepAlive ? "keep-alive" : "close");
+  response.writeHead(status, sent);
+  if (stream !== undefined) {
+    response.flushHeaders();
+    if (body.byteLength > 0) response.write(body);
+  } else if (body.byteLength > SHORT_BODY) response.end(body);
+  // Text leaves together with the head, in one write.
+  else response.end(latin1(body), "latin1");
+  return answered;
 }
 
 /** A character for each byte. */
 function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-}
-
-function withRequestId(response: RawResponse, requestId: string): RawResponse {
-  if (response.headers.some(([name]) => name.toLowerCase() === "x-amzn-requestid")) return response;
-  return { ...response, headers: [...response.headers, ["x-amzn-requestid", requestId]] };
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString("latin1");
 }
 
 function pairs(rawHeaders: readonly string[]): RawHeader[] {

@@ -1,7 +1,7 @@
 import type { Ids } from "../effects.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import type { Headers } from "./headers.ts";
-import type { RawRequest, RawResponse } from "./raw-http.ts";
+import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 
 /** The CloudFront distribution in front of an edge-optimized API: what it adds on the way in and out. */
 export interface Edge {
@@ -9,29 +9,62 @@ export interface Edge {
   out(response: RawResponse): RawResponse;
 }
 
+export interface Edges {
+  /** Undefined for an API that has none in front. */
+  of(stage: DeployedStage): Edge | undefined;
+}
+
 /**
  * R test_lambda_aws_proxy_integration and test_invocation_trace_id: the names, and `Miss from cloudfront`. The values
  * that on AWS tell where a caller is are made up, and the same for everybody; K: `Error from cloudfront`.
  */
-export function edgeOf({ api }: DeployedStage, ids: Pick<Ids, "bytes">): Edge | undefined {
-  if (api.endpointConfiguration?.types?.includes("EDGE") !== true) return undefined;
-  const via = `1.1 ${Buffer.from(ids.bytes(16)).toString("hex")}.cloudfront.net (CloudFront)`;
-  const id = Buffer.from(ids.bytes(40)).toString("base64url");
-  const added: Headers = [...viewer, ["Via", via], ["X-Amz-Cf-Id", id]];
+export function createEdges(ids: Pick<Ids, "bytes">): Edges {
+  let host: string | undefined;
   return {
-    in: (request) => ({ ...request, headers: [...request.headers, ...added] }),
-    out: (response) => ({
-      ...response,
-      headers: [
-        ...response.headers,
-        ["X-Cache", response.status < 400 ? "Miss from cloudfront" : "Error from cloudfront"],
-        ["Via", via],
-        ["X-Amz-Cf-Pop", "LCL50-C1"],
-        ["X-Amz-Cf-Id", id],
-      ],
+    of: ({ api }) => {
+      if (api.endpointConfiguration?.types?.includes("EDGE") !== true) return undefined;
+      // A request is sent through one of a few servers: here it is always the same.
+      host ??= `1.1 ${Buffer.from(ids.bytes(16)).toString("hex")}.cloudfront.net (CloudFront)`;
+      return edgeAt(["Via", host], ["X-Amz-Cf-Id", Buffer.from(ids.bytes(40)).toString("base64url")]);
+    },
+  };
+}
+
+function edgeAt(via: RawHeader, id: RawHeader): Edge {
+  return {
+    in: (request) => withHeaders(request, [...request.headers, ...viewer, via, id]),
+    out: ({ status, headers, body, stream }) => ({
+      status,
+      headers: [...headers, status < 400 ? miss : failure, via, pop, id],
+      body,
+      stream,
     }),
   };
 }
+
+/** Spelled out: members that follow a spread cost V8 microseconds. */
+function withHeaders(request: RawRequest, headers: Headers): RawRequest {
+  return {
+    method: request.method,
+    rawPath: request.rawPath,
+    urlPath: request.urlPath,
+    rawQuery: request.rawQuery,
+    headers,
+    body: request.body,
+    sourceIp: request.sourceIp,
+    host: request.host,
+    restApiId: request.restApiId,
+    stageName: request.stageName,
+    sourceVpce: request.sourceVpce,
+    basePath: request.basePath,
+    requestId: request.requestId,
+    userAgent: request.userAgent,
+  };
+}
+
+const miss: RawHeader = ["X-Cache", "Miss from cloudfront"];
+const failure: RawHeader = ["X-Cache", "Error from cloudfront"];
+const pop: RawHeader = ["X-Amz-Cf-Pop", "LCL50-C1"];
 
 const viewer: Headers = [
   ["CloudFront-Forwarded-Proto", "https"],

@@ -13,11 +13,16 @@ export function valuesOf(headers: Headers, name: string): string[] {
 /** The last value of a header, whatever its case: the one that API Gateway keeps. */
 export function lastValue(headers: Headers, name: string): string | undefined {
   const wanted = name.toLowerCase();
-  return headers.findLast(([key]) => isName(key, wanted))?.[1];
+  for (let index = headers.length - 1; index >= 0; index -= 1) {
+    const header = headers[index];
+    if (header !== undefined && isName(header[0], wanted)) return header[1];
+  }
+  return undefined;
 }
 
-/** The length first: most names differ in it, and every request asks for many. */
-function isName(key: string, lowerCased: string): boolean {
+/** Whether a header has a name, which is given in lower case. */
+export function isName(key: string, lowerCased: string): boolean {
+  // The length first: most names differ in it, and every request asks for many.
   return key.length === lowerCased.length && key.toLowerCase() === lowerCased;
 }
 

@@ -7,17 +7,17 @@ import { createAuthorizerCache } from "./authorizer/cache.ts";
 import type { VerifyToken } from "./authorizer/cognito.ts";
 import type { FindCredential } from "./caller.ts";
 import type { DeployedStage, FindStage } from "./deployed-stage.ts";
-import { type Edge, edgeOf } from "./edge.ts";
-import { failedRequest, type ReachedRequest } from "./failed-request.ts";
+import { createEdges, type Edge } from "./edge.ts";
+import { failedRequest } from "./failed-request.ts";
 import { asRefusal, gatewayResponse, wireError } from "./gateway-response.ts";
 import type { MayInvoke } from "./integration/call-function.ts";
 import type { CallEndpoint } from "./integration/endpoint.ts";
-import { pass } from "./pipeline.ts";
+import { type Around, pass } from "./pipeline.ts";
 import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 import { Refusal } from "./refusal.ts";
 import type { RequestIds } from "./request-context.ts";
 import { identify } from "./request-ids.ts";
-import { type BoxRecord, type CallRecord, type RequestRecord, recorded } from "./request-record.ts";
+import { type Notes, newNotes, type RequestRecord, recorded } from "./request-record.ts";
 import { createResponseCache } from "./response-cache.ts";
 import { type StageLog, stageLog } from "./stage-log.ts";
 import { createThrottles } from "./throttle.ts";
@@ -52,112 +52,105 @@ export interface DataPlaneOptions {
 
 /** Answers requests to deployed stages. Resolves always: a fault inside becomes a 500 without its message. */
 export function createDataPlane(options: DataPlaneOptions): (request: RawRequest) => Promise<RawResponse> {
-  const { findStage, clock, record } = options;
-  const { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after = systemAfter } = options;
-  const cache = createAuthorizerCache(clock);
-  const whoMay = { findCredential: options.credentials, verifyToken: options.verifyToken, cache };
-  const responses = createResponseCache();
-  const limits = { apiKeys: options.apiKeys, throttles: createThrottles() };
+  const { clock } = options;
+  const around = aroundOf(options);
+  const edges = createEdges(options.ids);
   return async (raw) => {
     const ids = identify(raw, options);
     const identifying: readonly RawHeader[] = [
       ["x-amzn-RequestId", ids.requestId],
       ["x-amz-apigw-id", ids.extendedRequestId],
     ];
-    const boxes: BoxRecord[] = [];
-    const calls: CallRecord[] = [];
-    const { response, refusal, reached } = await answer(raw, ids, identifying, { boxes, calls });
-    const milliseconds = clock() - ids.receivedAt;
-    const { status } = response;
-    record({
-      requestId: ids.requestId,
-      restApiId: raw.restApiId,
-      stageName: raw.stageName,
-      method: raw.method,
-      path: raw.rawPath,
-      startedAt: ids.receivedAt,
-      milliseconds,
-      status,
-      ...(refusal === undefined ? {} : { reason: refusal.reason, refusal }),
-      ...(reached !== undefined &&
-        "resourcePath" in reached.request && { resourcePath: reached.request.resourcePath }),
-      request: raw,
-      response,
-      boxes,
-      calls,
-    });
-    if (reached?.stage.stage.methodSettings !== undefined) {
-      const execution = { ids, boxes, calls, response, refusal, endedAt: ids.receivedAt + milliseconds };
-      const log = stageLog(reached.request, reached.stage, execution);
-      if (log !== undefined) options.executionLog(log);
-    }
-    const { destinationArn, format } = reached?.stage.stage.accessLogSettings ?? {};
-    if (reached !== undefined && destinationArn !== undefined && format !== undefined) {
-      const { context } = failedRequest(reached.request, reached.stage, ids);
-      const line = accessLogLine(format, context, {
-        status,
-        responseLength: response.body.byteLength,
-        responseLatency: milliseconds,
-        traceId: printTraceId(ids.trace),
-        boxes,
-        ...(refusal === undefined ? {} : { error: wireError(refusal) }),
-      });
-      options.accessLog(destinationArn, line);
-    }
-    return response;
-  };
-
-  async function answer(
-    raw: RawRequest,
-    ids: RequestIds,
-    identifying: readonly RawHeader[],
-    notes: { readonly boxes: BoxRecord[]; readonly calls: CallRecord[] },
-  ): Promise<Answer> {
+    const notes = newNotes(clock, ids.receivedAt);
+    let stage: DeployedStage | undefined;
     let edge: Edge | undefined;
-    let reached: Answer["reached"];
-    const leaving = (response: RawResponse) => edge?.out(response) ?? response;
+    let refusal: Refusal | undefined;
+    let response: RawResponse;
     try {
-      const stage = findStage(raw.restApiId, raw.stageName);
-      if (stage === undefined) {
-        throw new Refusal(
-          "no-such-stage",
-          `nothing is deployed to stage ${raw.stageName} of API ${raw.restApiId}`,
-        );
-      }
-      edge = edgeOf(stage, options.ids);
-      const response = await pass({
-        raw: edge?.in(raw) ?? raw,
-        stage,
-        ids,
-        identifying,
-        whoMay,
-        limits,
-        caller: { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after },
-        responses,
-        clock,
-        reached: (request) => {
-          reached = { request, stage };
-        },
-        ...notes,
-      });
-      return { response: leaving(response), refusal: undefined, reached };
+      stage = stageOf(raw, options);
+      edge = edges.of(stage);
+      const arrived = edge === undefined ? raw : edge.in(raw);
+      response = await pass({ around, raw: arrived, stage, ids, identifying, notes });
     } catch (failure) {
-      const failed = reached && failedRequest(reached.request, reached.stage, ids);
-      const refusal = asRefusal(failure);
-      const response = await recorded(notes.boxes, clock, "gateway-response", refusal, (refusal) =>
+      refusal = asRefusal(failure);
+      const failed = stage && notes.reached && failedRequest(notes.reached, stage, ids);
+      response = recorded(notes, "gateway-response", refusal, (refusal) =>
         gatewayResponse(refusal, identifying, failed),
       );
-      return { response: leaving(response), refusal, reached };
     }
-  }
+    if (edge !== undefined) response = edge.out(response);
+    report({ raw, ids, stage, notes, response, refusal }, options);
+    return response;
+  };
 }
 
-interface Answer {
+function aroundOf(options: DataPlaneOptions): Around {
+  const { credentials, verifyToken, apiKeys, after = systemAfter } = options;
+  const { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke } = options;
+  return {
+    whoMay: { findCredential: credentials, verifyToken, cache: createAuthorizerCache(options.clock) },
+    limits: { apiKeys, throttles: createThrottles() },
+    caller: { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after },
+    responses: createResponseCache(),
+  };
+}
+
+function stageOf({ restApiId, stageName }: RawRequest, { findStage }: DataPlaneOptions): DeployedStage {
+  const stage = findStage(restApiId, stageName);
+  if (stage !== undefined) return stage;
+  throw new Refusal("no-such-stage", `nothing is deployed to stage ${stageName} of API ${restApiId}`);
+}
+
+/** A request that has been answered. */
+interface Answered {
+  readonly raw: RawRequest;
+  readonly ids: RequestIds;
+  readonly stage: DeployedStage | undefined;
+  readonly notes: Notes;
   readonly response: RawResponse;
   /** Why the gateway itself answered. */
   readonly refusal: Refusal | undefined;
-  /** How far the request came; undefined when it found no stage or could not be read. */
-  readonly reached: { readonly request: ReachedRequest; readonly stage: DeployedStage } | undefined;
+}
+
+/** Tells whoever is to know: the pages about requests, and the stage's logs. */
+function report({ raw, ids, stage, notes, response, refusal }: Answered, options: DataPlaneOptions): void {
+  const { boxes, calls, reached } = notes;
+  const endedAt = options.clock();
+  options.record({
+    requestId: ids.requestId,
+    restApiId: raw.restApiId,
+    stageName: raw.stageName,
+    method: raw.method,
+    path: raw.rawPath,
+    startedAt: ids.receivedAt,
+    milliseconds: endedAt - ids.receivedAt,
+    status: response.status,
+    reason: refusal?.reason,
+    refusal,
+    resourcePath: reached !== undefined && "resourcePath" in reached ? reached.resourcePath : undefined,
+    request: raw,
+    response,
+    boxes,
+    calls,
+  });
+  if (stage === undefined || reached === undefined) return;
+  const { methodSettings, accessLogSettings } = stage.stage;
+  if (methodSettings !== undefined) {
+    const log = stageLog(reached, stage, { ids, boxes, calls, response, refusal, endedAt });
+    if (log !== undefined) options.executionLog(log);
+  }
+  const { destinationArn, format } = accessLogSettings ?? {};
+  if (destinationArn === undefined || format === undefined) return;
+  const { context } = failedRequest(reached, stage, ids);
+  const line = accessLogLine(format, context, {
+    status: response.status,
+    responseLength: response.body.byteLength,
+    responseLatency: endedAt - ids.receivedAt,
+    traceId: printTraceId(ids.trace),
+    boxes,
+    ...(refusal === undefined ? {} : { error: wireError(refusal) }),
+  });
+  options.accessLog(destinationArn, line);
 }
 
 export type { BoxName } from "./boxes.ts";

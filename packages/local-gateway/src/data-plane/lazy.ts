@@ -5,9 +5,16 @@ import type { TestMethod } from "./test-invoke.ts";
 /** The data plane, loaded by its first request: a gateway that starts has nothing deployed, or is called later. */
 export const createDataPlane: typeof CreateDataPlane = (options) => {
   let loading: Promise<ReturnType<typeof CreateDataPlane>> | undefined;
-  return async (request) => {
-    loading ??= import("./index.ts").then((dataPlane) => dataPlane.createDataPlane(options));
-    return (await loading)(request);
+  let loaded: ReturnType<typeof CreateDataPlane> | undefined;
+  const load = async () => {
+    const dataPlane = await import("./index.ts");
+    loaded = dataPlane.createDataPlane(options);
+    return loaded;
+  };
+  return (request) => {
+    if (loaded !== undefined) return loaded(request);
+    loading ??= load();
+    return loading.then((answer) => answer(request));
   };
 };
 

@@ -41,7 +41,7 @@ export interface AuthorizedRequest extends RoutedRequest {
 /** A request that its usage plan and its stage's throttle let through. */
 export interface MeteredRequest extends AuthorizedRequest {
   /** Where the method needs one. */
-  readonly apiKey?: { readonly id: string; readonly value: string };
+  readonly apiKey?: { readonly id: string; readonly value: string } | undefined;
 }
 
 /** A request that is known to be one the method takes, and its `$context`. */
@@ -143,7 +143,7 @@ export interface MethodAnswer {
   readonly headers: Headers;
   readonly body: Uint8Array;
   /** What follows the body, as it comes; absent when the answer is whole. */
-  readonly stream?: Readable;
+  readonly stream?: Readable | undefined;
   /** The integration response that made it, for the record; absent from a proxy's answer. */
-  readonly chosen?: IntegrationResponse;
+  readonly chosen?: IntegrationResponse | undefined;
 }

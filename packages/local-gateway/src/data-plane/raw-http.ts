@@ -22,11 +22,13 @@ export interface RawRequest {
   readonly restApiId: string;
   readonly stageName: string;
   /** The VPC endpoint that a private API was called through, where its host name says one. */
-  readonly sourceVpce?: string;
+  readonly sourceVpce?: string | undefined;
   /** Of a custom domain name: what stood before `rawPath`, such as `/v1`; absent for the API's own host. */
-  readonly basePath?: string;
+  readonly basePath?: string | undefined;
+  /** What the server calls it, and API Gateway where the caller names it by no id of its own. */
+  readonly requestId?: string | undefined;
   /** Who sends it, where no header says so: the caller of a test. */
-  readonly userAgent?: string;
+  readonly userAgent?: string | undefined;
 }
 
 export interface RawResponse {
@@ -34,5 +36,5 @@ export interface RawResponse {
   readonly headers: readonly RawHeader[];
   readonly body: Uint8Array;
   /** What follows the body, sent as it comes; it is destroyed when the caller goes away. */
-  readonly stream?: Readable;
+  readonly stream?: Readable | undefined;
 }

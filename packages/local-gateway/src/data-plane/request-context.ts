@@ -2,6 +2,7 @@ import type { Caller } from "./caller.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { lastValue } from "./headers.ts";
 import type { MeteredRequest } from "./passing.ts";
+import { perSecond } from "./per-second.ts";
 import type { TraceId } from "./trace-id.ts";
 
 /** What identifies a request: made up once, when it arrives. */
@@ -72,7 +73,7 @@ export function requestContext(
     accountId,
     apiId: api.id ?? raw.restApiId,
     ...authorizerMember(caller),
-    ...(snapshot.deploymentId !== undefined && { deploymentId: snapshot.deploymentId }),
+    ...(snapshot.deploymentId === undefined ? undefined : { deploymentId: snapshot.deploymentId }),
     domainName: raw.host,
     // An execute-api host begins with the API's id; a loopback address stands for that host.
     domainPrefix: raw.basePath === undefined ? raw.restApiId : (raw.host.split(".")[0] ?? ""),
@@ -93,7 +94,7 @@ export function requestContext(
       userAgent: raw.userAgent ?? lastValue(raw.headers, "user-agent") ?? null,
       userArn: iam?.userArn ?? null,
     },
-    ...(isCanaryRequest === undefined ? {} : { isCanaryRequest }),
+    ...(isCanaryRequest === undefined ? undefined : { isCanaryRequest }),
     path: `${raw.basePath ?? `/${stage.stageName ?? raw.stageName}`}${raw.rawPath}`,
     protocol: "HTTP/1.1",
     requestId: ids.requestId,
@@ -106,11 +107,11 @@ export function requestContext(
 }
 
 /** `$context.authorizer`: the values of a Lambda authorizer's context, or the claims of a user pool's token. */
-function authorizerMember(caller: Caller): Pick<RequestContext, "authorizer"> {
+function authorizerMember(caller: Caller): Pick<RequestContext, "authorizer"> | undefined {
   switch (caller.kind) {
     case "anonymous":
     case "iam":
-      return {};
+      return undefined;
     case "lambda": {
       const { context, principalId, integrationLatency } = caller;
       return { authorizer: { ...context, principalId, integrationLatency } };
@@ -120,18 +121,8 @@ function authorizerMember(caller: Caller): Pick<RequestContext, "authorizer"> {
   }
 }
 
-const commonLogTime = remembered((second: number): string => {
+const commonLogTime = perSecond((second) => {
   const [, day, month, year, clock] =
     /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(new Date(second * 1000).toUTCString()) ?? [];
   return `${day}/${month}/${year}:${clock} +0000`;
 });
-
-/** Keeps the last answer: requests come many in a second. */
-function remembered(compute: (second: number) => string): (milliseconds: number) => string {
-  let known: { readonly second: number; readonly text: string } | undefined;
-  return (milliseconds) => {
-    const second = Math.floor(milliseconds / 1000);
-    if (known?.second !== second) known = { second, text: compute(second) };
-    return known.text;
-  };
-}

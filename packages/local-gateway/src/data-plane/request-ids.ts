@@ -1,30 +1,33 @@
 import type { Clock, Ids } from "../effects.ts";
 import { lastValue } from "./headers.ts";
+import { perSecond } from "./per-second.ts";
 import type { RawRequest } from "./raw-http.ts";
 import type { RequestIds } from "./request-context.ts";
 import { traceIdOf } from "./trace-id.ts";
 
 /** Gives a request its ids, once, when it arrives. */
 export function identify(
-  raw: Pick<RawRequest, "headers">,
+  raw: Pick<RawRequest, "headers" | "requestId">,
   { clock, ids }: { readonly clock: Clock; readonly ids: Pick<Ids, "uuid" | "bytes"> },
 ): RequestIds {
   const receivedAt = clock();
-  const hex = (bytes: number) => Buffer.from(ids.bytes(bytes)).toString("hex");
-  const seconds = Math.floor(receivedAt / 1000)
-    .toString(16)
-    .padStart(8, "0");
+  // Drawn at once: each drawing costs as much as a longer one.
+  const drawn = ids.bytes(31);
+  const random = Buffer.isBuffer(drawn) ? drawn : Buffer.from(drawn);
+  const hex = random.toString("hex", 0, 20);
   return {
-    requestId: requestIdOf(raw) ?? ids.uuid(),
+    requestId: requestIdOf(raw) ?? raw.requestId ?? ids.uuid(),
     endpointRequestId: ids.uuid(),
-    extendedRequestId: Buffer.from(ids.bytes(11)).toString("base64"),
+    extendedRequestId: random.toString("base64", 20, 31),
     trace: traceIdOf(lastValue(raw.headers, "x-amzn-trace-id"), {
-      root: `1-${seconds}-${hex(12)}`,
-      parent: hex(8),
+      root: `1-${hexSecond(receivedAt)}-${hex.slice(0, 24)}`,
+      parent: hex.slice(24),
     }),
     receivedAt,
   };
 }
+
+const hexSecond = perSecond((second) => second.toString(16).padStart(8, "0"));
 
 /** D, access logging: a caller may name its request, by a UUID. */
 function requestIdOf({ headers }: Pick<RawRequest, "headers">): string | undefined {

@@ -20,8 +20,15 @@ export function route({
       `${request.method} ${resourcePath} has no integration: put one (aws apigateway put-integration) and deploy again`,
     );
   }
+  // Spelled out: members that follow a spread cost V8 as much as a box does.
   return {
-    ...request,
+    raw: request.raw,
+    method: request.method,
+    path: request.path,
+    headers: request.headers,
+    query: request.query,
+    body: request.body,
+    contentType: request.contentType,
     resourceId,
     resourcePath,
     pathParameters: found.pathParameters,

@@ -82,7 +82,7 @@ async function askFunction(
 ): Promise<Answer> {
   const { clock, invoke, invokeStreaming, invokeLater, mayInvoke, after = systemAfter } = options;
   const caller = { invoke, invokeStreaming, invokeLater, mayInvoke, after };
-  const functions = noting(caller, "authorizer", calls, clock);
+  const functions = noting(caller, "authorizer", { calls, clock });
   const cache = { get: () => undefined, put: () => {} };
   const input = { request, stage, ids, authorizer, functions, cache, clock };
   const { principalId } = (await byLambdaAuthorizer(input)).caller;

@@ -4,18 +4,18 @@ import type { Caller } from "./caller.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { executionLog } from "./execution-log.ts";
 import type { LogLine } from "./execution-log-line.ts";
-import { failedRequest, type ReachedRequest } from "./failed-request.ts";
+import { failedRequest } from "./failed-request.ts";
 import { asRefusal, gatewayResponse } from "./gateway-response.ts";
 import { type Headers, lastValue, without } from "./headers.ts";
 import type { DataPlaneOptions } from "./index.ts";
 import { javaDate } from "./java-date.ts";
 import { parseRequest } from "./parse-request.ts";
 import type { RoutedRequest } from "./passing.ts";
-import { type Passage, passMethod } from "./pipeline.ts";
+import { type Around, type Passage, passMethod } from "./pipeline.ts";
 import type { RawRequest, RawResponse } from "./raw-http.ts";
 import { Refusal } from "./refusal.ts";
 import { identify } from "./request-ids.ts";
-import { type BoxRecord, type CallRecord, outputOf, recorded } from "./request-record.ts";
+import { type BoxRecord, newNotes, outputOf, recorded } from "./request-record.ts";
 import { createResponseCache } from "./response-cache.ts";
 import { compileRouter } from "./router.ts";
 import { createThrottles } from "./throttle.ts";
@@ -60,36 +60,23 @@ const apiKey = { id: "test-invoke-api-key-id", value: "test-invoke-api-key" };
 export function createTestMethod(options: DataPlaneOptions): TestMethod {
   const { clock } = options;
   return async (test) => {
-    const boxes: BoxRecord[] = [];
-    const calls: CallRecord[] = [];
     const ids = identify({ headers: [] }, options);
+    const notes = newNotes(clock, ids.receivedAt);
+    const { boxes, calls } = notes;
     const { stage, caller } = test;
     const raw = simulated(test, test.httpMethod, test.resource.path ?? "/");
-    let reached: ReachedRequest | undefined;
-    const passage: Passage = {
-      ...isolated(options),
-      raw,
-      stage,
-      ids,
-      identifying: [],
-      clock,
-      reached: (request) => {
-        reached = request;
-      },
-      boxes,
-      calls,
-    };
+    const passage: Passage = { around: isolated(options), raw, stage, ids, identifying: [], notes };
     const answer = async (): Promise<{ readonly response: RawResponse; readonly refusal?: Refusal }> => {
       try {
-        const parsed = await recorded(boxes, clock, "parse-request", raw, parseRequest);
-        const routed = await recorded(boxes, clock, "route", { request: parsed }, ({ request }) =>
+        const parsed = recorded(notes, "parse-request", raw, parseRequest);
+        const routed = recorded(notes, "route", { request: parsed }, ({ request }) =>
           routedTo(test, request),
         );
-        reached = routed;
+        notes.reached = routed;
         return { response: withoutDefaults(await passMethod(passage, { ...routed, caller, apiKey }), boxes) };
       } catch (failure) {
         const refusal = asRefusal(failure);
-        const failed = reached && failedRequest(reached, stage, ids);
+        const failed = notes.reached && failedRequest(notes.reached, stage, ids);
         const { headers, ...rest } = gatewayResponse(refusal, [], failed);
         return { response: { ...rest, headers: without(headers, contentType) }, refusal };
       }
@@ -141,7 +128,7 @@ export function printLog(requestId: string, lines: readonly LogLine[]): string {
 }
 
 /** What a method may ask, and call, without any trace of it in the stages. */
-function isolated(options: DataPlaneOptions) {
+function isolated(options: DataPlaneOptions): Around {
   const { credentials, verifyToken, apiKeys, invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke } =
     options;
   const after = options.after ?? systemAfter;

@@ -10,8 +10,9 @@ export interface TraceId {
  * developer guide describes the header), else a new one.
  */
 export function traceIdOf(header: string | undefined, fresh: { root: string; parent: string }): TraceId {
+  if (header === undefined) return { root: fresh.root, parent: fresh.parent, sampled: "0" };
   const parts = new Map(
-    (header ?? "").split(";").flatMap((part) => {
+    header.split(";").flatMap((part) => {
       const [key = "", value] = part.split("=", 2);
       return value === undefined ? [] : [[key.trim().toLowerCase(), value.trim()] as const];
     }),

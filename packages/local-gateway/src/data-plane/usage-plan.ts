@@ -1,4 +1,5 @@
 import type { ThrottleSettings } from "@aws-sdk/client-api-gateway";
+import type { Eventually } from "../eventually.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { lastValue } from "./headers.ts";
 import { methodSettingOf } from "./method-setting.ts";
@@ -31,11 +32,16 @@ export interface PlannedApiKey {
   readonly methodThrottles: Readonly<Record<string, ThrottleSettings>>;
 }
 
+/** What API keys and throttles are held against. */
+export interface Limits {
+  readonly apiKeys: ApiKeys;
+  readonly throttles: Throttles;
+}
+
 export interface UsagePlanInput {
   readonly request: AuthorizedRequest;
   readonly stage: DeployedStage;
-  readonly apiKeys: ApiKeys;
-  readonly throttles: Throttles;
+  readonly limits: Limits;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -45,13 +51,18 @@ export interface UsagePlanInput {
  * the key's quota, in this order (D, throttle requests to your REST APIs: first per client, then per method of the
  * stage). Only requests that are let through count.
  */
-export async function usagePlan(input: UsagePlanInput): Promise<MeteredRequest> {
-  const { request, stage, apiKeys, now } = input;
-  const key = request.methodSettings.apiKeyRequired === true ? apiKeyOf(input) : undefined;
+export function usagePlan(input: UsagePlanInput): Eventually<MeteredRequest> {
+  const key = input.request.methodSettings.apiKeyRequired === true ? apiKeyOf(input) : undefined;
   if (key !== undefined) throttleKey(key, input);
   throttleMethod(input);
-  if (key === undefined) return request;
-  if (!(await apiKeys.use(key, now))) {
+  return key === undefined ? input.request : counted(key, input);
+}
+
+async function counted(
+  key: PlannedApiKey,
+  { request, stage, limits, now }: UsagePlanInput,
+): Promise<MeteredRequest> {
+  if (!(await limits.apiKeys.use(key, now))) {
     throw new Refusal(
       "quota-exceeded",
       `API key ${key.id} has used up its quota of usage plan ${key.usagePlanId} for ${stage.stage.stageName}`,
@@ -60,7 +71,7 @@ export async function usagePlan(input: UsagePlanInput): Promise<MeteredRequest> 
   return { ...request, apiKey: { id: key.id, value: key.value } };
 }
 
-function apiKeyOf({ request, stage, apiKeys }: UsagePlanInput): PlannedApiKey {
+function apiKeyOf({ request, stage, limits }: UsagePlanInput): PlannedApiKey {
   const fromAuthorizer = stage.api.apiKeySource === "AUTHORIZER";
   const value = fromAuthorizer
     ? request.caller.kind === "lambda"
@@ -73,13 +84,13 @@ function apiKeyOf({ request, stage, apiKeys }: UsagePlanInput): PlannedApiKey {
       : "there is no x-api-key header";
     throw new Refusal("invalid-api-key", `the method needs an API key, and ${where}`);
   }
-  const found = apiKeys.find(value, request.raw.restApiId, request.raw.stageName);
+  const found = limits.apiKeys.find(value, request.raw.restApiId, request.raw.stageName);
   if (found.kind === "none") throw new Refusal("invalid-api-key", found.reason);
   return found.key;
 }
 
 /** A plan's own limit holds for a key over all the plan's stages; one for a method takes its place there. */
-function throttleKey(key: PlannedApiKey, { request, throttles, now }: UsagePlanInput): void {
+function throttleKey(key: PlannedApiKey, { request, limits, now }: UsagePlanInput): void {
   const { restApiId, stageName } = request.raw;
   const method = methodName(request);
   const ofMethod = Object.entries(key.methodThrottles).find(
@@ -87,7 +98,10 @@ function throttleKey(key: PlannedApiKey, { request, throttles, now }: UsagePlanI
   )?.[1];
   const bucket = ofMethod === undefined ? [] : [restApiId, stageName, method];
   const limit = ofMethod ?? key.throttle;
-  if (limit === undefined || throttles.take(["plan", key.usagePlanId ?? "", key.id, ...bucket], limit, now))
+  if (
+    limit === undefined ||
+    limits.throttles.take(["plan", key.usagePlanId ?? "", key.id, ...bucket], limit, now)
+  )
     return;
   throw new Refusal(
     "throttled",
@@ -96,13 +110,13 @@ function throttleKey(key: PlannedApiKey, { request, throttles, now }: UsagePlanI
 }
 
 /** The stage's settings for the method, or else for all methods; each method is counted for itself. */
-function throttleMethod({ request, stage, throttles, now }: UsagePlanInput): void {
+function throttleMethod({ request, stage, limits, now }: UsagePlanInput): void {
   const setting = methodSettingOf(request, stage);
   if (setting?.throttlingRateLimit === undefined || setting.throttlingRateLimit < 0) return;
   const limit = { rateLimit: setting.throttlingRateLimit, burstLimit: setting.throttlingBurstLimit ?? 0 };
   const { restApiId, stageName } = request.raw;
   const name = methodName(request);
-  if (throttles.take(["stage", restApiId, stageName, name], limit, now)) return;
+  if (limits.throttles.take(["stage", restApiId, stageName, name], limit, now)) return;
   throw new Refusal("throttled", `${name} is over the throttle of stage ${stageName}: ${printed(limit)}`);
 }
 

@@ -1,5 +1,5 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
-import type { Clock } from "../../effects.ts";
+import type { Eventually } from "../../eventually.ts";
 import type { Policy } from "../../policy/document.ts";
 import { type Decision, evaluate } from "../../policy/evaluate.ts";
 import type { Caller, FindCredential } from "../caller.ts";
@@ -8,6 +8,7 @@ import type { FunctionCaller } from "../integration/call-function.ts";
 import type { AuthorizedRequest, RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import type { RequestIds } from "../request-context.ts";
+import { type Notes, noting } from "../request-record.ts";
 import { accessOf, methodArn } from "./access.ts";
 import type { AuthorizerCache } from "./cache.ts";
 import { byUserPool, type VerifyToken } from "./cognito.ts";
@@ -16,35 +17,37 @@ import { signerOf } from "./iam.ts";
 import { byLambdaAuthorizer } from "./lambda.ts";
 import { resourcePolicyOf } from "./resource-policy.ts";
 
+/** Who knows callers. */
+export interface WhoMay {
+  readonly findCredential: FindCredential;
+  readonly verifyToken: VerifyToken;
+  readonly cache: AuthorizerCache;
+}
+
 export interface AuthorizerInput {
   readonly request: RoutedRequest;
   readonly stage: DeployedStage;
   readonly ids: RequestIds;
-  readonly findCredential: FindCredential;
-  readonly verifyToken: VerifyToken;
+  readonly whoMay: WhoMay;
   /** By which Lambda authorizers are asked. */
-  readonly functions: FunctionCaller;
-  readonly cache: AuthorizerCache;
-  readonly clock: Clock;
+  readonly caller: FunctionCaller;
+  readonly notes: Notes;
 }
 
 /** Finds out who calls, and refuses whom the API's policies do not let call. */
-export async function authorize(input: AuthorizerInput): Promise<AuthorizedRequest> {
+export function authorize(input: AuthorizerInput): Eventually<AuthorizedRequest> {
   const { request, stage } = input;
   const type = request.methodSettings.authorizationType ?? "NONE";
   if (type !== "NONE") refuseLongArn(methodArn(request, stage));
   switch (type) {
     case "NONE":
-      return allowed(input, { kind: "anonymous" }, undefined);
+      return allowed(input, anonymous, undefined);
     case "AWS_IAM":
       return byIam(input);
     case "CUSTOM":
       return byLambda(input);
-    case "COGNITO_USER_POOLS": {
-      const { verifyToken, ids } = input;
-      const caller = await byUserPool(request, authorizerOf(input), ids.receivedAt, verifyToken);
-      return allowed(input, caller, undefined);
-    }
+    case "COGNITO_USER_POOLS":
+      return byToken(input);
     default:
       throw new Refusal(
         "configuration-error",
@@ -52,6 +55,14 @@ export async function authorize(input: AuthorizerInput): Promise<AuthorizedReque
       );
   }
 }
+
+async function byToken(input: AuthorizerInput): Promise<AuthorizedRequest> {
+  const { request, ids, whoMay } = input;
+  const caller = await byUserPool(request, authorizerOf(input), ids.receivedAt, whoMay.verifyToken);
+  return allowed(input, caller, undefined);
+}
+
+const anonymous: Caller = { kind: "anonymous" };
 
 /** Bytes (D, quotas: "Method ARN length for REST API with authorization"). */
 const maximumMethodArn = 1600;
@@ -68,7 +79,6 @@ function refuseLongArn(arn: string): void {
 /** The resource policy is asked twice: an explicit deny keeps the function from being asked at all. */
 async function byLambda(input: AuthorizerInput): Promise<AuthorizedRequest> {
   const { request, stage, ids } = input;
-  const anonymous = { kind: "anonymous" } as const;
   const policy = resourcePolicyOf(stage);
   if (policy !== undefined) {
     const access = accessOf(request, stage, ids, anonymous);
@@ -76,8 +86,16 @@ async function byLambda(input: AuthorizerInput): Promise<AuthorizedRequest> {
       throw refusalOf({ by: "resource", explicit: true }, anonymous, access, [policy]);
     }
   }
-  const { caller, ...identity } = await byLambdaAuthorizer({ ...input, authorizer: authorizerOf(input) });
-  return allowed(input, caller, identity);
+  const { caller, decision, policies } = await byLambdaAuthorizer({
+    request,
+    stage,
+    ids,
+    authorizer: authorizerOf(input),
+    functions: noting(input.caller, "authorizer", input.notes),
+    cache: input.whoMay.cache,
+    clock: input.notes.clock,
+  });
+  return allowed(input, caller, { decision, policies });
 }
 
 function authorizerOf({ request, stage }: AuthorizerInput): Authorizer {
@@ -91,8 +109,8 @@ function authorizerOf({ request, stage }: AuthorizerInput): Authorizer {
 }
 
 function byIam(input: AuthorizerInput): AuthorizedRequest {
-  const { request, stage, ids, findCredential } = input;
-  const { caller, credential } = signerOf(request, stage.region, ids.receivedAt, findCredential);
+  const { request, stage, ids, whoMay } = input;
+  const { caller, credential } = signerOf(request, stage.region, ids.receivedAt, whoMay.findCredential);
   const { policies } = credential;
   if (policies === undefined) return allowed(input, caller, { decision: "allow", policies: [] });
   const { principal: _, ...access } = accessOf(request, stage, ids, caller);
@@ -120,7 +138,7 @@ function allowed(
   const policy = resourcePolicyOf(stage);
   const sameAccount = caller.kind !== "iam" || caller.accountId === stage.accountId;
   const isSettled = identity === undefined || (identity.decision === "allow" && sameAccount);
-  if (policy === undefined && isSettled) return { ...request, caller };
+  if (policy === undefined && isSettled) return calledBy(caller, request);
   const access = accessOf(request, stage, ids, caller);
   const decisions: Decisions = {
     identity: identity?.decision,
@@ -132,5 +150,24 @@ function allowed(
     const asked = denial.by === "identity" ? identity?.policies : policy && [policy];
     throw refusalOf(denial, caller, access, asked ?? []);
   }
-  return { ...request, caller };
+  return calledBy(caller, request);
+}
+
+/** Spelled out: a member that follows a spread costs V8 as much as a box does. */
+function calledBy(caller: Caller, request: RoutedRequest): AuthorizedRequest {
+  return {
+    raw: request.raw,
+    method: request.method,
+    path: request.path,
+    headers: request.headers,
+    query: request.query,
+    body: request.body,
+    contentType: request.contentType,
+    resourceId: request.resourceId,
+    resourcePath: request.resourcePath,
+    pathParameters: request.pathParameters,
+    methodSettings: request.methodSettings,
+    integration: request.integration,
+    caller,
+  };
 }
