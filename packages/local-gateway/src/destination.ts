@@ -67,18 +67,14 @@ export function destinationOf(
   { host, urlPath }: Pick<Head, "host" | "urlPath">,
   { allowedHosts = [], findDomain }: DestinationOptions = {},
 ): Destination {
-  const name = hostName(host);
-  const mapped = isPlain(name) ? undefined : findDomain?.(name, urlPath);
+  const { name, isPlain, hostApiId, sourceVpce } = known(host);
+  const mapped = isPlain ? undefined : findDomain?.(name, urlPath);
   if (mapped !== undefined) return { kind: "stage", ...mapped };
   if (!isLocal(name, allowedHosts)) return { kind: "foreign-host" };
-  // D, invoke a private API: the Route 53 alias `{API}-{VPC endpoint}.execute-api.…`
-  const [, hostApiId, sourceVpce] =
-    /^([a-z0-9]+)(?:-(vpce-[a-z0-9]+))?\.execute-api\.localhost$/.exec(name) ?? [];
   if (hostApiId !== undefined) {
     // R test_lambda_aws_proxy_integration: slashes before the stage do not count
     const [, stageName = "", rawPath = ""] = /^\/+([^/]*)(\/.*)?$/.exec(urlPath) ?? [];
-    const stage = { restApiId: hostApiId, stageName, rawPath: rawPath || "/" };
-    return { kind: "stage", ...stage, ...(sourceVpce && { sourceVpce }) };
+    return { kind: "stage", restApiId: hostApiId, stageName, rawPath: rawPath || "/", sourceVpce };
   }
   const [, restApiId, stageName, rawPath = ""] =
     /^\/restapis\/([^/]+)\/+([^/]+)\/_user_request_(\/.*)?$/.exec(urlPath) ?? [];
@@ -87,6 +83,34 @@ export function destinationOf(
   }
   const isOwn = urlPath === "/_gatewright" || urlPath.startsWith("/_gatewright/");
   return { kind: isOwn ? "own" : "control", rawPath: urlPath };
+}
+
+/** What a `Host` header says, without its port. */
+interface Host {
+  readonly name: string;
+  readonly isPlain: boolean;
+  readonly hostApiId: string | undefined;
+  readonly sourceVpce: string | undefined;
+}
+
+function readHost(host: string): Host {
+  const name = hostName(host);
+  // D, invoke a private API: the Route 53 alias `{API}-{VPC endpoint}.execute-api.…`
+  const [, hostApiId, sourceVpce] =
+    /^([a-z0-9]+)(?:-(vpce-[a-z0-9]+))?\.execute-api\.localhost$/.exec(name) ?? [];
+  return { name, isPlain: isPlain(name), hostApiId, sourceVpce };
+}
+
+let lastHost = "";
+let lastRead = readHost(lastHost);
+
+/** The last host that was read: requests come many to one. */
+function known(host: string): Host {
+  if (host !== lastHost) {
+    lastRead = readHost(host);
+    lastHost = host;
+  }
+  return lastRead;
 }
 
 function hostName(host: string): string {

@@ -21,6 +21,8 @@ export interface Template {
    * (`TemplateLoopLimit`) or costs too much (`TemplateBudget`); see the codes.
    */
   render(input: RenderInput): Rendered;
+  /** What a template renders that is nothing but text, whatever its input; absent from any other. */
+  readonly constant?: string;
 }
 
 /** D: "Mapping template size: 300 KB", quotas of REST APIs. */
@@ -37,8 +39,9 @@ export function compile(source: string, overrides: Partial<Behaviours> = {}): Te
   const behaviours = { ...apiGateway, ...overrides };
   const names = createNames(rootNames);
   const root = createRoots(behaviours);
-  const run = compileSource(source, behaviours, names);
+  const { run, constant } = compileSource(source, behaviours, names);
   return {
+    ...(constant !== undefined && { constant }),
     render(input) {
       const request = checkedInput(input);
       const frame = createFrame(request, names, root);
@@ -70,13 +73,27 @@ function checkSource(source: unknown): void {
   }
 }
 
-function compileSource(source: string, behaviours: Behaviours, names: Names): Run {
+function compileSource(
+  source: string,
+  behaviours: Behaviours,
+  names: Names,
+): { readonly run: Run; readonly constant: string | undefined } {
   try {
-    const parsed = parse(source);
-    return createCompiler(source, behaviours, names, parsed.macros).block(parsed.block);
+    const { macros, block } = parse(source);
+    const run = createCompiler(source, behaviours, names, macros).block(block);
+    return { run, constant: constantOf(block) };
   } catch (error) {
     throw placed(error, source, 0);
   }
+}
+
+function constantOf(block: Block): string | undefined {
+  let constant = "";
+  for (const statement of block) {
+    if (statement.type !== "text") return undefined;
+    constant += statement.text;
+  }
+  return constant.length > maximumText ? undefined : constant;
 }
 
 function createFrame(request: RenderInput, names: Names, root: Frame["root"]): Frame {

@@ -38,6 +38,11 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
   );
   const apiOf = onceFor(toRestApi);
   const stageOf = onceFor(toStage);
+  /** By record: the same request after request, but for a canary's, whose record is made for each. */
+  const made = new WeakMap<
+    StageRecord,
+    { readonly api: RestApiRecord; readonly deployment: DeploymentRecord; readonly stage: DeployedStage }
+  >();
   const regions = new Map<string, string>();
   const find = (restApiId: string): { region: string; api: RestApiRecord } | undefined => {
     const region = regions.get(restApiId) ?? store.keys(restApis).find(([, id]) => id === restApiId)?.[0];
@@ -58,7 +63,9 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
     const served = stage.canarySettings === undefined ? { stage } : chooseCanary(stage, ids);
     const deployment = store.get(deployments, region, restApiId, served.stage.deploymentId);
     if (deployment === undefined) return undefined;
-    return {
+    const known = made.get(served.stage);
+    if (known?.api === api && known.deployment === deployment) return known.stage;
+    const deployed: DeployedStage = {
       ...served,
       accountId,
       region,
@@ -68,6 +75,8 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
       ...(stage.cacheFlushedAt !== undefined && { cacheFlushedAt: stage.cacheFlushedAt }),
       ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
     };
+    made.set(served.stage, { api, deployment, stage: deployed });
+    return deployed;
   };
 }
 

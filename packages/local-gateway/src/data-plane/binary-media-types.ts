@@ -5,6 +5,7 @@ import { mediaType } from "./headers.ts";
  * list counts (D, binary media types); a request that names none counts as `application/json`.
  */
 export function isBinary(headerValue: string | undefined, binaryMediaTypes: readonly string[]): boolean {
+  if (binaryMediaTypes.length === 0) return false;
   const [type, subtype] = (mediaType(headerValue) ?? "application/json").split("/");
   return binaryMediaTypes.some((binary) => {
     const [binaryType, binarySubtype] = binary.toLowerCase().split("/");

@@ -7,6 +7,8 @@ export type Payload =
   /** Text that should have been base64. */
   | { readonly kind: "not-base64" };
 
+export type WholePayload = Exclude<Payload, { kind: "not-base64" }>;
+
 /**
  * The request half of D, "Content type conversions in API Gateway".
  *
@@ -43,9 +45,18 @@ export function convertResponse(
   return toText ? asText(body) : decoded(body);
 }
 
-export function bytesOf(payload: Exclude<Payload, { kind: "not-base64" }>): Uint8Array {
-  return payload.kind === "text" ? Buffer.from(payload.text) : payload.bytes;
+/** The payload as functions and MOCK integrations read it: without a byte order mark. */
+export function textOf(payload: WholePayload): string {
+  const text = payload.kind === "text" ? payload.text.toWellFormed() : utf8(payload.bytes);
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
+
+export function bytesOf(payload: WholePayload): Uint8Array {
+  if (payload.kind === "bytes") return payload.bytes;
+  return payload.text === "" ? noBytes : Buffer.from(payload.text);
+}
+
+export const noBytes = new Uint8Array();
 
 function asText(body: Uint8Array): Payload {
   return { kind: "text", text: utf8(body) };
@@ -62,5 +73,7 @@ function decoded(body: Uint8Array): Payload {
 
 /** Bytes that are no UTF-8 become U+FFFD, as they do on AWS for media types that are not binary. */
 function utf8(body: Uint8Array): string {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
+  return body.byteLength === 0 ? "" : decoder.decode(body);
 }
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });

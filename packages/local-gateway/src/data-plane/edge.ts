@@ -32,33 +32,11 @@ export function createEdges(ids: Pick<Ids, "bytes">): Edges {
 
 function edgeAt(via: RawHeader, id: RawHeader): Edge {
   return {
-    in: (request) => withHeaders(request, [...request.headers, ...viewer, via, id]),
-    out: ({ status, headers, body, stream }) => ({
-      status,
-      headers: [...headers, status < 400 ? miss : failure, via, pop, id],
-      body,
-      stream,
+    in: (request) => ({ ...request, headers: [...request.headers, ...viewer, via, id] }),
+    out: (response) => ({
+      ...response,
+      headers: [...response.headers, response.status < 400 ? miss : failure, via, pop, id],
     }),
-  };
-}
-
-/** Spelled out: members that follow a spread cost V8 microseconds. */
-function withHeaders(request: RawRequest, headers: Headers): RawRequest {
-  return {
-    method: request.method,
-    rawPath: request.rawPath,
-    urlPath: request.urlPath,
-    rawQuery: request.rawQuery,
-    headers,
-    body: request.body,
-    sourceIp: request.sourceIp,
-    host: request.host,
-    restApiId: request.restApiId,
-    stageName: request.stageName,
-    sourceVpce: request.sourceVpce,
-    basePath: request.basePath,
-    requestId: request.requestId,
-    userAgent: request.userAgent,
   };
 }
 

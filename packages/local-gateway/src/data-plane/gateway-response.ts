@@ -1,6 +1,6 @@
 import type { GatewayResponse } from "@aws-sdk/client-api-gateway";
 import type { DeployedStage } from "./deployed-stage.ts";
-import { type Headers, lastValue, mediaType, without } from "./headers.ts";
+import { type Headers, lastValue, mediaType, nameSet, without } from "./headers.ts";
 import { type MappedRequest, mapGatewayResponseHeaders, substitute } from "./parameter-mapping.ts";
 import type { RawHeader, RawResponse } from "./raw-http.ts";
 import { Refusal, type RefusalKind } from "./refusal.ts";
@@ -209,7 +209,7 @@ export function gatewayResponse(
     status: Number(own?.statusCode ?? row.status),
     headers: [
       ["Content-Type", printed?.contentType ?? "application/json"],
-      ...without(printed?.headers ?? [], new Set(["content-type"])),
+      ...without(printed?.headers ?? [], contentTypeHeader),
       ...identifying,
       ["x-amzn-ErrorType", errorType],
     ],
@@ -238,6 +238,8 @@ function ownResponse({ responseType, status }: Row, { stage }: FailedRequest): G
     all.find((response) => response.responseType === fallback)
   );
 }
+
+const contentTypeHeader = nameSet("content-type");
 
 interface Printed {
   readonly contentType: string;

@@ -1,3 +1,4 @@
+import { fromPairs } from "../own.ts";
 import type { RawHeader } from "./raw-http.ts";
 
 export type Headers = readonly RawHeader[];
@@ -27,8 +28,22 @@ export function isName(key: string, lowerCased: string): boolean {
 }
 
 /** The headers without the named ones, whatever their case. */
-export function without(headers: Headers, names: ReadonlySet<string>): Headers {
-  return headers.filter(([name]) => !names.has(name.toLowerCase()));
+export function without(headers: Headers, names: NameSet): Headers {
+  const kept: RawHeader[] = [];
+  for (const header of headers) if (!names.has(header[0])) kept.push(header);
+  return kept;
+}
+
+/** Names of headers, in whatever case they are asked for. */
+export interface NameSet {
+  has(name: string): boolean;
+}
+
+/** Most names are told apart by their length, without making another text of them. */
+export function nameSet(...names: readonly string[]): NameSet {
+  const lowerCased = new Set(names.map((name) => name.toLowerCase()));
+  const lengths = new Set(names.map((name) => name.length));
+  return { has: (name) => lengths.has(name.length) && lowerCased.has(name.toLowerCase()) };
 }
 
 /** The headers with one replaced, or added at the end. */
@@ -38,13 +53,22 @@ export function withHeader(headers: Headers, name: string, value: string): Heade
 
 /** The headers with several replaced, or added at the end. */
 export function withHeaders(headers: Headers, others: Headers): Headers {
-  const replaced = new Set(others.map(([name]) => name.toLowerCase()));
-  return [...without(headers, replaced), ...others];
+  const kept: RawHeader[] = [];
+  for (const header of headers) if (!isAmong(others, header[0])) kept.push(header);
+  for (const other of others) kept.push(other);
+  return kept;
+}
+
+function isAmong(headers: Headers, name: string): boolean {
+  for (const [other] of headers) {
+    if (other.length === name.length && other.toLowerCase() === name.toLowerCase()) return true;
+  }
+  return false;
 }
 
 /** One value a name, the last; names keep their case, and names that differ in case stay apart. */
 export function singleValues(headers: Headers): Record<string, string> {
-  return Object.fromEntries(headers);
+  return fromPairs(headers);
 }
 
 /** All values a name; names keep their case. */
@@ -55,11 +79,13 @@ export function multiValues(headers: Headers): Record<string, string[]> {
     if (values === undefined) byName.set(name, [value]);
     else values.push(value);
   }
-  return Object.fromEntries(byName);
+  return fromPairs(byName);
 }
 
 /** The media type alone, lower case, of the first type in a Content-Type or Accept value. */
 export function mediaType(value: string | undefined): string | undefined {
-  const type = value?.split(",")[0]?.split(";")[0]?.trim().toLowerCase();
+  if (value === undefined) return undefined;
+  const end = value.search(/[,;]/);
+  const type = (end < 0 ? value : value.slice(0, end)).trim().toLowerCase();
   return type === "" ? undefined : type;
 }

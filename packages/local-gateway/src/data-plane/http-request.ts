@@ -1,7 +1,7 @@
 import { isBinary } from "./binary-media-types.ts";
 import { bytesOf, convertRequest } from "./content-handling.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
-import { type Headers, lastValue, withHeader, without } from "./headers.ts";
+import { type Headers, lastValue, nameSet, withHeader, without } from "./headers.ts";
 import { withStageVariables } from "./integration-uri.ts";
 import type { MappedParameters } from "./parameter-mapping.ts";
 import type { HttpRequest, MethodRequest } from "./passing.ts";
@@ -20,7 +20,7 @@ export interface HttpRequestInput {
 /** An `HTTP` integration's call: nothing but what is mapped, rendered and added by API Gateway itself. */
 export function httpRequest(input: HttpRequestInput): HttpRequest {
   const { request, stage, parameters } = input;
-  const { body, overrides } = requestBody(request, stage);
+  const { payload, overrides } = requestBody(request, stage);
   const { path, querystring, header } = overrides.request;
   const mapped = { ...parameters.querystring, ...manyOf(querystring) };
   return {
@@ -30,7 +30,7 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
       method: methodOf(request),
       url: urlOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
       headers: completed(Object.entries({ ...parameters.header, ...header }), input),
-      body: hasBody(methodOf(request)) ? body : none,
+      body: hasBody(methodOf(request)) ? bytesOf(payload) : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
     },
     overrides,
@@ -73,10 +73,13 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
 const none = new Uint8Array();
 
 /** R test_apigateway_header_remapping_http: not passed unless they are mapped. */
-const notPassed: ReadonlySet<string> = new Set(["host", "content-encoding"]);
+const notPassed = nameSet("host", "content-encoding");
 
 /** R test_apigateway_header_remapping_http: dropped even when they are mapped. */
-const dropped: ReadonlySet<string> = new Set(["connection", "expect", "proxy-authenticate", "te", "via"]);
+const dropped = nameSet("connection", "expect", "proxy-authenticate", "te", "via");
+
+/** What API Gateway says itself. */
+const added = nameSet("x-amzn-trace-id", "x-amzn-apigateway-api-id");
 
 /** R test_http_integration_with_lambda: what API Gateway adds, where nothing else has set it. */
 function completed(headers: Headers, { request, ids }: HttpRequestInput): Headers {
@@ -90,7 +93,7 @@ function completed(headers: Headers, { request, ids }: HttpRequestInput): Header
   ];
   const missing = defaults.filter(([name]) => lastValue(kept, name) === undefined);
   return [
-    ...without(kept, new Set(["x-amzn-trace-id", "x-amzn-apigateway-api-id"])),
+    ...without(kept, added),
     ...missing,
     ["X-Amzn-Trace-Id", `Root=${ids.trace.root}`],
     ["X-Amzn-Apigateway-Api-Id", apiId],

@@ -1,9 +1,10 @@
 import { isBinary } from "./binary-media-types.ts";
+import { textOf } from "./content-handling.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
-import { lastValue } from "./headers.ts";
+import { isName, lastValue, nameSet } from "./headers.ts";
 import { httpProxyRequest, httpRequest } from "./http-request.ts";
 import { lambdaCall } from "./lambda-call.ts";
-import { type MappedParameters, mapRequestParameters } from "./parameter-mapping.ts";
+import { type MappedParameters, mapRequestParameters, noParameters } from "./parameter-mapping.ts";
 import type { IntegrationRequest, MethodRequest } from "./passing.ts";
 import { proxyEvent } from "./proxy-event.ts";
 import { Refusal } from "./refusal.ts";
@@ -43,8 +44,8 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
       };
     }
     case "AWS": {
-      const { body, overrides } = requestBody(request, stage);
-      const text = new TextDecoder().decode(body);
+      const { payload, overrides } = requestBody(request, stage);
+      const text = textOf(payload);
       return {
         kind: "lambda",
         call: lambdaCall(input, text.trim() === "" ? "{}" : text),
@@ -58,8 +59,8 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
     case "HTTP_PROXY":
       return httpProxyRequest({ ...input, parameters });
     case "MOCK": {
-      const { body, overrides } = requestBody(request, stage);
-      return { kind: "mock", body: new TextDecoder().decode(body), overrides };
+      const { payload, overrides } = requestBody(request, stage);
+      return { kind: "mock", body: textOf(payload), overrides };
     }
     default:
       throw new Refusal(
@@ -73,26 +74,23 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
  * R test_apigateway_header_remapping_{http,aws}: mapping one of these is a 500, for AWS_PROXY too, which
  * otherwise ignores mappings. The last of the first row: C.
  */
-const forbiddenEverywhere = [
-  "content-length",
-  "transfer-encoding",
-  "x-amzn-trace-id",
-  "x-amzn-apigateway-api-id",
-];
-const forbiddenForAws = [
-  ...forbiddenEverywhere,
+const everywhere = ["content-length", "transfer-encoding", "x-amzn-trace-id", "x-amzn-apigateway-api-id"];
+const forbiddenEverywhere = nameSet(...everywhere);
+const forbiddenForAws = nameSet(
+  ...everywhere,
   "authorization",
   "connection",
   "expect",
   "proxy-authenticate",
   "te",
-];
+);
 
 function refuseForbiddenHeaders({ header }: MappedParameters, request: MethodRequest): void {
+  if (header === noParameters.header) return;
   const { type } = request.integration;
   const forbidden = type === "AWS" || type === "AWS_PROXY" ? forbiddenForAws : forbiddenEverywhere;
-  const name = Object.keys(header).find((name) => forbidden.includes(name.toLowerCase()));
-  if (name !== undefined) {
+  for (const name in header) {
+    if (!forbidden.has(name)) continue;
     throw new Refusal(
       "configuration-error",
       `the request parameters of ${methodName(request)} map the header ${name}, which API Gateway does not allow`,
@@ -103,7 +101,7 @@ function refuseForbiddenHeaders({ header }: MappedParameters, request: MethodReq
 /** D, "Set up asynchronous invocation of the backend Lambda function": the header, mapped to `'Event'`. */
 function isAsynchronous(header: Readonly<Record<string, string>>, request: MethodRequest): boolean {
   const [, type = "RequestResponse"] =
-    Object.entries(header).find(([name]) => name.toLowerCase() === "x-amz-invocation-type") ?? [];
+    Object.entries(header).find(([name]) => isName(name, "x-amz-invocation-type")) ?? [];
   if (type !== "Event" && type !== "RequestResponse") {
     throw new Refusal(
       "configuration-error",

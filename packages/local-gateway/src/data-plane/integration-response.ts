@@ -1,6 +1,7 @@
 import type { IntegrationResponse } from "@aws-sdk/client-api-gateway";
+import { isEmpty } from "../own.ts";
 import { isBinary } from "./binary-media-types.ts";
-import { bytesOf, convertResponse, type Payload } from "./content-handling.ts";
+import { bytesOf, convertResponse, type WholePayload } from "./content-handling.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { type Headers, lastValue, withHeader } from "./headers.ts";
 import { mapResponseHeaders } from "./parameter-mapping.ts";
@@ -59,7 +60,7 @@ export function integrationResponse({
 }
 
 function rendered(
-  payload: Exclude<Payload, { kind: "not-base64" }>,
+  payload: WholePayload,
   chosen: IntegrationResponse,
   input: Omit<TemplateInput, "body">,
 ): { readonly body: Uint8Array; readonly overrides: Overrides } {
@@ -96,13 +97,8 @@ function converted(answer: MethodAnswer, request: MethodRequest, { api }: Deploy
  * The response whose selection pattern matches all of the value, in the order of status codes (AWS does not
  * say which of several it takes); else the one without a pattern; else a 500 (R test_lambda_selection_patterns).
  */
-function choose(
-  value: string,
-  request: MethodRequest,
-): IntegrationResponse & { readonly statusCode: string } {
-  const responses = Object.entries(request.integration.integrationResponses ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([statusCode, response]) => ({ ...response, statusCode }));
+function choose(value: string, request: MethodRequest): Numbered {
+  const responses = inOrder(request.integration.integrationResponses ?? none);
   const chosen =
     responses.find(({ selectionPattern = "", statusCode }) => {
       if (selectionPattern === "") return false;
@@ -137,7 +133,25 @@ function choose(
   return chosen;
 }
 
+type Numbered = IntegrationResponse & { readonly statusCode: string };
+
+const none: Readonly<Record<string, IntegrationResponse>> = {};
+
+/** Sorted once for each deployment. */
+const sorted = new WeakMap<object, readonly Numbered[]>();
+
+function inOrder(responses: Readonly<Record<string, IntegrationResponse>>): readonly Numbered[] {
+  const known = sorted.get(responses);
+  if (known !== undefined) return known;
+  const made = Object.entries(responses)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([statusCode, response]) => ({ ...response, statusCode }));
+  sorted.set(responses, made);
+  return made;
+}
+
 function overriddenHeaders(mapped: Headers, { header }: ResponseOverride): Headers {
+  if (isEmpty(header)) return mapped;
   return Object.entries(header).reduce<Headers>(
     (headers, [name, value]) => withHeader(headers, name, value),
     mapped,

@@ -1,4 +1,4 @@
-import { type Headers, lastValue } from "./headers.ts";
+import { type Headers, lastValue, type NameSet, nameSet } from "./headers.ts";
 import type { IntegrationAnswer, MethodAnswer } from "./passing.ts";
 import type { RawHeader, RawResponse } from "./raw-http.ts";
 import { Refusal } from "./refusal.ts";
@@ -21,27 +21,23 @@ export function methodResponse({
   if (answer.status < 200) {
     throw new Refusal("configuration-error", `the status ${answer.status} is not that of a final answer`);
   }
-  const contentType = lastValue(answer.headers, "content-type");
-  return {
-    status: answer.status,
-    headers: [
-      ...(contentType === undefined ? [["Content-Type", "application/json"] as const] : []),
-      ...renamed(answer.headers, integration === "custom" ? remappedForCustom : remappedForProxies),
-      ...identifying,
-      ...(traceId === undefined ? [] : [["X-Amzn-Trace-Id", traceId] as const]),
-    ],
-    body: answer.body,
-    ...(answer.stream === undefined ? {} : { stream: answer.stream }),
-  };
+  const headers: RawHeader[] = [];
+  if (lastValue(answer.headers, "content-type") === undefined) headers.push(defaultType);
+  addRenamed(headers, answer.headers, integration === "custom" ? remappedForCustom : remappedForProxies);
+  for (const header of identifying) headers.push(header);
+  if (traceId !== undefined) headers.push(["X-Amzn-Trace-Id", traceId]);
+  return { status: answer.status, headers, body: answer.body, stream: answer.stream };
 }
 
+const defaultType: RawHeader = ["Content-Type", "application/json"];
+
 /** R test_apigateway_header_remapping_{http,aws}: these come back as `x-amzn-Remapped-…`. */
-const remappedAlways: ReadonlySet<string> = new Set(["connection", "content-length", "date", "server"]);
+const remappedAlways = ["connection", "content-length", "date", "server"];
 
 /** R test_http_integration_with_lambda: the endpoint's request id. */
-const remappedForProxies: ReadonlySet<string> = new Set([...remappedAlways, "x-amzn-requestid"]);
+const remappedForProxies = nameSet(...remappedAlways, "x-amzn-requestid");
 
-const remappedForCustom: ReadonlySet<string> = new Set([
+const remappedForCustom = nameSet(
   ...remappedAlways,
   "authorization",
   "content-md5",
@@ -53,16 +49,19 @@ const remappedForCustom: ReadonlySet<string> = new Set([
   "upgrade",
   "user-agent",
   "www-authenticate",
-]);
+);
 
 /** R the same; K for `Trailer`, which has no place in front of a body whose length is known. */
-const dropped: ReadonlySet<string> = new Set(["transfer-encoding", "trailer"]);
+const dropped = nameSet("transfer-encoding", "trailer");
 
-function renamed(headers: Headers, remapped: ReadonlySet<string>): Headers {
-  return headers
-    .filter(([name]) => !dropped.has(name.toLowerCase()) || remapped.has(name.toLowerCase()))
-    .map(sendable)
-    .map(([name, value]) => [remapped.has(name.toLowerCase()) ? `x-amzn-Remapped-${name}` : name, value]);
+function addRenamed(sent: RawHeader[], headers: Headers, remapped: NameSet): void {
+  for (const header of headers) {
+    const [name] = header;
+    const isRemapped = remapped.has(name);
+    if (dropped.has(name) && !isRemapped) continue;
+    const line = sendable(header);
+    sent.push(isRemapped ? [`x-amzn-Remapped-${name}`, line[1]] : line);
+  }
 }
 
 function sendable(header: RawHeader): RawHeader {

@@ -1,4 +1,5 @@
 import type { MethodSetting } from "@aws-sdk/client-api-gateway";
+import { isEmpty } from "../own.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import type { RoutedRequest } from "./passing.ts";
 
@@ -8,7 +9,7 @@ export function methodSettingOf(
   { stage }: DeployedStage,
 ): MethodSetting | undefined {
   const settings = stage.methodSettings;
-  if (settings === undefined) return undefined;
+  if (settings === undefined || isEmpty(settings)) return undefined;
   const key = `${resourcePath.replaceAll("/", "~1")}/${methodSettings.httpMethod ?? method}`;
   return settings[key] ?? settings["*/*"];
 }

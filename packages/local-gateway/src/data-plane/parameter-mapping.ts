@@ -1,3 +1,4 @@
+import { isEmpty } from "../own.ts";
 import { type Headers, valuesOf } from "./headers.ts";
 import { valueAt } from "./json-path.ts";
 import type { RoutedRequest } from "./passing.ts";
@@ -15,6 +16,9 @@ export interface MappedParameters {
   readonly header: Readonly<Record<string, string>>;
 }
 
+/** What nothing is mapped to. */
+export const noParameters: MappedParameters = { path: {}, querystring: {}, header: {} };
+
 export interface MappingVariables {
   readonly context: object;
   readonly stageVariables: Readonly<Record<string, string>>;
@@ -28,6 +32,7 @@ export function mapRequestParameters(
   request: MappedRequest,
   variables: MappingVariables,
 ): MappedParameters {
+  if (isEmpty(mappings)) return noParameters;
   const mapped = {
     path: new Map<string, string>(),
     querystring: new Map<string, readonly string[]>(),
@@ -54,6 +59,7 @@ export function mapResponseHeaders(
   answer: { readonly body: Uint8Array; readonly headers: Headers },
   variables: MappingVariables,
 ): Headers {
+  if (isEmpty(mappings)) return [];
   return Object.entries(mappings).flatMap(([target, source]) => {
     const [, name] = /^method\.response\.header\.(.+)$/.exec(target) ?? [];
     const value = responseValue(source, answer, variables);

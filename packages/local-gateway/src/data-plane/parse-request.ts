@@ -1,5 +1,5 @@
 import { decompressed } from "./compression.ts";
-import { lastValue, mediaType, without } from "./headers.ts";
+import { lastValue, mediaType, nameSet, without } from "./headers.ts";
 import type { ParsedRequest } from "./passing.ts";
 import type { RawRequest } from "./raw-http.ts";
 import { Refusal } from "./refusal.ts";
@@ -11,7 +11,7 @@ export const maximumBodyBytes = 10 * 1024 * 1024;
 const maximumHeadBytes = 10_240;
 
 /** R test_apigateway_header_remapping_{http,aws}: dropped from the request before anything sees it. */
-const droppedHeaders: ReadonlySet<string> = new Set([
+const droppedHeaders = nameSet(
   "connection",
   "content-length",
   "content-md5",
@@ -24,7 +24,7 @@ const droppedHeaders: ReadonlySet<string> = new Set([
   "trailer",
   "upgrade",
   "www-authenticate",
-]);
+);
 
 export function parseRequest(raw: RawRequest): ParsedRequest {
   if (raw.body.byteLength > maximumBodyBytes) {
@@ -43,7 +43,7 @@ export function parseRequest(raw: RawRequest): ParsedRequest {
   return {
     raw,
     method: methodOf(raw),
-    path: `/${raw.rawPath.replace(/^\/+/, "")}`,
+    path: pathOf(raw.rawPath),
     headers: without(raw.headers, droppedHeaders),
     query: parseQuery(raw.rawQuery),
     body: decompressed(raw.body, raw.headers, maximumBodyBytes),
@@ -51,31 +51,46 @@ export function parseRequest(raw: RawRequest): ParsedRequest {
   };
 }
 
+/** Of `GET /path?query HTTP/1.1`, and of the values. */
 function headSize({ method, urlPath, rawQuery, headers }: RawRequest): number {
-  const line = `${method} ${urlPath}${rawQuery === "" ? "" : `?${rawQuery}`} HTTP/1.1`;
-  return headers.reduce((size, [, value]) => size + value.length, line.length);
+  let size = method.length + 1 + urlPath.length + " HTTP/1.1".length;
+  if (rawQuery !== "") size += 1 + rawQuery.length;
+  for (const header of headers) size += header[1].length;
+  return size;
+}
+
+function pathOf(rawPath: string): string {
+  return /^\/(?!\/)/.test(rawPath) ? rawPath : `/${rawPath.replace(/^\/+/, "")}`;
 }
 
 /** D, known issues: the header takes the place of the method, whoever sends it. */
 function methodOf({ method, headers }: RawRequest): string {
-  const override = lastValue(headers, "x-http-method-override")?.trim().toUpperCase();
-  return override !== undefined && /^[A-Z]+$/.test(override) ? override : method;
+  const given = lastValue(headers, "x-http-method-override");
+  if (given === undefined) return method;
+  const override = given.trim().toUpperCase();
+  return /^[A-Z]+$/.test(override) ? override : method;
 }
 
 /** `+` is a space and `;` separates like `&` (R test_lambda_aws_proxy_integration; D known issues). */
 function parseQuery(rawQuery: string): ReadonlyMap<string, readonly string[]> {
+  if (rawQuery === "") return noQuery;
   const query = new Map<string, string[]>();
   for (const pair of rawQuery.split(/[&;]/)) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
     const value = equals < 0 ? "" : decode(pair.slice(equals + 1));
-    query.set(name, [...(query.get(name) ?? []), value]);
+    const values = query.get(name);
+    if (values === undefined) query.set(name, [value]);
+    else values.push(value);
   }
   return query;
 }
 
+const noQuery: ReadonlyMap<string, readonly string[]> = new Map();
+
 function decode(text: string): string {
+  if (!/[%+]/.test(text)) return text;
   const spaced = text.replaceAll("+", " ");
   try {
     return decodeURIComponent(spaced);

@@ -1,6 +1,6 @@
-import { own } from "../own.ts";
+import { isEmpty, own } from "../own.ts";
 import { isBinary } from "./binary-media-types.ts";
-import { bytesOf, convertRequest, type Payload } from "./content-handling.ts";
+import { convertRequest, type WholePayload } from "./content-handling.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { lastValue } from "./headers.ts";
 import type { MethodRequest, Overrides } from "./passing.ts";
@@ -9,7 +9,7 @@ import { methodName, noOverrides, renderTemplate } from "./template.ts";
 
 /** The body that an integration gets, and what its template has set besides. */
 export interface RequestBody {
-  readonly body: Uint8Array;
+  readonly payload: WholePayload;
   readonly overrides: Overrides;
 }
 
@@ -17,7 +17,7 @@ export interface RequestBody {
 export function requestBody(request: MethodRequest, stage: DeployedStage): RequestBody {
   const template = requestTemplateFor(request);
   const payload = convert(request, stage);
-  if (template === undefined || template === "") return { body: bytesOf(payload), overrides: noOverrides };
+  if (template === undefined || template === "") return { payload, overrides: noOverrides };
   // K: "Unable to transform request", what APIs with the binary media type */* and no CONVERT_TO_TEXT get
   if (payload.kind === "bytes") {
     throw new Refusal(
@@ -32,10 +32,10 @@ export function requestBody(request: MethodRequest, stage: DeployedStage): Reque
     stageVariables: stage.stage.variables ?? {},
     overrides: noOverrides,
   });
-  return { body: Buffer.from(text), overrides };
+  return { payload: { kind: "text", text }, overrides };
 }
 
-function convert(request: MethodRequest, { api }: DeployedStage): Exclude<Payload, { kind: "not-base64" }> {
+function convert(request: MethodRequest, { api }: DeployedStage): WholePayload {
   const binary = isBinary(lastValue(request.headers, "content-type"), api.binaryMediaTypes ?? []);
   const payload = convertRequest(request.body, binary, request.integration.contentHandling);
   if (payload.kind === "not-base64") {
@@ -55,10 +55,11 @@ function requestTemplateFor(request: MethodRequest): string | undefined {
   const { requestTemplates = {}, passthroughBehavior = "WHEN_NO_MATCH" } = request.integration;
   const template = own(requestTemplates, request.contentType) ?? own(requestTemplates, "$default");
   if (template !== undefined) return template;
-  const types = Object.keys(requestTemplates);
-  const refused =
-    passthroughBehavior === "NEVER" || (passthroughBehavior === "WHEN_NO_TEMPLATES" && types.length > 0);
-  if (refused) {
+  const isRefused =
+    passthroughBehavior === "NEVER" ||
+    (passthroughBehavior === "WHEN_NO_TEMPLATES" && !isEmpty(requestTemplates));
+  if (isRefused) {
+    const types = Object.keys(requestTemplates);
     throw new Refusal(
       "unsupported-media-type",
       `${methodName(request)} has no request template for ${request.contentType} (it has: ${types.join(", ") || "none"}) and passthroughBehavior ${passthroughBehavior}`,

@@ -20,15 +20,8 @@ export function route({
       `${request.method} ${resourcePath} has no integration: put one (aws apigateway put-integration) and deploy again`,
     );
   }
-  // Spelled out: members that follow a spread cost V8 as much as a box does.
   return {
-    raw: request.raw,
-    method: request.method,
-    path: request.path,
-    headers: request.headers,
-    query: request.query,
-    body: request.body,
-    contentType: request.contentType,
+    ...request,
     resourceId,
     resourcePath,
     pathParameters: found.pathParameters,

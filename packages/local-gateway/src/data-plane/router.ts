@@ -1,4 +1,5 @@
 import type { Method } from "@aws-sdk/client-api-gateway";
+import { fromPairs } from "../own.ts";
 import type { DeployedResource } from "./deployed-stage.ts";
 import { nearestRoute } from "./nearest-route.ts";
 
@@ -39,7 +40,7 @@ export function compileRouter(resources: readonly DeployedResource[]): Router {
   return {
     find: (httpMethod, path) => {
       const segments = segmentsOf(path);
-      const found = walk(root, segments, 0, httpMethod, []);
+      const found = walk(root, segments, 0, httpMethod, nothingBound);
       return found ?? { kind: "miss", nearest: nearestRoute(resources, httpMethod, segments) };
     },
     print: () => printNode(root, "/", 0).join("\n"),
@@ -51,9 +52,13 @@ export function compileRouter(resources: readonly DeployedResource[]): Router {
  * test_lambda_aws_proxy_integration), empty segments in between do.
  */
 export function segmentsOf(path: string): string[] {
-  const trimmed = path.replace(/^\/+/, "").replace(/\/$/, "");
-  return trimmed === "" ? [] : trimmed.split("/");
+  const end = path.endsWith("/") ? path.length - 1 : path.length;
+  let start = 0;
+  while (path.charCodeAt(start) === SLASH) start += 1;
+  return start >= end ? [] : path.slice(start, end).split("/");
 }
+
+const SLASH = 47;
 
 /** Most nodes of a large API have nothing below them, so that maps are made when something comes into them. */
 interface Node {
@@ -99,6 +104,8 @@ function routeOf({ resource }: Node, httpMethod: string): Route | undefined {
 
 type Bound = readonly (readonly [name: string, value: string])[];
 
+const nothingBound: Bound = [];
+
 function walk(
   node: Node,
   segments: readonly string[],
@@ -109,13 +116,14 @@ function walk(
   const segment = segments[at];
   if (segment === undefined) {
     const route = routeOf(node, httpMethod);
-    return route && { kind: "match", route, pathParameters: Object.fromEntries(bound) };
+    return route && { kind: "match", route, pathParameters: fromPairs(bound) };
   }
-  for (const literal of new Set([segment, decoded(segment)])) {
-    const next = node.literals.get(literal);
-    const found = next && walk(next, segments, at + 1, httpMethod, bound);
-    if (found) return found;
-  }
+  const sent = node.literals.get(segment);
+  const found = sent && walk(sent, segments, at + 1, httpMethod, bound);
+  if (found) return found;
+  const meant = segment.includes("%") ? node.literals.get(decoded(segment)) : undefined;
+  const foundMeant = meant && walk(meant, segments, at + 1, httpMethod, bound);
+  if (foundMeant) return foundMeant;
   if (segment === "") return undefined;
   for (const [name, next] of node.parameters) {
     const found = walk(next, segments, at + 1, httpMethod, [...bound, [name, segment]]);

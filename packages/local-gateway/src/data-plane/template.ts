@@ -1,4 +1,5 @@
 import { compile, TemplateError } from "@gatewright/mapping-template";
+import { fromPairs, isEmpty } from "../own.ts";
 import { lastValue, mediaType, singleValues } from "./headers.ts";
 import type { MethodRequest, Overrides } from "./passing.ts";
 import { Refusal } from "./refusal.ts";
@@ -25,13 +26,13 @@ export const noOverrides: Overrides = {
 export function renderTemplate(source: string, where: string, input: TemplateInput): Rendered {
   const { request, overrides } = input;
   try {
-    const rendered = compiled(source).render({
+    const template = compiled(source);
+    if (template.constant !== undefined) return { text: template.constant, overrides };
+    const rendered = template.render({
       body: input.body,
       params: {
         path: decodedValues(request.pathParameters),
-        querystring: Object.fromEntries(
-          [...request.query].map(([name, values]) => [name, values.at(-1) ?? ""]),
-        ),
+        querystring: lastValues(request.query),
         header: singleValues(request.headers),
       },
       context: {
@@ -65,6 +66,7 @@ export function responseTemplateFor(
   templates: Readonly<Record<string, string>>,
   request: MethodRequest,
 ): string | undefined {
+  if (isEmpty(templates)) return undefined;
   const accepted = mediaType(lastValue(request.headers, "accept")) ?? "application/json";
   return templates[accepted] ?? templates["application/json"] ?? Object.values(templates)[0];
 }
@@ -91,20 +93,29 @@ function compiled(source: string): Compiled {
 }
 
 /** Path parameters as templates see them: decoded (D, known issues: custom integrations get decoded values). */
-function decodedValues(parameters: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => {
-      try {
-        return [name, decodeURIComponent(value)];
-      } catch {
-        return [name, value];
-      }
-    }),
-  );
+function decodedValues(parameters: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (isEmpty(parameters)) return parameters;
+  return fromPairs(Object.entries(parameters).map(([name, value]) => [name, decoded(value)]));
 }
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+function lastValues(query: ReadonlyMap<string, readonly string[]>): Readonly<Record<string, string>> {
+  if (query.size === 0) return none;
+  return fromPairs(Array.from(query, ([name, values]) => [name, values.at(-1) ?? ""]));
+}
+
+const none: Readonly<Record<string, string>> = {};
 
 function merged(before: Overrides, rendered: ReturnType<Compiled["render"]>): Overrides {
   const { requestOverride, responseOverride } = rendered;
+  if (before === noOverrides) return { request: requestOverride, response: responseOverride };
   const status = responseOverride.status ?? before.response.status;
   return {
     request: {

@@ -6,7 +6,7 @@ import { executionLog } from "./execution-log.ts";
 import type { LogLine } from "./execution-log-line.ts";
 import { failedRequest } from "./failed-request.ts";
 import { asRefusal, gatewayResponse } from "./gateway-response.ts";
-import { type Headers, lastValue, without } from "./headers.ts";
+import { type Headers, lastValue, nameSet, without } from "./headers.ts";
 import type { DataPlaneOptions } from "./index.ts";
 import { javaDate } from "./java-date.ts";
 import { parseRequest } from "./parse-request.ts";
@@ -95,7 +95,7 @@ export function createTestMethod(options: DataPlaneOptions): TestMethod {
   };
 }
 
-const contentType: ReadonlySet<string> = new Set(["content-type"]);
+const contentType = nameSet("content-type");
 
 /** The request as the front door would have it, from nowhere (C, as above). */
 export function simulated(

@@ -35,7 +35,9 @@ export function emptyTables(): Tables {
 
 /** One text for a key, such that the text of a prefix is a prefix of the text. */
 export function keyOf(parts: readonly string[]): string {
-  return parts.map((part) => `${encodeURIComponent(part)}/`).join("");
+  let key = "";
+  for (const part of parts) key += `${encodeURIComponent(part)}/`;
+  return key;
 }
 
 export function tableOf(tables: Tables, name: string): Table {

@@ -138,7 +138,7 @@ function allowed(
   const policy = resourcePolicyOf(stage);
   const sameAccount = caller.kind !== "iam" || caller.accountId === stage.accountId;
   const isSettled = identity === undefined || (identity.decision === "allow" && sameAccount);
-  if (policy === undefined && isSettled) return calledBy(caller, request);
+  if (policy === undefined && isSettled) return { ...request, caller };
   const access = accessOf(request, stage, ids, caller);
   const decisions: Decisions = {
     identity: identity?.decision,
@@ -150,24 +150,5 @@ function allowed(
     const asked = denial.by === "identity" ? identity?.policies : policy && [policy];
     throw refusalOf(denial, caller, access, asked ?? []);
   }
-  return calledBy(caller, request);
-}
-
-/** Spelled out: a member that follows a spread costs V8 as much as a box does. */
-function calledBy(caller: Caller, request: RoutedRequest): AuthorizedRequest {
-  return {
-    raw: request.raw,
-    method: request.method,
-    path: request.path,
-    headers: request.headers,
-    query: request.query,
-    body: request.body,
-    contentType: request.contentType,
-    resourceId: request.resourceId,
-    resourcePath: request.resourcePath,
-    pathParameters: request.pathParameters,
-    methodSettings: request.methodSettings,
-    integration: request.integration,
-    caller,
-  };
+  return { ...request, caller };
 }

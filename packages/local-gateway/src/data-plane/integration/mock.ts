@@ -1,3 +1,4 @@
+import { noBytes } from "../content-handling.ts";
 import type { IntegrationAnswer, MockRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -6,7 +7,7 @@ export function mock(request: MockRequest): IntegrationAnswer {
   return {
     kind: "custom",
     selectionValue: String(statusCodeOf(request.body)),
-    body: new Uint8Array(),
+    body: noBytes,
     headers: [],
     overrides: request.overrides,
   };
