@@ -5,6 +5,7 @@ import type {
   FindStage,
 } from "../data-plane/deployed-stage.ts";
 import type { Ids } from "../effects.ts";
+import { onceFor } from "../once-for.ts";
 import { own } from "../own.ts";
 import type { Reader } from "../store/store.ts";
 import { toAuthorizer } from "./authorizer.ts";
@@ -77,18 +78,6 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
     };
     made.set(served.stage, { api, deployment, stage: deployed });
     return deployed;
-  };
-}
-
-/** Records are values: what is made of one stays right for as long as it is there. */
-function onceFor<Source extends object, Made>(make: (source: Source) => Made): (source: Source) => Made {
-  const known = new WeakMap<Source, Made>();
-  return (source) => {
-    const existing = known.get(source);
-    if (existing !== undefined) return existing;
-    const made = make(source);
-    known.set(source, made);
-    return made;
   };
 }
 

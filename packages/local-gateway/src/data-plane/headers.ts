@@ -11,6 +11,13 @@ export function valuesOf(headers: Headers, name: string): string[] {
   return values;
 }
 
+/** The first value of a header, whatever its case. */
+export function firstValue(headers: Headers, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  for (const [key, value] of headers) if (isName(key, wanted)) return value;
+  return undefined;
+}
+
 /** The last value of a header, whatever its case: the one that API Gateway keeps. */
 export function lastValue(headers: Headers, name: string): string | undefined {
   const wanted = name.toLowerCase();

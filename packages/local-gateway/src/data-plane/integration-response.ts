@@ -1,4 +1,5 @@
 import type { IntegrationResponse } from "@aws-sdk/client-api-gateway";
+import { onceFor } from "../once-for.ts";
 import { isEmpty } from "../own.ts";
 import { isBinary } from "./binary-media-types.ts";
 import { bytesOf, convertResponse, type WholePayload } from "./content-handling.ts";
@@ -138,17 +139,11 @@ type Numbered = IntegrationResponse & { readonly statusCode: string };
 const none: Readonly<Record<string, IntegrationResponse>> = {};
 
 /** Sorted once for each deployment. */
-const sorted = new WeakMap<object, readonly Numbered[]>();
-
-function inOrder(responses: Readonly<Record<string, IntegrationResponse>>): readonly Numbered[] {
-  const known = sorted.get(responses);
-  if (known !== undefined) return known;
-  const made = Object.entries(responses)
+const inOrder = onceFor((responses: Readonly<Record<string, IntegrationResponse>>): readonly Numbered[] =>
+  Object.entries(responses)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([statusCode, response]) => ({ ...response, statusCode }));
-  sorted.set(responses, made);
-  return made;
-}
+    .map(([statusCode, response]) => ({ ...response, statusCode })),
+);
 
 function overriddenHeaders(mapped: Headers, { header }: ResponseOverride): Headers {
   if (isEmpty(header)) return mapped;

@@ -1,13 +1,14 @@
 import type { Credential } from "../data-plane/caller.ts";
 import { GatewayError } from "../gateway-error.ts";
+import { onceFor } from "../once-for.ts";
 import { own } from "../own.ts";
 import { type Policy, PolicyError, readPolicy } from "../policy/document.ts";
 import { roleOf } from "../policy/evaluate.ts";
 import type { Reader } from "../store/store.ts";
-import type { Credentials } from "./context.ts";
-import { policies } from "./policy-record.ts";
+import type { ConfiguredCredential, Credentials } from "./context.ts";
+import { type PolicyRecord, policies } from "./policy-record.ts";
 import { type RoleRecord, roles } from "./role-record.ts";
-import { findPrincipal } from "./session.ts";
+import { findPrincipal, type Principal } from "./session.ts";
 
 /** The credential of an access key, with the policies that say what it may. */
 export function findCredential(
@@ -17,18 +18,28 @@ export function findCredential(
 ): Credential | undefined {
   const principal = findPrincipal(store, credentials, accessKeyId);
   if (principal === undefined) return undefined;
-  const configured = own(credentials, accessKeyId)?.policies;
+  const configured = own(credentials, accessKeyId);
+  const credential = credentialOf(principal);
   const role = roleBehind(principal.arn, store);
-  const policies = configured?.map((policy) => readPolicy(policy)) ?? (role && policiesOf(role, store));
-  return {
-    secretAccessKey: principal.secretAccessKey,
-    arn: principal.arn,
-    userId: role === undefined ? principal.userId : `${role.roleId}:${sessionName(principal.arn)}`,
-    ...(principal.sessionToken !== undefined && { sessionToken: principal.sessionToken }),
-    ...(principal.expires !== undefined && { expires: principal.expires }),
-    ...(policies !== undefined && { policies }),
-  };
+  const policies = (configured && configuredPolicies(configured)) ?? (role && policiesOf(role, store));
+  if (policies === undefined) return credential;
+  if (role === undefined) return { ...credential, policies };
+  return { ...credential, policies, userId: `${role.roleId}:${sessionName(principal.arn)}` };
 }
+
+const credentialOf = onceFor(
+  ({ secretAccessKey, arn, userId, sessionToken, expires }: Principal): Credential => ({
+    secretAccessKey,
+    arn,
+    userId,
+    ...(sessionToken !== undefined && { sessionToken }),
+    ...(expires !== undefined && { expires }),
+  }),
+);
+
+const configuredPolicies = onceFor(({ policies }: ConfiguredCredential) =>
+  policies?.map((policy) => readPolicy(policy)),
+);
 
 function sessionName(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
@@ -62,22 +73,30 @@ function roleBehind(arn: string, store: Reader): RoleRecord | undefined {
 }
 
 function policiesOf(role: RoleRecord, store: Reader): readonly Policy[] {
-  const attached = role.attachedPolicies.flatMap((arn) => documentOf(arn, store) ?? []);
-  return [...Object.values(role.inlinePolicies), ...attached].flatMap(readOrNone);
+  return [...inlineOf(role), ...role.attachedPolicies.flatMap((arn) => attachedOf(arn, store))];
 }
+
+const inlineOf = onceFor(({ inlinePolicies }: RoleRecord) =>
+  Object.values(inlinePolicies).flatMap(readOrNone),
+);
 
 /** What AWS's own policies say of `execute-api` (D, AWS managed policy reference); all others say nothing of it. */
 const invoking = new Set(["AdministratorAccess", "PowerUserAccess", "AmazonAPIGatewayInvokeFullAccess"]);
-const invoke = '{"Statement":{"Effect":"Allow","Action":"execute-api:*","Resource":"*"}}';
+const invoke = readPolicy('{"Statement":{"Effect":"Allow","Action":"execute-api:*","Resource":"*"}}');
 
 /** The default version of an attached policy. */
-function documentOf(arn: string, store: Reader): string | undefined {
+function attachedOf(arn: string, store: Reader): readonly Policy[] {
   if (/^arn:[^:]+:iam::aws:/.test(arn)) {
-    return invoking.has(arn.slice(arn.lastIndexOf("/") + 1)) ? invoke : undefined;
+    return invoking.has(arn.slice(arn.lastIndexOf("/") + 1)) ? [invoke] : [];
   }
   const policy = store.get(policies, arn);
-  return policy && own(policy.versions, policy.defaultVersion)?.document;
+  return policy === undefined ? [] : defaultVersionOf(policy);
 }
+
+const defaultVersionOf = onceFor(({ versions, defaultVersion }: PolicyRecord): readonly Policy[] => {
+  const version = own(versions, defaultVersion);
+  return version === undefined ? [] : readOrNone(version.document);
+});
 
 /** PutRolePolicy takes any JSON object; one that is not a policy allows nothing. */
 function readOrNone(document: string): Policy[] {

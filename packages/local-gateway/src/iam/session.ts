@@ -1,7 +1,8 @@
+import { onceFor } from "../once-for.ts";
 import { own } from "../own.ts";
 import type { Reader } from "../store/store.ts";
 import { type Kind, kind } from "../store/tables.ts";
-import type { Credentials } from "./context.ts";
+import type { ConfiguredCredential, Credentials } from "./context.ts";
 import { userIdOf } from "./user-id.ts";
 
 /** Temporary credentials that STS gave out. Key: access key. */
@@ -37,6 +38,7 @@ export function findPrincipal(
   accessKeyId: string,
 ): Principal | undefined {
   const user = own(credentials, accessKeyId);
-  if (user !== undefined) return { ...user, userId: userIdOf(user.arn) };
-  return store.get(sessions, accessKeyId);
+  return user === undefined ? store.get(sessions, accessKeyId) : userOf(user);
 }
+
+const userOf = onceFor((user: ConfiguredCredential): Principal => ({ ...user, userId: userIdOf(user.arn) }));

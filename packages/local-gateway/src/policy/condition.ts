@@ -31,6 +31,7 @@ export function holds({ operator, key, values }: Condition, context: ConditionCo
 
 /** `${aws:username}` and the like replaced by what the request has; one that it has not matches nothing. */
 export function withVariables(text: string, context: ConditionContext): string {
+  if (!text.includes("${")) return text;
   return text.replaceAll(/\$\{([^}]*)\}/g, (whole, name: string) =>
     // `${*}`, `${?}` and `${$}` stand for the characters themselves; as patterns they cannot be told from wildcards here
     name.length === 1 ? name : (context.get(name.toLowerCase())?.[0] ?? whole),

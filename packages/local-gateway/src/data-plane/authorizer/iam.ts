@@ -102,6 +102,14 @@ function refuseWrongDate({ timestamp, expires }: SignatureParts, now: number): v
 
 function refuseWrongScope(parts: SignatureParts, region: string): void {
   const day = parts.timestamp.slice(0, 8);
+  if (!parts.signedHeaders.includes("host") || !isScope(parts, region, day)) refuseScope(parts, region, day);
+}
+
+function isScope({ region, service, terminator, date }: SignatureParts, own: string, day: string): boolean {
+  return region === own && service === "execute-api" && terminator === "aws4_request" && date === day;
+}
+
+function refuseScope(parts: SignatureParts, region: string, day: string): never {
   const problems = [
     ...(parts.region === region
       ? []
@@ -119,9 +127,7 @@ function refuseWrongScope(parts: SignatureParts, region: string): void {
         ]),
   ];
   if (problems.length > 0) refuse(problems.join("").trimEnd());
-  if (!parts.signedHeaders.includes("host")) {
-    refuse("'Host' must be a 'SignedHeader' in the AWS Authorization.");
-  }
+  refuse("'Host' must be a 'SignedHeader' in the AWS Authorization.");
 }
 
 function refuse(message: string): never {

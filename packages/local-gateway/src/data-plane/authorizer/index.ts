@@ -68,6 +68,8 @@ const anonymous: Caller = { kind: "anonymous" };
 const maximumMethodArn = 1600;
 
 function refuseLongArn(arn: string): void {
+  // No character has more bytes than three.
+  if (arn.length * 3 <= maximumMethodArn) return;
   const length = Buffer.byteLength(arn);
   if (length <= maximumMethodArn) return;
   throw new Refusal(
@@ -112,11 +114,13 @@ function byIam(input: AuthorizerInput): AuthorizedRequest {
   const { request, stage, ids, whoMay } = input;
   const { caller, credential } = signerOf(request, stage.region, ids.receivedAt, whoMay.findCredential);
   const { policies } = credential;
-  if (policies === undefined) return allowed(input, caller, { decision: "allow", policies: [] });
+  if (policies === undefined) return allowed(input, caller, unrestricted);
   const { principal: _, ...access } = accessOf(request, stage, ids, caller);
   const decision = strongest(policies.map((policy) => evaluate(policy, access)));
   return allowed(input, caller, { decision, policies });
 }
+
+const unrestricted: Identity = { decision: "allow", policies: [] };
 
 function strongest(decisions: readonly Decision[]): Decision {
   if (decisions.includes("deny")) return "deny";

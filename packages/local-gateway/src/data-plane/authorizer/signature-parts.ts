@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { valuesOf } from "../headers.ts";
+import { firstValue } from "../headers.ts";
 import type { RawRequest } from "../raw-http.ts";
 import { timeOf, timestampAt } from "./timestamp.ts";
 
@@ -27,7 +27,7 @@ export type ParsedSignature =
 
 /** Finds the signature of a request. The messages are those of AWS's signature front end, as its public clones quote them. */
 export function parseSignature(request: RawRequest): ParsedSignature {
-  const [authorization] = valuesOf(request.headers, "authorization");
+  const authorization = firstValue(request.headers, "authorization");
   const query = firstValues(request.rawQuery);
   if (!query.has("X-Amz-Algorithm") && !query.has("X-Amz-Signature")) {
     return authorization === undefined ? { kind: "absent" } : fromHeader(authorization, request);
@@ -42,35 +42,52 @@ export function parseSignature(request: RawRequest): ParsedSignature {
 }
 
 function fromHeader(authorization: string, request: RawRequest): ParsedSignature {
-  const [, algorithm, rest = ""] = /^(\S+)\s*(.*)$/s.exec(authorization.trim()) ?? [];
-  const parts = rest.split(",").map((part) => part.trim());
-  // D (support answers quote it): the value itself is never printed, only its hash
-  if (algorithm !== "AWS4-HMAC-SHA256" || parts.some((part) => !part.includes("="))) {
+  const members = membersOf(authorization.trim());
+  if (members === undefined) {
+    // D (support answers quote it): the value itself is never printed, only its hash
     const hash = createHash("sha256").update(authorization).digest("base64");
     const message = `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hash}'.`;
     return { kind: "incomplete", message };
   }
-  const members = new Map(
-    parts.map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)] as const),
-  );
+  const { Credential = "", SignedHeaders = "", Signature = "" } = members;
   const timestamp = timestampOf(request);
-  const missing = [
-    ...["Credential", "Signature", "SignedHeaders"]
-      .filter((name) => (members.get(name) ?? "") === "")
-      .map((name) => `Authorization header requires '${name}' parameter.`),
-    ...(timestamp === undefined
-      ? ["Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."]
-      : []),
-  ];
-  if (missing.length > 0) return { kind: "incomplete", message: missing.join(" ") };
-  const [sessionToken] = valuesOf(request.headers, "x-amz-security-token");
-  return withScope(members.get("Credential") ?? "", {
+  if (Credential === "" || SignedHeaders === "" || Signature === "" || timestamp === undefined) {
+    return incomplete({ Credential, Signature, SignedHeaders }, timestamp);
+  }
+  const sessionToken = firstValue(request.headers, "x-amz-security-token");
+  return withScope(Credential, {
     place: "header",
-    signedHeaders: (members.get("SignedHeaders") ?? "").split(";"),
-    signature: members.get("Signature") ?? "",
-    timestamp: timestamp ?? "",
+    signedHeaders: SignedHeaders.split(";"),
+    signature: Signature,
+    timestamp,
     ...(sessionToken !== undefined && { sessionToken }),
   });
+}
+
+/** Those of `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`; undefined where there is something else. */
+function membersOf(authorization: string): Partial<Readonly<Record<string, string>>> | undefined {
+  const [, rest] = /^AWS4-HMAC-SHA256(?!\S)\s*(.*)$/s.exec(authorization) ?? [];
+  if (rest === undefined) return undefined;
+  const members: Record<string, string> = {};
+  for (const part of rest.split(",")) {
+    const equals = part.indexOf("=");
+    if (equals < 0) return undefined;
+    members[part.slice(0, equals).trimStart()] = part.slice(equals + 1).trimEnd();
+  }
+  return members;
+}
+
+function incomplete(
+  members: Readonly<Record<string, string>>,
+  timestamp: string | undefined,
+): ParsedSignature {
+  const missing = Object.entries(members)
+    .filter(([, value]) => value === "")
+    .map(([name]) => `Authorization header requires '${name}' parameter.`);
+  if (timestamp === undefined) {
+    missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+  }
+  return { kind: "incomplete", message: missing.join(" ") };
 }
 
 const queryParameters = [
@@ -120,23 +137,25 @@ function withScope(
   if (scope.length < 5) {
     return { kind: "incomplete", message: "Credential must have at least 5 slash-delimited elements." };
   }
-  const [terminator = "", service = "", region = "", date = ""] = scope.slice(-4).reverse();
+  const [date = "", region = "", service = "", terminator = ""] = scope.slice(-4);
   const accessKeyId = scope.slice(0, -4).join("/");
   return { kind: "signature", parts: { accessKeyId, date, region, service, terminator, ...rest } };
 }
 
 function timestampOf(request: RawRequest): string | undefined {
-  const [amzDate] = valuesOf(request.headers, "x-amz-date");
+  const amzDate = firstValue(request.headers, "x-amz-date");
   if (amzDate !== undefined) return amzDate;
-  const [date] = valuesOf(request.headers, "date");
+  const date = firstValue(request.headers, "date");
   if (date === undefined) return undefined;
   if (!Number.isNaN(timeOf(date))) return date;
   const time = Date.parse(date);
   return Number.isNaN(time) ? undefined : timestampAt(time);
 }
 
+const noValues: ReadonlyMap<string, string> = new Map();
+
 function firstValues(rawQuery: string): ReadonlyMap<string, string> {
-  if (!rawQuery.includes("X-Amz-")) return new Map();
+  if (!rawQuery.includes("X-Amz-")) return noValues;
   const all = [...new URLSearchParams(rawQuery)].reverse();
   return new Map(all);
 }
