@@ -63,7 +63,8 @@ export async function pass(passage: Passage): Promise<RawResponse> {
   );
   const metered = metering instanceof Promise ? await metering : metering;
   notes.reached = metered;
-  return passMethod(passage, metered);
+  // Awaited, because an async function takes three turns to hand on a promise.
+  return await passMethod(passage, metered);
 }
 
 /** The second half of the way, which `TestInvokeMethod` goes alone: from the method request to the answer. */

@@ -21,11 +21,13 @@ export type Principal =
 
 /** What a policy says of an access: an explicit deny beats every allow (D: IAM policy evaluation logic). */
 export function evaluate({ statements }: Policy, access: Access): Decision {
-  const effects = new Set(
-    statements.filter((statement) => applies(statement, access)).map(({ effect }) => effect),
-  );
-  if (effects.has("Deny")) return "deny";
-  return effects.has("Allow") ? "allow" : "neither";
+  let decision: Decision = "neither";
+  for (const statement of statements) {
+    if (!applies(statement, access)) continue;
+    if (statement.effect === "Deny") return "deny";
+    decision = "allow";
+  }
+  return decision;
 }
 
 /** The statement, counted from 0, by which a policy denies or allows an access; undefined when none applies. */
@@ -39,14 +41,20 @@ export function decidingStatement({ statements }: Policy, access: Access): numbe
 function applies(statement: Statement, { action, resource, principal, context }: Access): boolean {
   return (
     (principal === undefined || isNamed(statement.principal, principal)) &&
-    isOneOf(statement.action, action.toLowerCase(), (pattern) => pattern.toLowerCase()) &&
-    isOneOf(statement.resource, resource, (pattern) => withVariables(pattern, context)) &&
+    isAction(statement.action, action.toLowerCase()) &&
+    isResource(statement.resource, resource, context) &&
     statement.conditions.every((condition) => holds(condition, context))
   );
 }
 
-function isOneOf({ negated, patterns }: Element, text: string, asPattern: (text: string) => string): boolean {
-  return patterns.some((pattern) => like(asPattern(pattern), text)) !== negated;
+function isAction({ negated, patterns }: Element, lowerCased: string): boolean {
+  for (const pattern of patterns) if (like(pattern.toLowerCase(), lowerCased)) return !negated;
+  return negated;
+}
+
+function isResource({ negated, patterns }: Element, resource: string, context: ConditionContext): boolean {
+  for (const pattern of patterns) if (like(withVariables(pattern, context), resource)) return !negated;
+  return negated;
 }
 
 function isNamed(element: PrincipalElement | undefined, principal: Principal): boolean {
@@ -68,7 +76,7 @@ function isSame(name: string, principal: Principal): boolean {
       return (
         name === principal.arn ||
         name === account ||
-        new RegExp(`^arn:[^:]+:iam::${account}:root$`).test(name) ||
+        /^arn:[^:]+:iam::([^:]*):root$/.exec(name)?.[1] === account ||
         // A role's name is unique whatever its path, and the session's ARN has none.
         name.replace(/:role\/.*\//, ":role/") === roleOf(principal.arn)
       );

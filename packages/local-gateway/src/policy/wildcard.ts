@@ -3,6 +3,7 @@
  * time proportional to both lengths at most, whatever the pattern, so that no policy can hold the gateway up.
  */
 export function like(pattern: string, text: string): boolean {
+  if (pattern === "*") return true;
   let inPattern = 0;
   let inText = 0;
   let star = -1;

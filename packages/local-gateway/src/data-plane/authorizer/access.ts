@@ -23,31 +23,33 @@ export function accessOf(
   caller: Caller,
 ): Access & { readonly principal: Principal } {
   const { raw } = request;
-  const iam = caller.kind === "iam" ? caller : undefined;
-  const values: readonly (readonly [key: string, value: string | undefined])[] = [
-    ["aws:sourceip", raw.sourceIp],
-    ["aws:sourcevpce", raw.sourceVpce],
-    ["aws:currenttime", new Date(ids.receivedAt).toISOString()],
-    ["aws:epochtime", String(Math.floor(ids.receivedAt / 1000))],
-    // This gateway stands in for an HTTPS endpoint: a policy that insists on TLS has to let its callers through.
-    ["aws:securetransport", "true"],
-    ["aws:useragent", lastValue(raw.headers, "user-agent")],
-    ["aws:referer", lastValue(raw.headers, "referer")],
-    ["aws:requestedregion", stage.region],
+  const context = new Map<string, readonly string[]>();
+  const add = (key: string, value: string | undefined) => {
+    if (value !== undefined) context.set(key, [value]);
+  };
+  add("aws:sourceip", raw.sourceIp);
+  add("aws:sourcevpce", raw.sourceVpce);
+  add("aws:currenttime", new Date(ids.receivedAt).toISOString());
+  add("aws:epochtime", String(Math.floor(ids.receivedAt / 1000)));
+  // This gateway stands in for an HTTPS endpoint: a policy that insists on TLS has to let its callers through.
+  add("aws:securetransport", "true");
+  add("aws:useragent", lastValue(raw.headers, "user-agent"));
+  add("aws:referer", lastValue(raw.headers, "referer"));
+  add("aws:requestedregion", stage.region);
+  if (caller.kind === "iam") {
+    const { userArn, accountId, user } = caller;
     // The ARN of a session's role, as IAM has it (D, global condition keys: aws:PrincipalArn)
-    ["aws:principalarn", iam && (roleOf(iam.userArn) ?? iam.userArn)],
-    ["aws:principalaccount", iam?.accountId],
-    ["aws:principaltype", iam && principalType(iam.userArn)],
-    ["aws:userid", iam?.user],
-    ["aws:username", iam && /:user\/(?:.*\/)?([^/]+)$/.exec(iam.userArn)?.[1]],
-  ];
+    add("aws:principalarn", roleOf(userArn) ?? userArn);
+    add("aws:principalaccount", accountId);
+    add("aws:principaltype", principalType(userArn));
+    add("aws:userid", user);
+    add("aws:username", /:user\/(?:.*\/)?([^/]+)$/.exec(userArn)?.[1]);
+  }
   return {
     action: "execute-api:Invoke",
     resource: methodArn(request, stage),
-    principal: iam === undefined ? { kind: "anonymous" } : { kind: "aws", arn: iam.userArn },
-    context: new Map(
-      values.flatMap(([key, value]) => (value === undefined ? [] : [[key, [value]] as const])),
-    ),
+    principal: caller.kind === "iam" ? { kind: "aws", arn: caller.userArn } : { kind: "anonymous" },
+    context,
   };
 }
 
