@@ -36,10 +36,14 @@ export function readRestJson(match: Match, request: ControlRequest): { readonly 
       if (request.body.byteLength > 0) input[name] = readPayload(member, request.body);
     }
   }
-  if (hasPayload || ![...match.operation.input.structIterator()].some(([, member]) => isInBody(member)))
-    return input;
+  if (hasPayload || !takesBody(match.operation)) return input;
   const body = parseJsonObject(Buffer.from(request.body).toString("utf8"));
   return { ...readStructure(match.operation.input, body, (member) => !isInBody(member)), ...input };
+}
+
+/** Whether the operation's input has members that stand in a JSON body. */
+export function takesBody({ input }: OperationShape): boolean {
+  return [...input.structIterator()].some(([, member]) => isInBody(member));
 }
 
 /** Prints the output of an operation. */
