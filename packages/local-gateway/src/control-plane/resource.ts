@@ -14,7 +14,7 @@ import { toMethod } from "./method-view.ts";
 import { page } from "./page.ts";
 import { applyPatch, type PatchTable, refuseWithList, textOf } from "./patch.ts";
 import { type ResourceRecord, resources } from "./records.ts";
-import { pathOf, pathsOf } from "./resource-path.ts";
+import { pathBelow, pathOf, pathsOf } from "./resource-path.ts";
 import { findRestApi } from "./rest-api.ts";
 
 export function CreateResource(input: Checked<CreateResourceRequest>, context: ApiGatewayContext): Resource {
@@ -75,17 +75,11 @@ export function findResource(context: ApiGatewayContext, restApiId: string, id: 
  */
 function toResource(record: ResourceRecord, path: string, embedMethods: boolean): Resource {
   const { id, parentId, pathPart, methods } = record;
-  const entries = Object.values(methods).map((method) => [
-    method.httpMethod,
-    embedMethods ? toMethod(method) : {},
-  ]);
-  return {
-    id,
-    parentId,
-    pathPart,
-    path,
-    ...(entries.length > 0 && { resourceMethods: Object.fromEntries(entries) }),
-  };
+  const view = { id, parentId, pathPart, path };
+  const all = Object.values(methods);
+  if (all.length === 0) return view;
+  const entries = all.map((method) => [method.httpMethod, embedMethods ? toMethod(method) : {}]);
+  return { ...view, resourceMethods: Object.fromEntries(entries) };
 }
 
 function resourcePatch(context: ApiGatewayContext, restApiId: string): PatchTable<ResourceRecord> {
@@ -166,5 +160,6 @@ function view(
   record: ResourceRecord,
   embeds: boolean,
 ): Resource {
-  return toResource(record, pathOf(record, context.store.list(resources, context.region, restApiId)), embeds);
+  const path = pathBelow(record, (id) => context.store.get(resources, context.region, restApiId, id));
+  return toResource(record, path, embeds);
 }
