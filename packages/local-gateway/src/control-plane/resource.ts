@@ -3,6 +3,7 @@ import type {
   DeleteResourceRequest,
   GetResourceRequest,
   GetResourcesRequest,
+  Method,
   Resource,
   Resources,
   UpdateResourceRequest,
@@ -75,11 +76,11 @@ export function findResource(context: ApiGatewayContext, restApiId: string, id: 
  */
 function toResource(record: ResourceRecord, path: string, embedMethods: boolean): Resource {
   const { id, parentId, pathPart, methods } = record;
-  const view = { id, parentId, pathPart, path };
   const all = Object.values(methods);
-  if (all.length === 0) return view;
-  const entries = all.map((method) => [method.httpMethod, embedMethods ? toMethod(method) : {}]);
-  return { ...view, resourceMethods: Object.fromEntries(entries) };
+  if (all.length === 0) return { id, parentId, pathPart, path };
+  const resourceMethods: { [httpMethod: string]: Method } = {};
+  for (const method of all) resourceMethods[method.httpMethod] = embedMethods ? toMethod(method) : {};
+  return { id, parentId, pathPart, path, resourceMethods };
 }
 
 function resourcePatch(context: ApiGatewayContext, restApiId: string): PatchTable<ResourceRecord> {
