@@ -144,7 +144,11 @@ const requestBody = (
 const bytesOf = ({ aws }: Writer): OpenApiObject =>
   aws ? { schema: { type: "string", format: "binary" } } : {};
 
-const responses = ({ outputs, errors }: RouteDescription, method: string, write: Writer): OpenApiObject => {
+const responses = (
+  { outputs, errors, integration }: RouteDescription,
+  method: string,
+  write: Writer,
+): OpenApiObject => {
   const byStatus = new Map<number, ErrorDescription[]>([
     [400, []],
     [500, []],
@@ -165,7 +169,15 @@ const responses = ({ outputs, errors }: RouteDescription, method: string, write:
     ]),
     ...[...byStatus]
       .sort(([a], [b]) => a - b)
-      .map(([status, declared]) => [String(status), problemResponse(status, declared, write)]),
+      .map(([status, declared]) => [
+        String(status),
+        {
+          ...problemResponse(status, declared, write),
+          // Its integration response sets it, and API Gateway wants it declared.
+          ...(write.aws &&
+            integration === "custom" && { headers: { "Content-Type": { schema: { type: "string" } } } }),
+        },
+      ]),
   ]);
 };
 
