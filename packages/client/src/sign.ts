@@ -1,11 +1,8 @@
 import { clientError } from "./error.ts";
 import type { ClientOptions } from "./options.ts";
-import type { ClientRequest } from "./request.ts";
+import type { SignRequest } from "./request.ts";
 import { createSigner, normalizePath } from "./sigv4.ts";
 import { webCrypto } from "./web-crypto.ts";
-
-/** Adds to a request what API Gateway wants of its route's callers. */
-export type SignRequest = (route: string, request: ClientRequest, options: ClientOptions) => Promise<void>;
 
 const sign = createSigner(webCrypto);
 
