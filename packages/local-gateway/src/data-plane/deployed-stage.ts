@@ -25,6 +25,8 @@ export interface DeployedStage {
   readonly authorizersFlushedAt?: number;
   /** When the stage's cache was flushed last; absent: never. */
   readonly cacheFlushedAt?: number;
+  /** Only custom domain names lead to the API. */
+  readonly isEndpointDisabled?: true;
   /** No stage at all: the API as it is now, which `TestInvokeMethod` and `TestInvokeAuthorizer` try. */
   readonly isTest?: true;
 }

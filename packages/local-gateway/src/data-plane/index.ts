@@ -124,6 +124,12 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
           `nothing is deployed to stage ${raw.stageName} of API ${raw.restApiId}`,
         );
       }
+      if (stage.isEndpointDisabled === true && raw.basePath === undefined) {
+        throw new Refusal(
+          "endpoint-disabled",
+          `disableExecuteApiEndpoint of API ${raw.restApiId} is true: call it by a custom domain name`,
+        );
+      }
       edge = edgeOf(stage, options.ids);
       const response = await pass({
         raw: edge?.in(raw) ?? raw,
