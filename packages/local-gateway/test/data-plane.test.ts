@@ -44,6 +44,7 @@ async function send(
       return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: "" };
     },
     mayInvoke: () => true,
+    mayAct: () => "allowed",
     invokeLater: () => {
       throw new Error("no function is invoked later");
     },
@@ -51,6 +52,7 @@ async function send(
       throw new Error("no stage has an access log");
     },
     invokeStreaming: () => Promise.reject(new Error("no function streams")),
+    callService: () => Promise.reject(new Error("no service is called")),
     callEndpoint: () => Promise.reject(new Error("no endpoint is called")),
     credentials: () => undefined,
     verifyToken: async () => ({ kind: "invalid", reason: "there are no user pools" }),

@@ -1,8 +1,9 @@
 import type { Clock, Ids } from "../effects.ts";
 import type { InvokeLater } from "../lambda/asynchronous.ts";
 import type { Invoke, InvokeStreaming } from "../lambda/invoke.ts";
-import { type After, systemAfter } from "../lambda/timers.ts";
+import type { After } from "../lambda/timers.ts";
 import { type AccessLog, accessLogLine } from "./access-log.ts";
+import type { MayAct } from "./acting.ts";
 import { createAuthorizerCache } from "./authorizer/cache.ts";
 import type { VerifyToken } from "./authorizer/cognito.ts";
 import type { FindCredential } from "./caller.ts";
@@ -12,6 +13,8 @@ import { failedRequest, type ReachedRequest } from "./failed-request.ts";
 import { asRefusal, gatewayResponse, wireError } from "./gateway-response.ts";
 import type { MayInvoke } from "./integration/call-function.ts";
 import type { CallEndpoint } from "./integration/endpoint.ts";
+import type { CallService } from "./integration/service.ts";
+import { outboundOf } from "./outbound.ts";
 import { pass } from "./pipeline.ts";
 import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 import { Refusal } from "./refusal.ts";
@@ -31,8 +34,12 @@ export interface DataPlaneOptions {
   readonly invokeLater: InvokeLater;
   /** Calls the endpoints of HTTP integrations. */
   readonly callEndpoint: CallEndpoint;
+  /** Calls the AWS services of other AWS integrations. */
+  readonly callService: CallService;
   /** Asked before a function is invoked, unless the integration has `credentials`. */
   readonly mayInvoke: MayInvoke;
+  /** Asked before something is done in the name of a role, or of the caller. */
+  readonly mayAct: MayAct;
   /** The keys that may sign requests. */
   readonly credentials: FindCredential;
   /** Holds tokens against Amazon Cognito user pools. */
@@ -53,7 +60,7 @@ export interface DataPlaneOptions {
 /** Answers requests to deployed stages. Resolves always: a fault inside becomes a 500 without its message. */
 export function createDataPlane(options: DataPlaneOptions): (request: RawRequest) => Promise<RawResponse> {
   const { findStage, clock, record } = options;
-  const { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after = systemAfter } = options;
+  const caller = outboundOf(options);
   const cache = createAuthorizerCache(clock);
   const whoMay = { findCredential: options.credentials, verifyToken: options.verifyToken, cache };
   const responses = createResponseCache();
@@ -138,7 +145,7 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
         identifying,
         whoMay,
         limits,
-        caller: { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after },
+        caller,
         responses,
         clock,
         reached: (request) => {

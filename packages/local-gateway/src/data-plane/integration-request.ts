@@ -9,6 +9,8 @@ import { proxyEvent } from "./proxy-event.ts";
 import { Refusal } from "./refusal.ts";
 import { requestBody } from "./request-body.ts";
 import type { RequestIds } from "./request-context.ts";
+import { serviceRequest } from "./service-request.ts";
+import { isServiceUri } from "./service-uri.ts";
 import { methodName } from "./template.ts";
 
 export interface IntegrationRequestInput {
@@ -43,6 +45,7 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
       };
     }
     case "AWS": {
+      if (isServiceUri(integration.uri ?? "")) return serviceRequest({ ...input, parameters });
       const { body, overrides } = requestBody(request, stage);
       const text = new TextDecoder().decode(body);
       return {

@@ -5,17 +5,20 @@ import { lambda } from "./lambda.ts";
 import { lambdaProxy } from "./lambda-proxy.ts";
 import { lambdaStream } from "./lambda-stream.ts";
 import { mock } from "./mock.ts";
+import { type ServiceCaller, service } from "./service.ts";
 
 /** The integration box: one file a kind. */
 export function integrate(
   request: IntegrationRequest,
-  caller: FunctionCaller & EndpointCaller,
+  caller: FunctionCaller & EndpointCaller & ServiceCaller,
 ): Promise<IntegrationAnswer> | IntegrationAnswer {
   switch (request.kind) {
     case "lambda-proxy":
       return request.isStreamed ? lambdaStream(request, caller) : lambdaProxy(request, caller);
     case "lambda":
       return lambda(request, caller);
+    case "service":
+      return service(request, caller);
     case "http":
     case "http-proxy":
       return http(request, caller);
