@@ -7,6 +7,7 @@ import { createVerifyToken, type UserPools } from "./cognito/verify.ts";
 import { createFindDomain } from "./control-plane/find-domain.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
 import { createApiKeys } from "./control-plane/metered-keys.ts";
+import { createFindVpcLink } from "./control-plane/vpc-link.ts";
 import type { DataPlaneOptions } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
 import type { CallService } from "./data-plane/integration/service.ts";
@@ -154,6 +155,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
         );
         return (await services)(request, signal);
       },
+      findVpcLink: createFindVpcLink(store),
       ...createPermissions(store, accountId, credentialOf),
       credentials: credentialOf,
       verifyToken: createVerifyToken(issuer, options.userPools ?? {}),

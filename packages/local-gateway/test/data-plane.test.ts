@@ -52,6 +52,7 @@ async function send(
       throw new Error("no stage has an access log");
     },
     invokeStreaming: () => Promise.reject(new Error("no function streams")),
+    findVpcLink: () => undefined,
     callService: () => Promise.reject(new Error("no service is called")),
     callEndpoint: () => Promise.reject(new Error("no endpoint is called")),
     credentials: () => undefined,

@@ -33,6 +33,7 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
       body: hasBody(methodOf(request)) ? body : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
     },
+    ...vpcLinkOf(input),
     overrides,
   };
 }
@@ -66,11 +67,20 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
       body: hasBody(methodOf(request)) && payload.kind !== "not-base64" ? bytesOf(payload) : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
     },
+    ...vpcLinkOf(input),
     overrides: noOverrides,
   };
 }
 
 const none = new Uint8Array();
+
+/** Nothing is known here of the links of API Gateway V2, which `integrationTarget` goes with (D, PutIntegration). */
+function vpcLinkOf({ request, stage }: HttpRequestInput): Pick<HttpRequest, "vpcLink"> {
+  const { connectionType, connectionId = "", integrationTarget } = request.integration;
+  if (connectionType !== "VPC_LINK" || integrationTarget !== undefined) return {};
+  const id = withStageVariables(connectionId, stage.stage.variables ?? {});
+  return { vpcLink: { id, region: stage.region } };
+}
 
 /** R test_apigateway_header_remapping_http: not passed unless they are mapped. */
 const notPassed: ReadonlySet<string> = new Set(["host", "content-encoding"]);

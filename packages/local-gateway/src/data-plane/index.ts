@@ -14,6 +14,7 @@ import { asRefusal, gatewayResponse, wireError } from "./gateway-response.ts";
 import type { MayInvoke } from "./integration/call-function.ts";
 import type { CallEndpoint } from "./integration/endpoint.ts";
 import type { CallService } from "./integration/service.ts";
+import type { FindVpcLink } from "./integration/vpc-link.ts";
 import { outboundOf } from "./outbound.ts";
 import { pass } from "./pipeline.ts";
 import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
@@ -36,6 +37,8 @@ export interface DataPlaneOptions {
   readonly callEndpoint: CallEndpoint;
   /** Calls the AWS services of other AWS integrations. */
   readonly callService: CallService;
+  /** The VPC links of private integrations. */
+  readonly findVpcLink: FindVpcLink;
   /** Asked before a function is invoked, unless the integration has `credentials`. */
   readonly mayInvoke: MayInvoke;
   /** Asked before something is done in the name of a role, or of the caller. */

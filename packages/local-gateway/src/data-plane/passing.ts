@@ -96,7 +96,14 @@ export interface HttpRequest {
   /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
   readonly isStreamed: boolean;
   readonly call: HttpCall;
+  /** Of a private integration. */
+  readonly vpcLink?: VpcLinkUse;
   readonly overrides: Overrides;
+}
+
+export interface VpcLinkUse {
+  readonly id: string;
+  readonly region: string;
 }
 
 export interface MockRequest {
