@@ -29,9 +29,12 @@ import { findVersionByArn, functions, versions } from "./lambda/api/find-functio
 import { createInvokeLater } from "./lambda/asynchronous.ts";
 import { createFunctionRunner } from "./lambda/execution/index.ts";
 import { startOwnRuntime } from "./lambda/execution/runtime-process.ts";
+import { pacedStreaming } from "./lambda/paced-streaming.ts";
+import { systemAfter } from "./lambda/timers.ts";
 import { tracked } from "./lambda/tracked.ts";
 import { groupOfArn, logGroups } from "./logs/context.ts";
 import { createLogStreams, type LogStreams } from "./logs/logs.ts";
+import { apiGatewayBandwidth, lambdaBandwidth, paceOf, unpaced } from "./paced-stream.ts";
 import { createPermissions } from "./permissions.ts";
 import { plain } from "./protocol/plain.ts";
 import { type ServerRequest, startServer } from "./server.ts";
@@ -58,6 +61,8 @@ export interface GatewayOptions {
   readonly userPools?: UserPools;
   /** Where services that integrations call are to be had, besides those that this gateway has itself. */
   readonly serviceEndpoints?: ServiceEndpoints;
+  /** Whether long streamed answers are slowed down to 2 MB a second, as on AWS; true by default. */
+  readonly limitsStreams?: boolean;
   /** Whether API Gateway's quotas count: calls a second, and how many of something there may be. */
   readonly quotas?: boolean;
   /** What goes wrong, until `PUT` or `DELETE /_gatewright/faults` says otherwise. */
@@ -88,7 +93,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const credentials = options.credentials ?? {
     test: { secretAccessKey: "test", arn: `arn:aws:iam::${accountId}:user/local` },
   };
-  const { serviceEndpoints = {} } = options;
+  const { serviceEndpoints = {}, limitsStreams = true } = options;
   checkPolicies(credentials);
   checkServiceEndpoints(serviceEndpoints);
   const conditions = createConditions({ quotas: options.quotas ?? false, clock, ids, log });
@@ -128,6 +133,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await runner.close();
       await invocations.settled();
     });
+    const invokeStreaming = limitsStreams
+      ? pacedStreaming(invocations.invokeStreaming, paceOf(lambdaBandwidth, clock, systemAfter))
+      : invocations.invokeStreaming;
     const invokeLater = createInvokeLater(invocations.invoke, log);
     const ring = createRequestRing();
     const metrics = createMetrics();
@@ -139,9 +147,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const dataPlane: DataPlaneOptions = {
       findStage: createFindStage(conditions.dataPlaneReader(store), accountId, ids),
       invoke: invocations.invoke,
-      invokeStreaming: invocations.invokeStreaming,
+      invokeStreaming,
       invokeLater,
       callEndpoint: endpoints.call,
+      pace: limitsStreams ? paceOf(apiGatewayBandwidth, clock, systemAfter) : unpaced,
       callService: async (request, signal) => {
         services ??= import("./services/call-service.ts").then(({ createCallService }) =>
           createCallService({
@@ -188,7 +197,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       store,
       conditions,
       invoke: invocations.invoke,
-      invokeStreaming: invocations.invokeStreaming,
+      invokeStreaming,
       invokeLater,
       logStreams,
       endpoint: () => endpoint,

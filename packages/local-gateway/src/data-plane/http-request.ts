@@ -2,6 +2,7 @@ import { isBinary } from "./binary-media-types.ts";
 import { bytesOf, convertRequest } from "./content-handling.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { type Headers, lastValue, withHeader, without } from "./headers.ts";
+import { maximumIdle, maximumIdleOf } from "./integration/stream-limit.ts";
 import { withStageVariables } from "./integration-uri.ts";
 import type { MappedParameters } from "./parameter-mapping.ts";
 import type { HttpRequest, MethodRequest } from "./passing.ts";
@@ -26,6 +27,7 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
   return {
     kind: "http",
     isStreamed: false,
+    maximumIdle: maximumIdle.other,
     call: {
       method: methodOf(request),
       url: urlOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
@@ -60,6 +62,7 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
   return {
     kind: "http-proxy",
     isStreamed: request.integration.responseTransferMode === "STREAM",
+    maximumIdle: maximumIdleOf(stage),
     call: {
       method: methodOf(request),
       url: urlOf(input, parameters.path, [...query]),

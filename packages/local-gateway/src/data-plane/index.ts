@@ -2,6 +2,7 @@ import type { Clock, Ids } from "../effects.ts";
 import type { InvokeLater } from "../lambda/asynchronous.ts";
 import type { Invoke, InvokeStreaming } from "../lambda/invoke.ts";
 import type { After } from "../lambda/timers.ts";
+import type { Pace } from "../paced-stream.ts";
 import { type AccessLog, accessLogLine } from "./access-log.ts";
 import type { MayAct } from "./acting.ts";
 import { createAuthorizerCache } from "./authorizer/cache.ts";
@@ -35,6 +36,8 @@ export interface DataPlaneOptions {
   readonly invokeLater: InvokeLater;
   /** Calls the endpoints of HTTP integrations. */
   readonly callEndpoint: CallEndpoint;
+  /** How fast answers of HTTP endpoints are streamed. */
+  readonly pace: Pace;
   /** Calls the AWS services of other AWS integrations. */
   readonly callService: CallService;
   /** The VPC links of private integrations. */

@@ -2,6 +2,7 @@ import { isBinary } from "./binary-media-types.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { lastValue } from "./headers.ts";
 import { httpProxyRequest, httpRequest } from "./http-request.ts";
+import { maximumIdleOf } from "./integration/stream-limit.ts";
 import { lambdaCall } from "./lambda-call.ts";
 import { type MappedParameters, mapRequestParameters } from "./parameter-mapping.ts";
 import type { IntegrationRequest, MethodRequest } from "./passing.ts";
@@ -41,6 +42,7 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
         kind: "lambda-proxy",
         call: lambdaCall(input, JSON.stringify(event)),
         isStreamed: integration.responseTransferMode === "STREAM",
+        maximumIdle: maximumIdleOf(stage),
         binaryAccepted: isBinary(lastValue(request.headers, "accept"), binaryMediaTypes),
       };
     }

@@ -9,9 +9,9 @@ export type Outbound = FunctionCaller & VpcLinkCaller & ServiceCaller;
 
 export function outboundOf(options: DataPlaneOptions): Outbound {
   const { invoke, invokeStreaming, invokeLater, mayInvoke, mayAct, after = systemAfter } = options;
-  const { callEndpoint, callService, findVpcLink } = options;
+  const { callEndpoint, callService, findVpcLink, pace } = options;
   return {
     ...{ invoke, invokeStreaming, invokeLater, mayInvoke, mayAct, after },
-    ...{ callEndpoint, callService, findVpcLink },
+    ...{ callEndpoint, callService, findVpcLink, pace },
   };
 }

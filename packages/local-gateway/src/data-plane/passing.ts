@@ -63,6 +63,8 @@ export interface LambdaProxyRequest {
   readonly call: LambdaCall;
   /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
   readonly isStreamed: boolean;
+  /** Milliseconds that a streamed answer may be silent. */
+  readonly maximumIdle: number;
   /** Whether the caller's Accept header names a binary media type, so that base64 is decoded. */
   readonly binaryAccepted: boolean;
 }
@@ -95,6 +97,8 @@ export interface HttpRequest {
   readonly kind: "http" | "http-proxy";
   /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
   readonly isStreamed: boolean;
+  /** Milliseconds that a streamed answer may be silent. */
+  readonly maximumIdle: number;
   readonly call: HttpCall;
   /** Of a private integration. */
   readonly vpcLink?: VpcLinkUse;

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { After } from "../../lambda/timers.ts";
+import type { Pace } from "../../paced-stream.ts";
 import type { HttpCall, HttpRequest, IntegrationAnswer } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import type { CallEndpoint } from "./endpoint.ts";
@@ -7,6 +8,8 @@ import { limited, streamOf } from "./stream-limit.ts";
 
 export interface EndpointCaller {
   readonly callEndpoint: CallEndpoint;
+  /** For answers that are streamed. */
+  readonly pace: Pace;
   readonly after: After;
 }
 
@@ -21,7 +24,8 @@ export async function http(request: HttpRequest, caller: EndpointCaller): Promis
   try {
     const { status, headers, body: stream } = await caller.callEndpoint(call, timedOut.signal);
     if (request.isStreamed) {
-      const chunks = limited(stream, call.timeoutMilliseconds, caller.after);
+      const limit = { whole: call.timeoutMilliseconds, idle: request.maximumIdle };
+      const chunks = caller.pace(limited(stream, limit, caller.after));
       const response = { status, headers, body: new Uint8Array(), stream: streamOf(chunks, stream) };
       return { kind: "http-proxy", response };
     }

@@ -19,7 +19,8 @@ export async function lambdaStream(
   caller: FunctionCaller,
 ): Promise<IntegrationAnswer> {
   const { stream, completed } = await callStreaming(request.call, caller);
-  const chunks = limited(stream, request.call.timeoutMilliseconds, caller.after);
+  const limit = { whole: request.call.timeoutMilliseconds, idle: request.maximumIdle };
+  const chunks = limited(stream, limit, caller.after);
   const { metadata, rest } = await readHead(chunks, async () => (await completed).error?.payload);
   const { statusCode, headers } = readMetadata(metadata);
   async function* body(): AsyncGenerator<Uint8Array> {

@@ -1,16 +1,14 @@
-import type { After } from "../../lambda/timers.ts";
 import { actingName, type MayAct, mayActOrRefuse } from "../acting.ts";
 import type { IntegrationAnswer, ServiceRequest } from "../passing.ts";
 import type { EndpointAnswer } from "./endpoint.ts";
-import { http } from "./http.ts";
+import { type EndpointCaller, http } from "./http.ts";
 
 /** Signs a request to an AWS service and sends it. Rejects when there is no answer, or `signal` ends it. */
 export type CallService = (request: ServiceRequest, signal: AbortSignal) => Promise<EndpointAnswer>;
 
-export interface ServiceCaller {
+export interface ServiceCaller extends Omit<EndpointCaller, "callEndpoint"> {
   readonly callService: CallService;
   readonly mayAct: MayAct;
-  readonly after: After;
 }
 
 /** Calls an AWS service as the integration's role; its answer goes through the integration responses. */
@@ -25,5 +23,8 @@ export async function service(request: ServiceRequest, caller: ServiceCaller): P
     return { kind: "custom", selectionValue: "403", body, headers, overrides };
   }
   const callEndpoint = (_: unknown, signal: AbortSignal) => caller.callService(request, signal);
-  return http({ kind: "http", isStreamed: false, call, overrides }, { callEndpoint, after: caller.after });
+  return http(
+    { kind: "http", isStreamed: false, maximumIdle: 0, call, overrides },
+    { ...caller, callEndpoint },
+  );
 }
