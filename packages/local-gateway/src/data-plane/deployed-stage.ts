@@ -29,6 +29,8 @@ export interface DeployedStage {
   readonly isEndpointDisabled?: true;
   /** No stage at all: the API as it is now, which `TestInvokeMethod` and `TestInvokeAuthorizer` try. */
   readonly isTest?: true;
+  /** Of a test of an authorizer: what it adds to `$context`. */
+  readonly additionalContext?: Readonly<Record<string, string>>;
 }
 
 export interface DeploymentSnapshot {

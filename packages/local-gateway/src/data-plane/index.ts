@@ -3,7 +3,8 @@ import type { InvokeLater } from "../lambda/asynchronous.ts";
 import type { Invoke, InvokeStreaming } from "../lambda/invoke.ts";
 import type { After } from "../lambda/timers.ts";
 import type { Pace } from "../paced-stream.ts";
-import { type AccessLog, accessLogLine } from "./access-log.ts";
+import type { AccessLog } from "./access-log.ts";
+import { writeAccessLog } from "./access-log-entry.ts";
 import type { MayAct } from "./acting.ts";
 import { createAuthorizerCache } from "./authorizer/cache.ts";
 import type { VerifyToken } from "./authorizer/cognito.ts";
@@ -11,7 +12,7 @@ import type { FindCredential } from "./caller.ts";
 import type { DeployedStage, FindStage } from "./deployed-stage.ts";
 import { type Edge, edgeOf } from "./edge.ts";
 import { failedRequest, type ReachedRequest } from "./failed-request.ts";
-import { asRefusal, gatewayResponse, wireError } from "./gateway-response.ts";
+import { asRefusal, gatewayResponse } from "./gateway-response.ts";
 import type { MayInvoke } from "./integration/call-function.ts";
 import type { CallEndpoint } from "./integration/endpoint.ts";
 import type { CallService } from "./integration/service.ts";
@@ -26,7 +27,6 @@ import { type BoxRecord, type CallRecord, type RequestRecord, recorded } from ".
 import { createResponseCache } from "./response-cache.ts";
 import { type StageLog, stageLog } from "./stage-log.ts";
 import { createThrottles } from "./throttle.ts";
-import { printTraceId } from "./trace-id.ts";
 import type { ApiKeys } from "./usage-plan.ts";
 
 export interface DataPlaneOptions {
@@ -107,15 +107,8 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
     const { destinationArn, format } = reached?.stage.stage.accessLogSettings ?? {};
     if (reached !== undefined && destinationArn !== undefined && format !== undefined) {
       const { context } = failedRequest(reached.request, reached.stage, ids);
-      const line = accessLogLine(format, context, {
-        status,
-        responseLength: response.body.byteLength,
-        responseLatency: milliseconds,
-        traceId: printTraceId(ids.trace),
-        boxes,
-        ...(refusal === undefined ? {} : { error: wireError(refusal) }),
-      });
-      options.accessLog(destinationArn, line);
+      const entry = { raw, ids, response, milliseconds, refusal, boxes, calls, context };
+      writeAccessLog(format, entry, clock, (line) => options.accessLog(destinationArn, line));
     }
     return response;
   };

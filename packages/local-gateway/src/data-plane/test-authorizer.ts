@@ -1,4 +1,5 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
+import { withAdditional } from "./additional-context.ts";
 import { byUserPool } from "./authorizer/cognito.ts";
 import { identitySources, identityValue } from "./authorizer/identity-source.ts";
 import { byLambdaAuthorizer } from "./authorizer/lambda.ts";
@@ -121,7 +122,10 @@ function beginning(
   request: RoutedRequest,
   ids: RequestIds,
 ): LogLine[] {
-  const context = requestContext({ ...request, caller }, stage, ids);
+  const context = withAdditional(
+    requestContext({ ...request, caller }, stage, ids),
+    stage.additionalContext ?? {},
+  );
   const stageVariables = stage.stage.variables ?? {};
   const identity = identitySources(authorizer.identitySource).map(
     (source) => identityValue(source, { request, context, stageVariables }) ?? "",

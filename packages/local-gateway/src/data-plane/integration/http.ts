@@ -6,10 +6,14 @@ import { Refusal } from "../refusal.ts";
 import type { CallEndpoint } from "./endpoint.ts";
 import { limited, streamOf } from "./stream-limit.ts";
 
+/** Told of each chunk of a streamed answer. */
+export type OnChunk = (stream: Readable, bytes: number) => void;
+
 export interface EndpointCaller {
   readonly callEndpoint: CallEndpoint;
   /** For answers that are streamed. */
   readonly pace: Pace;
+  readonly onChunk: OnChunk;
   readonly after: After;
 }
 
@@ -26,7 +30,12 @@ export async function http(request: HttpRequest, caller: EndpointCaller): Promis
     if (request.isStreamed) {
       const limit = { whole: call.timeoutMilliseconds, idle: request.maximumIdle };
       const chunks = caller.pace(limited(stream, limit, caller.after));
-      const response = { status, headers, body: new Uint8Array(), stream: streamOf(chunks, stream) };
+      const response = {
+        status,
+        headers,
+        body: new Uint8Array(),
+        stream: streamOf(chunks, stream, caller.onChunk),
+      };
       return { kind: "http-proxy", response };
     }
     const body = await whole(stream, call);

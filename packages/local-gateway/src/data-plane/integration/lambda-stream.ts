@@ -1,6 +1,7 @@
 import type { IntegrationAnswer, LambdaProxyRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { callStreaming, type FunctionCaller } from "./call-function.ts";
+import type { OnChunk } from "./http.ts";
 import { readMetadata } from "./proxy-result.ts";
 import { limited, streamOf } from "./stream-limit.ts";
 
@@ -16,7 +17,7 @@ const maximumMetadataBytes = 16 * 1024;
  */
 export async function lambdaStream(
   request: LambdaProxyRequest,
-  caller: FunctionCaller,
+  caller: FunctionCaller & { readonly onChunk: OnChunk },
 ): Promise<IntegrationAnswer> {
   const { stream, completed } = await callStreaming(request.call, caller);
   const limit = { whole: request.call.timeoutMilliseconds, idle: request.maximumIdle };
@@ -35,7 +36,7 @@ export async function lambdaStream(
       status: statusCode,
       headers,
       body: new Uint8Array(),
-      stream: streamOf(body(), stream),
+      stream: streamOf(body(), stream, caller.onChunk),
     },
   };
 }

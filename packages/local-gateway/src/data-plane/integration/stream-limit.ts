@@ -42,11 +42,18 @@ export async function* limited(
 }
 
 /** Chunks as a stream, which takes their source down with it: a generator that waits cannot be told to stop. */
-export function streamOf(chunks: AsyncGenerator<Uint8Array>, source: Readable): Readable {
+export function streamOf(
+  chunks: AsyncGenerator<Uint8Array>,
+  source: Readable,
+  onChunk: (stream: Readable, bytes: number) => void = () => undefined,
+): Readable {
   return new Readable({
     read() {
       chunks.next().then(
-        ({ done, value }) => this.push(done === true ? null : value),
+        ({ done, value }) => {
+          if (done !== true) onChunk(this, value.byteLength);
+          this.push(done === true ? null : value);
+        },
         (error: Error) => this.destroy(error),
       );
     },
