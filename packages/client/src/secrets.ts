@@ -10,9 +10,10 @@ import type { SignRequest } from "./request.ts";
 export const token =
   (header: string): SignRequest =>
   async (route, { headers }, { token: secret }) => {
-    if (headers.has(header)) return;
+    if (headers.has(header)) return undefined;
     const text = await secretOf(route, "token", secret);
     headers.set(header, header === "authorization" && !/ /.test(text) ? `Bearer ${text}` : text);
+    return undefined;
   };
 
 /**
@@ -22,6 +23,7 @@ export const token =
  */
 export const apiKey: SignRequest = async (route, { headers }, { apiKey: secret }) => {
   if (!headers.has("x-api-key")) headers.set("x-api-key", await secretOf(route, "apiKey", secret));
+  return undefined;
 };
 
 const secretOf = async (route: string, option: string, secret: Secret | undefined): Promise<string> => {
