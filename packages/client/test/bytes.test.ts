@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 test.each([
   ["a client of public routes", "createClient", 4868],
   ["a client that signs", "createClient, sigv4", 7672],
-  ["a client with tokens", "createClient, token", 5206],
-  ["a client with API keys", "createClient, apiKey", 5157],
+  ["a client with tokens", "createClient, token", 5263],
+  ["a client with API keys", "createClient, apiKey", 5219],
   ["a client that retries", "createClient, retrying", 5572],
   ["a client of streams", "createClient, chunks", 5070],
   ["a client of server-sent events", "createClient, events", 5500],
