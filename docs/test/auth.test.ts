@@ -8,6 +8,7 @@ import { shopOf } from "../examples/auth/src/call-with-token.ts";
 import { handler as meHandler } from "../examples/auth/src/functions/me.ts";
 import { handler as sessions } from "../examples/auth/src/functions/sessions.ts";
 import { me } from "../examples/auth/src/routes/me.ts";
+import { createShop } from "../examples/auth/src/shop.client.ts";
 import { handler as tenants } from "../examples/auth/src/tenants.ts";
 import { mistakesOf } from "./compile.ts";
 import { withDeployed } from "./gateway.ts";
@@ -25,6 +26,14 @@ test("a route for anyone, and one for callers that sign", () =>
       { message: "Missing Authentication Token" },
     ]);
     expect(await callerOf(url)).toBe("arn:aws:iam::123456789012:user/local");
+    // The client of a machine whose clock is an hour late.
+    const late = createShop({
+      url,
+      region: "us-east-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      now: () => new Date(Date.now() - 3_600_000),
+    });
+    expect((await late.whoami()).arn).toBe("arn:aws:iam::123456789012:user/local");
   }));
 
 test("authorizers and API keys are asked by the local API Gateway", () =>

@@ -42,19 +42,26 @@ const send = async (
   const { signal, clear } = stopSignal(call.signal, call.timeout ?? options.timeout ?? 30_000);
   try {
     const request = buildRequest(route, entry, options, input, call);
-    await entry.sign?.(route, request, options);
+    const again = await entry.sign?.(route, request, options);
     const { method, headers, body } = request;
     const url = request.url.href;
     let received: string | Uint8Array | undefined;
     let pieces: AsyncIterable<unknown> | undefined;
     try {
       // A redirect would carry the signature's headers to wherever it points.
-      response = await (options.fetch ?? fetch)(url, { method, headers, body, redirect: "manual", signal });
+      const exchange = () =>
+        (options.fetch ?? fetch)(url, { method, headers, body, redirect: "manual", signal });
+      response = await exchange();
+      if (again?.(response)) {
+        await response.body?.cancel();
+        await entry.sign?.(route, request, options);
+        response = await exchange();
+      }
       const kind = bodyKind(entry, response.status);
       if (kind === "stream") pieces = entry.read?.(response, (cause) => unanswered(route, signal, cause));
       else received = kind === "bytes" ? new Uint8Array(await response.arrayBuffer()) : await response.text();
     } catch (cause) {
-      throw unanswered(route, signal, cause);
+      throw cause instanceof ApiError ? cause : unanswered(route, signal, cause);
     }
     options.observe?.({ route, method, url, status: response.status, body: received });
     return { ok: true, value: readAnswer(route, entry, response, pieces ?? received), response };

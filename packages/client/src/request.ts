@@ -14,8 +14,15 @@ export interface ClientRequest {
   readonly body: string | Uint8Array<ArrayBuffer> | null;
 }
 
-/** Adds to a request what API Gateway wants of its route's callers. */
-export type SignRequest = (route: string, request: ClientRequest, options: ClientOptions) => Promise<void>;
+/**
+ * Adds to a request what API Gateway wants of its route's callers. What it returns is asked of the answer whether the
+ * request should be signed and sent once more, because it was refused for a reason that is known now.
+ */
+export type SignRequest = (
+  route: string,
+  request: ClientRequest,
+  options: ClientOptions,
+) => Promise<((answer: Response) => boolean) | undefined>;
 
 /**
  * Puts each member of the input where its route wants it. `undefined` and `null` are left out; a list is a

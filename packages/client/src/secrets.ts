@@ -1,5 +1,4 @@
 import { clientError } from "./error.ts";
-import type { Secret } from "./options.ts";
 import type { SignRequest } from "./request.ts";
 
 /**
@@ -7,30 +6,35 @@ import type { SignRequest } from "./request.ts";
  *
  * @throws ApiError `MissingCredentials`, before anything is sent.
  */
-export const token =
-  (header: string): SignRequest =>
-  async (route, { headers }, { token: secret }) => {
-    if (headers.has(header)) return;
-    const text = await secretOf(route, "token", secret);
-    headers.set(header, header === "authorization" && !/ /.test(text) ? `Bearer ${text}` : text);
-  };
+export const token = (header: string): SignRequest =>
+  secretHeader(header, "token", (text) =>
+    header === "authorization" && !/ /.test(text) ? `Bearer ${text}` : text,
+  );
 
 /**
  * Adds the client's API key to requests of routes that want one, unless they have it already.
  *
  * @throws ApiError `MissingCredentials`, before anything is sent.
  */
-export const apiKey: SignRequest = async (route, { headers }, { apiKey: secret }) => {
-  if (!headers.has("x-api-key")) headers.set("x-api-key", await secretOf(route, "apiKey", secret));
-};
+export const apiKey: SignRequest = /* @__PURE__ */ secretHeader("x-api-key", "apiKey");
 
-const secretOf = async (route: string, option: string, secret: Secret | undefined): Promise<string> => {
-  let cause: unknown;
-  try {
-    const found = typeof secret === "function" ? await secret() : secret;
-    if (found) return found;
-  } catch (error) {
-    cause = error;
-  }
-  throw clientError(route, "MissingCredentials", `The route wants a ${option}: give the client one.`, cause);
-};
+function secretHeader(
+  header: string,
+  option: "token" | "apiKey",
+  write = (text: string) => text,
+): SignRequest {
+  return async (route, { headers }, { [option]: secret }) => {
+    if (headers.has(header)) return undefined;
+    const missing = (detail: string, cause?: unknown) =>
+      clientError(route, "MissingCredentials", detail, cause);
+    let found: string | undefined;
+    try {
+      found = typeof secret === "function" ? await secret() : secret;
+      if (found) headers.set(header, write(found));
+    } catch (cause) {
+      throw missing(`The ${option} cannot be had, or cannot be sent.`, cause);
+    }
+    if (!found) throw missing(`The route wants a ${option}: give the client one.`);
+    return undefined;
+  };
+}

@@ -48,16 +48,14 @@ test("a route that wants an API key gets it", async () => {
 test.each<[string, Partial<ClientOptions>]>([
   ["none", {}],
   ["an empty one", { token: "", apiKey: "" }],
+  ["what is no header", { token: "a\nb", apiKey: "a\nb" }],
   [
     "a function that fails",
     { token: () => Promise.reject(new Error("signed out")), apiKey: () => Promise.reject(new Error("none")) },
   ],
 ])("with %s for a token or a key, nothing is sent", async (_, options) => {
   const { shop, sent } = shopWith(options);
-  await expect(shop.myOrders()).rejects.toMatchObject({
-    code: "MissingCredentials",
-    detail: "The route wants a token: give the client one.",
-  });
+  await expect(shop.myOrders()).rejects.toMatchObject({ code: "MissingCredentials" });
   await expect(shop.partnerOrders()).rejects.toMatchObject({ code: "MissingCredentials" });
   expect(sent).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { ApiError, type ServerSentEvent } from "@gatewright/client";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createShop } from "./shop.client.ts";
 import { serve } from "./support/server.ts";
 
@@ -88,16 +88,34 @@ test("bytes come piece by piece, before the answer has ended", async () => {
 });
 
 test("a stream may last longer than a call, and may not begin later", async () => {
-  await using server = await serve((request, response) => {
-    if (request.headers["x-late"]) return;
-    response.writeHead(200).write("data: 1\n\n");
-    setTimeout(() => response.end("data: 2\n\n"), 150);
-  });
-  const shop = createShop({ url: server.url, timeout: 100 });
-  const found: string[] = [];
-  for await (const { data } of await shop.ticks()) found.push(data);
-  expect(found).toEqual(["1", "2"]);
-  await expect(shop.ticks({}, { headers: { "x-late": "1" } })).rejects.toMatchObject({ code: "Timeout" });
+  vi.useFakeTimers();
+  try {
+    const encoder = new TextEncoder();
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = writable.getWriter();
+    const timely = createShop({ url, fetch: async () => new Response(readable), timeout: 100 });
+    const events = (await timely.ticks())[Symbol.asyncIterator]();
+    for (const data of ["1", "2"]) {
+      const next = events.next();
+      await vi.advanceTimersByTimeAsync(1000);
+      await writer.write(encoder.encode(`data: ${data}\n\n`));
+      expect(await next).toMatchObject({ value: { data } });
+    }
+
+    const late = createShop({
+      url,
+      fetch: (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener("abort", () => reject(signal.reason));
+        }),
+      timeout: 100,
+    });
+    const result = late.ticks.safe();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await result).toMatchObject({ error: { code: "Timeout" } });
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("who stops reading ends the request", async () => {

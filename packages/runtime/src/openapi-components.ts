@@ -21,9 +21,11 @@ export interface Components {
  * routes.
  *
  * @param used every schema of the document, in its order
+ * @param illegal what a name may not have, and leaves out
  */
 export const createComponents = (
   used: readonly (readonly [direction: Direction, schema: JsonSchema])[],
+  illegal: RegExp,
 ): Components => {
   const found = new Map<string, { readonly definition: Definition; readonly directions: Set<Direction> }>();
   for (const [direction, schema] of used) {
@@ -38,17 +40,18 @@ export const createComponents = (
   const taken = new Set(["Problem"]);
   const take = (contents: string, wanted: string): void => {
     let name = wanted;
-    for (let count = 2; taken.has(name); count += 1) name = `${wanted}_${count}`;
+    for (let count = 2; taken.has(name); count += 1) name = wanted + count;
     taken.add(name);
     names.set(contents, name);
   };
   const all = [...found.values()];
+  const legal = ({ name }: Definition): string => name.replaceAll(illegal, "") || unnamed;
   for (const { definition, directions } of all)
-    if (directions.has("answer")) take(definition.contents, definition.name);
+    if (directions.has("answer")) take(definition.contents, legal(definition));
   for (const { definition, directions } of all) {
     if (directions.has("answer")) continue;
-    const { name, contents } = definition;
-    take(contents, taken.has(name) ? `${name}Input` : name);
+    const name = legal(definition);
+    take(definition.contents, taken.has(name) ? `${name}Input` : name);
   }
 
   const refer = (schema: JsonSchema): JsonSchema => {
@@ -108,11 +111,12 @@ const definitionsOf = (root: JsonSchema): readonly Definition[] => {
   });
 };
 
+/** What has no name is in the components because it refers to itself. */
 const unnamed = "Recursive";
 
 /** zod gives `__schema0` and so on to what has no name. */
 const nameOf = (reference: string): string => {
-  const name = decodeURIComponent(reference.slice("#/$defs/".length)).replaceAll(/[^\w.-]/g, "_");
+  const name = decodeURIComponent(reference.slice("#/$defs/".length));
   return /^(__schema\d+)?$/.test(name) ? unnamed : name;
 };
 

@@ -32,7 +32,9 @@ export interface OpenApiOptions {
 export const openapi = (description: ApiDescription, options: OpenApiOptions): OpenApiObject => {
   const aws = options.target === "3.0.1";
   const dialect = aws ? toOpenApi30 : (schema: JsonSchema) => schema;
-  const { schemas, refer } = createComponents(description.routes.flatMap(schemasOf));
+  // API Gateway makes models of them, and wants letters and digits only (CreateModel).
+  const illegal = aws ? /[^A-Za-z0-9]/g : /[^\w.-]/g;
+  const { schemas, refer } = createComponents(description.routes.flatMap(schemasOf), illegal);
   const write: Writer = { aws, schema: (schema) => dialect(refer(schema)), options };
   const paths: Record<string, Record<string, OpenApiObject>> = {};
   for (const route of description.routes) {

@@ -251,7 +251,19 @@ describeTests("components", () => {
     const Problem = z.object({ a: z.string() }).meta({ id: "Problem" });
     expect((await documentOf({ one: get("/1", { output: Problem }) })).names).toEqual([
       "Problem",
-      "Problem_2",
+      "Problem2",
+    ]);
+  });
+
+  test("the names of API Gateway's models have letters and digits only", async () => {
+    const line = z.object({ a: z.string() }).meta({ id: "order-line_1" });
+    const dots = z.object({ b: line }).meta({ id: "..." });
+    const routes = { one: get("/1", { output: dots }) };
+    expect((await documentOf(routes)).names.toSorted()).toEqual(["...", "Problem", "order-line_1"]);
+    expect((await documentOf(routes, "3.0.1")).names.toSorted()).toEqual([
+      "Problem",
+      "Recursive",
+      "orderline1",
     ]);
   });
 
