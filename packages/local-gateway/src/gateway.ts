@@ -26,7 +26,8 @@ import type { Credentials } from "./iam/context.ts";
 import { checkPolicies, findCredential } from "./iam/find-credential.ts";
 import { createServiceSessions } from "./iam/service-session.ts";
 import { findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
-import { createInvokeLater } from "./lambda/asynchronous.ts";
+import { createAsynchronousQueue } from "./lambda/asynchronous.ts";
+import { blobsInUse } from "./lambda/blobs-in-use.ts";
 import { createFunctionRunner } from "./lambda/execution/index.ts";
 import { startOwnRuntime } from "./lambda/execution/runtime-process.ts";
 import { pacedStreaming } from "./lambda/paced-streaming.ts";
@@ -41,7 +42,6 @@ import { type ServerRequest, startServer } from "./server.ts";
 import { checkServiceEndpoints, type ServiceEndpoints } from "./services/service-endpoints.ts";
 import { openMemoryStore, openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
-import { entriesOf, type Tables } from "./store/tables.ts";
 import { packageVersion } from "./version.ts";
 
 export interface GatewayOptions {
@@ -136,7 +136,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const invokeStreaming = limitsStreams
       ? pacedStreaming(invocations.invokeStreaming, paceOf(lambdaBandwidth, clock, systemAfter))
       : invocations.invokeStreaming;
-    const invokeLater = createInvokeLater(invocations.invoke, log);
+    const queue = createAsynchronousQueue({ store, invoke: invocations.invoke, log, clock, ids });
+    undo.unshift(async () => queue.close());
+    const { invokeLater } = queue;
     const ring = createRequestRing();
     const metrics = createMetrics();
     const issuer = createLocalIssuer(ids.uuid);
@@ -224,11 +226,14 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const findDomain = createFindDomain(store);
     const server = await startServer({ host, port, allowedHosts, ids, log, handle, findDomain });
     endpoint = `http://${host}:${server.port}`;
+    queue.resume();
     return {
       url: endpoint,
       port: server.port,
       close: once(async () => {
         conditions.close();
+        // What is killed now has not failed: it is run again by the next gateway on this directory.
+        queue.close();
         const closed = server.close();
         // Requests that wait for a function are answered when it is ended.
         await runner.close();
@@ -281,18 +286,6 @@ function openLogStreams(store: Store, clock: Clock, log: Log): LogStreams {
       made.catch((error: unknown) => log(`log group ${name} cannot be kept: ${String(error)}`));
     },
   });
-}
-
-function blobsInUse(tables: Tables): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { name } of [functions, versions]) {
-    for (const { document } of entriesOf(tables, name)) {
-      if (typeof document === "object" && document !== null && "codeBlob" in document) {
-        names.add(String(document.codeBlob));
-      }
-    }
-  }
-  return names;
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -75,9 +75,9 @@ async function inTime<Result>(
 }
 
 /** Invokes a function and waits for nothing: what becomes of it is in the function's log. */
-export function startFunction(call: LambdaCall, caller: FunctionCaller): void {
+export function startFunction(call: LambdaCall, caller: FunctionCaller): Promise<void> {
   refuseForbidden(call, caller);
-  caller.invokeLater(invocationOf(call));
+  return caller.invokeLater(invocationOf(call));
 }
 
 function refuseForbidden({ functionArn, invokedBy }: LambdaCall, caller: FunctionCaller): void {

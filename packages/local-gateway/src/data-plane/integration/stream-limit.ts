@@ -48,6 +48,9 @@ export function streamOf(
   onChunk: (stream: Readable, bytes: number) => void = () => undefined,
 ): Readable {
   return new Readable({
+    // Chunks stay what they are, and none is read ahead of its reader.
+    objectMode: true,
+    highWaterMark: 1,
     read() {
       chunks.next().then(
         ({ done, value }) => {
