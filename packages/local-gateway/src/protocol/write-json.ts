@@ -57,7 +57,17 @@ function compositeWriter(schema: NormalizedSchema): WriteObject {
   }
   if (schema.isMapSchema()) {
     const write = jsonWriter(schema.getValueSchema());
-    return (value) => Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, write(entry)]));
+    return (value) => {
+      const result: { [name: string]: unknown } = {};
+      for (const name of Object.keys(value)) set(result, name, write(Reflect.get(value, name)));
+      return result;
+    };
   }
   return (value) => value;
+}
+
+/** Assigning would take `__proto__` for something else than a name. */
+function set(map: { [name: string]: unknown }, name: string, value: unknown): void {
+  if (name !== "__proto__") map[name] = value;
+  else Object.defineProperty(map, name, { value, enumerable: true });
 }
