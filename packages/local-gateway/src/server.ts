@@ -8,6 +8,7 @@ import type { Ids, Log } from "./effects.ts";
 import type { Eventually } from "./eventually.ts";
 import { ConnectionCut } from "./faults/connection-cut.ts";
 import { GatewayError } from "./gateway-error.ts";
+import { answerHalfClosed, endWithCaller } from "./half-closed.ts";
 import { http } from "./http.ts";
 import { plain } from "./protocol/plain.ts";
 
@@ -63,6 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const end = () => underWay.end(response);
     answer(message, response, options).then(end, end);
   });
+  answerHalfClosed(server);
   const port = await listen(server, options);
   return {
     port,
@@ -237,6 +239,7 @@ function sendHead(response: ServerResponse, answered: RawResponse, requestId: st
   if (stream !== undefined) {
     response.flushHeaders();
     if (body.byteLength > 0) response.write(body);
+    endWithCaller(response);
   } else if (body.byteLength > SHORT_BODY) response.end(body);
   // Text leaves together with the head, in one write.
   else response.end(latin1(body), "latin1");

@@ -5,7 +5,7 @@ import type {
   FindStage,
 } from "../data-plane/deployed-stage.ts";
 import type { Ids } from "../effects.ts";
-import { onceFor } from "../once-for.ts";
+import { oncePer } from "../once-per.ts";
 import { own } from "../own.ts";
 import type { Reader } from "../store/store.ts";
 import { toAuthorizer } from "./authorizer.ts";
@@ -31,14 +31,14 @@ import { toStage } from "./stage.ts";
  * test_invoking_canary_deployment).
  */
 export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids, "bytes">): FindStage {
-  const snapshotOf = onceFor(
+  const snapshotOf = oncePer(
     ({ id, snapshot }: DeploymentRecord): DeploymentSnapshot => ({
       deploymentId: id,
       ...toSnapshot(snapshot),
     }),
   );
-  const apiOf = onceFor(toRestApi);
-  const stageOf = onceFor(toStage);
+  const apiOf = oncePer(toRestApi);
+  const stageOf = oncePer(toStage);
   /** By record: the same request after request, but for a canary's, whose record is made for each. */
   const made = new WeakMap<
     StageRecord,
@@ -73,6 +73,7 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
       api: apiOf(api),
       stage: stageOf(served.stage),
       snapshot: snapshotOf(deployment),
+      ...(api.isEndpointDisabled === true && { isEndpointDisabled: true }),
       ...(stage.cacheFlushedAt !== undefined && { cacheFlushedAt: stage.cacheFlushedAt }),
       ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
     };
@@ -104,7 +105,7 @@ function toDeployedResource({ id, path, methods }: SnapshotResource): DeployedRe
   };
 }
 
-const methodOf = onceFor(toMethod);
+const methodOf = oncePer(toMethod);
 
 /** What a record holds of an API, in the form that the data plane reads. */
 export function toSnapshot(snapshot: DeploymentRecord["snapshot"]): DeploymentSnapshot {

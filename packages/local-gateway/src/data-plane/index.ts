@@ -1,17 +1,23 @@
 import type { Clock, Ids } from "../effects.ts";
 import type { InvokeLater } from "../lambda/asynchronous.ts";
 import type { Invoke, InvokeStreaming } from "../lambda/invoke.ts";
-import { type After, systemAfter } from "../lambda/timers.ts";
-import { type AccessLog, accessLogLine } from "./access-log.ts";
+import type { After } from "../lambda/timers.ts";
+import type { Pace } from "../paced-stream.ts";
+import type { AccessLog } from "./access-log.ts";
+import { writeAccessLog } from "./access-log-entry.ts";
+import type { MayAct } from "./acting.ts";
 import { createAuthorizerCache } from "./authorizer/cache.ts";
 import type { VerifyToken } from "./authorizer/cognito.ts";
 import type { FindCredential } from "./caller.ts";
 import type { DeployedStage, FindStage } from "./deployed-stage.ts";
 import { createEdges, type Edge } from "./edge.ts";
 import { failedRequest } from "./failed-request.ts";
-import { asRefusal, gatewayResponse, wireError } from "./gateway-response.ts";
+import { asRefusal, gatewayResponse } from "./gateway-response.ts";
 import type { MayInvoke } from "./integration/call-function.ts";
 import type { CallEndpoint } from "./integration/endpoint.ts";
+import type { CallService } from "./integration/service.ts";
+import type { FindVpcLink } from "./integration/vpc-link.ts";
+import { outboundOf } from "./outbound.ts";
 import { type Around, pass } from "./pipeline.ts";
 import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 import { Refusal } from "./refusal.ts";
@@ -21,7 +27,6 @@ import { type Notes, newNotes, type RequestRecord, recorded } from "./request-re
 import { createResponseCache } from "./response-cache.ts";
 import { type StageLog, stageLog } from "./stage-log.ts";
 import { createThrottles } from "./throttle.ts";
-import { printTraceId } from "./trace-id.ts";
 import type { ApiKeys } from "./usage-plan.ts";
 
 export interface DataPlaneOptions {
@@ -31,8 +36,16 @@ export interface DataPlaneOptions {
   readonly invokeLater: InvokeLater;
   /** Calls the endpoints of HTTP integrations. */
   readonly callEndpoint: CallEndpoint;
+  /** How fast answers of HTTP endpoints are streamed. */
+  readonly pace: Pace;
+  /** Calls the AWS services of other AWS integrations. */
+  readonly callService: CallService;
+  /** The VPC links of private integrations. */
+  readonly findVpcLink: FindVpcLink;
   /** Asked before a function is invoked, unless the integration has `credentials`. */
   readonly mayInvoke: MayInvoke;
+  /** Asked before something is done in the name of a role, or of the caller. */
+  readonly mayAct: MayAct;
   /** The keys that may sign requests. */
   readonly credentials: FindCredential;
   /** Holds tokens against Amazon Cognito user pools. */
@@ -85,20 +98,28 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
 }
 
 function aroundOf(options: DataPlaneOptions): Around {
-  const { credentials, verifyToken, apiKeys, after = systemAfter } = options;
-  const { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke } = options;
+  const { credentials, verifyToken, apiKeys, clock } = options;
   return {
-    whoMay: { findCredential: credentials, verifyToken, cache: createAuthorizerCache(options.clock) },
+    whoMay: { findCredential: credentials, verifyToken, cache: createAuthorizerCache(clock) },
     limits: { apiKeys, throttles: createThrottles() },
-    caller: { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after },
+    caller: outboundOf(options),
     responses: createResponseCache(),
   };
 }
 
-function stageOf({ restApiId, stageName }: RawRequest, { findStage }: DataPlaneOptions): DeployedStage {
+function stageOf(raw: RawRequest, { findStage }: DataPlaneOptions): DeployedStage {
+  const { restApiId, stageName } = raw;
   const stage = findStage(restApiId, stageName);
-  if (stage !== undefined) return stage;
-  throw new Refusal("no-such-stage", `nothing is deployed to stage ${stageName} of API ${restApiId}`);
+  if (stage === undefined) {
+    throw new Refusal("no-such-stage", `nothing is deployed to stage ${stageName} of API ${restApiId}`);
+  }
+  if (stage.isEndpointDisabled === true && raw.basePath === undefined) {
+    throw new Refusal(
+      "endpoint-disabled",
+      `disableExecuteApiEndpoint of API ${restApiId} is true: call it by a custom domain name`,
+    );
+  }
+  return stage;
 }
 
 /** A request that has been answered. */
@@ -142,15 +163,9 @@ function report({ raw, ids, stage, notes, response, refusal }: Answered, options
   const { destinationArn, format } = accessLogSettings ?? {};
   if (destinationArn === undefined || format === undefined) return;
   const { context } = failedRequest(reached, stage, ids);
-  const line = accessLogLine(format, context, {
-    status: response.status,
-    responseLength: response.body.byteLength,
-    responseLatency: endedAt - ids.receivedAt,
-    traceId: printTraceId(ids.trace),
-    boxes,
-    ...(refusal === undefined ? {} : { error: wireError(refusal) }),
-  });
-  options.accessLog(destinationArn, line);
+  const milliseconds = endedAt - ids.receivedAt;
+  const entry = { raw, ids, response, milliseconds, refusal, boxes, calls, context };
+  writeAccessLog(format, entry, options.clock, (line) => options.accessLog(destinationArn, line));
 }
 
 export type { BoxName } from "./boxes.ts";

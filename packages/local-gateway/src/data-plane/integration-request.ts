@@ -3,6 +3,7 @@ import { textOf } from "./content-handling.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { isName, lastValue, nameSet } from "./headers.ts";
 import { httpProxyRequest, httpRequest } from "./http-request.ts";
+import { maximumIdleOf } from "./integration/stream-limit.ts";
 import { lambdaCall } from "./lambda-call.ts";
 import { type MappedParameters, mapRequestParameters, noParameters } from "./parameter-mapping.ts";
 import type { IntegrationRequest, MethodRequest } from "./passing.ts";
@@ -10,6 +11,8 @@ import { proxyEvent } from "./proxy-event.ts";
 import { Refusal } from "./refusal.ts";
 import { requestBody } from "./request-body.ts";
 import type { RequestIds } from "./request-context.ts";
+import { serviceRequest } from "./service-request.ts";
+import { isServiceUri } from "./service-uri.ts";
 import { methodName } from "./template.ts";
 
 export interface IntegrationRequestInput {
@@ -40,10 +43,12 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
         kind: "lambda-proxy",
         call: lambdaCall(input, JSON.stringify(event)),
         isStreamed: integration.responseTransferMode === "STREAM",
+        maximumIdle: maximumIdleOf(stage),
         binaryAccepted: isBinary(lastValue(request.headers, "accept"), binaryMediaTypes),
       };
     }
     case "AWS": {
+      if (isServiceUri(integration.uri ?? "")) return serviceRequest({ ...input, parameters });
       const { payload, overrides } = requestBody(request, stage);
       const text = textOf(payload);
       return {

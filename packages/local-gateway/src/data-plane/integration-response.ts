@@ -1,5 +1,5 @@
 import type { IntegrationResponse } from "@aws-sdk/client-api-gateway";
-import { onceFor } from "../once-for.ts";
+import { oncePer } from "../once-per.ts";
 import { isEmpty } from "../own.ts";
 import { isBinary } from "./binary-media-types.ts";
 import { bytesOf, convertResponse, type WholePayload } from "./content-handling.ts";
@@ -139,7 +139,7 @@ type Numbered = IntegrationResponse & { readonly statusCode: string };
 const none: Readonly<Record<string, IntegrationResponse>> = {};
 
 /** Sorted once for each deployment. */
-const inOrder = onceFor((responses: Readonly<Record<string, IntegrationResponse>>): readonly Numbered[] =>
+const inOrder = oncePer((responses: Readonly<Record<string, IntegrationResponse>>): readonly Numbered[] =>
   Object.entries(responses)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([statusCode, response]) => ({ ...response, statusCode })),

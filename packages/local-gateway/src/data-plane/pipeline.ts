@@ -3,13 +3,12 @@ import { authorize, type WhoMay } from "./authorizer/index.ts";
 import { compressed } from "./compression.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { lastValue } from "./headers.ts";
-import type { FunctionCaller } from "./integration/call-function.ts";
-import type { EndpointCaller } from "./integration/http.ts";
 import { integrate } from "./integration/index.ts";
 import { integrationRequest } from "./integration-request.ts";
 import { integrationResponse } from "./integration-response.ts";
 import { methodRequest } from "./method-request.ts";
 import { methodResponse } from "./method-response.ts";
+import type { Outbound } from "./outbound.ts";
 import { parseRequest } from "./parse-request.ts";
 import type { IntegrationAnswer, MeteredRequest, MethodRequest } from "./passing.ts";
 import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
@@ -26,7 +25,7 @@ export interface Around {
   readonly whoMay: WhoMay;
   /** What API keys and throttles are held against. */
   readonly limits: Limits;
-  readonly caller: FunctionCaller & EndpointCaller;
+  readonly caller: Outbound;
   readonly responses: ResponseCache;
 }
 

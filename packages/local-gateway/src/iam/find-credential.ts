@@ -1,12 +1,12 @@
 import type { Credential } from "../data-plane/caller.ts";
 import { GatewayError } from "../gateway-error.ts";
-import { onceFor } from "../once-for.ts";
+import { oncePer } from "../once-per.ts";
 import { own } from "../own.ts";
-import { type Policy, PolicyError, readPolicy } from "../policy/document.ts";
+import { PolicyError, readPolicy } from "../policy/document.ts";
 import { roleOf } from "../policy/evaluate.ts";
 import type { Reader } from "../store/store.ts";
 import type { ConfiguredCredential, Credentials } from "./context.ts";
-import { type PolicyRecord, policies } from "./policy-record.ts";
+import { policiesOf } from "./role-policies.ts";
 import { type RoleRecord, roles } from "./role-record.ts";
 import { findPrincipal, type Principal } from "./session.ts";
 
@@ -27,7 +27,7 @@ export function findCredential(
   return { ...credential, policies, userId: `${role.roleId}:${sessionName(principal.arn)}` };
 }
 
-const credentialOf = onceFor(
+const credentialOf = oncePer(
   ({ secretAccessKey, arn, userId, sessionToken, expires }: Principal): Credential => ({
     secretAccessKey,
     arn,
@@ -37,7 +37,7 @@ const credentialOf = onceFor(
   }),
 );
 
-const configuredPolicies = onceFor(({ policies }: ConfiguredCredential) =>
+const configuredPolicies = oncePer(({ policies }: ConfiguredCredential) =>
   policies?.map((policy) => readPolicy(policy)),
 );
 
@@ -70,40 +70,4 @@ export function checkPolicies(credentials: Credentials): void {
 function roleBehind(arn: string, store: Reader): RoleRecord | undefined {
   const name = roleOf(arn)?.replace(/^.*:role\//, "");
   return name === undefined ? undefined : store.get(roles, name);
-}
-
-function policiesOf(role: RoleRecord, store: Reader): readonly Policy[] {
-  return [...inlineOf(role), ...role.attachedPolicies.flatMap((arn) => attachedOf(arn, store))];
-}
-
-const inlineOf = onceFor(({ inlinePolicies }: RoleRecord) =>
-  Object.values(inlinePolicies).flatMap(readOrNone),
-);
-
-/** What AWS's own policies say of `execute-api` (D, AWS managed policy reference); all others say nothing of it. */
-const invoking = new Set(["AdministratorAccess", "PowerUserAccess", "AmazonAPIGatewayInvokeFullAccess"]);
-const invoke = readPolicy('{"Statement":{"Effect":"Allow","Action":"execute-api:*","Resource":"*"}}');
-
-/** The default version of an attached policy. */
-function attachedOf(arn: string, store: Reader): readonly Policy[] {
-  if (/^arn:[^:]+:iam::aws:/.test(arn)) {
-    return invoking.has(arn.slice(arn.lastIndexOf("/") + 1)) ? [invoke] : [];
-  }
-  const policy = store.get(policies, arn);
-  return policy === undefined ? [] : defaultVersionOf(policy);
-}
-
-const defaultVersionOf = onceFor(({ versions, defaultVersion }: PolicyRecord): readonly Policy[] => {
-  const version = own(versions, defaultVersion);
-  return version === undefined ? [] : readOrNone(version.document);
-});
-
-/** PutRolePolicy takes any JSON object; one that is not a policy allows nothing. */
-function readOrNone(document: string): Policy[] {
-  try {
-    return [readPolicy(document)];
-  } catch (error) {
-    if (error instanceof PolicyError) return [];
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { onceFor } from "../once-for.ts";
+import { oncePer } from "../once-per.ts";
 import { own } from "../own.ts";
 import type { Reader } from "../store/store.ts";
 import { type Kind, kind } from "../store/tables.ts";
@@ -41,4 +41,4 @@ export function findPrincipal(
   return user === undefined ? store.get(sessions, accessKeyId) : userOf(user);
 }
 
-const userOf = onceFor((user: ConfiguredCredential): Principal => ({ ...user, userId: userIdOf(user.arn) }));
+const userOf = oncePer((user: ConfiguredCredential): Principal => ({ ...user, userId: userIdOf(user.arn) }));

@@ -1,17 +1,19 @@
 import type { Eventually } from "../../eventually.ts";
+import type { Outbound } from "../outbound.ts";
 import type { IntegrationAnswer, IntegrationRequest } from "../passing.ts";
 import { type Notes, noting } from "../request-record.ts";
-import type { FunctionCaller } from "./call-function.ts";
-import { type EndpointCaller, http } from "./http.ts";
+import { http } from "./http.ts";
 import { lambda } from "./lambda.ts";
 import { lambdaProxy } from "./lambda-proxy.ts";
 import { lambdaStream } from "./lambda-stream.ts";
 import { mock } from "./mock.ts";
+import { service } from "./service.ts";
+import { overVpcLink } from "./vpc-link.ts";
 
 /** The integration box: one file a kind. What functions answer is noted. */
 export function integrate(
   request: IntegrationRequest,
-  caller: FunctionCaller & EndpointCaller,
+  caller: Outbound,
   notes: Notes,
 ): Eventually<IntegrationAnswer> {
   switch (request.kind) {
@@ -21,9 +23,13 @@ export function integrate(
     }
     case "lambda":
       return lambda(request, noting(caller, "integration", notes));
+    case "service":
+      return service(request, caller);
     case "http":
     case "http-proxy":
-      return http(request, caller);
+      return request.vpcLink === undefined
+        ? http(request, caller)
+        : overVpcLink(request, request.vpcLink, caller);
     case "mock":
       return mock(request);
   }
