@@ -9,28 +9,17 @@ export interface Edge {
   out(response: RawResponse): RawResponse;
 }
 
-export interface Edges {
-  /** Undefined for an API that has none in front. */
-  of(stage: DeployedStage): Edge | undefined;
-}
-
 /**
- * R test_lambda_aws_proxy_integration and test_invocation_trace_id: the names, and `Miss from cloudfront`. The values
- * that on AWS tell where a caller is are made up, and the same for everybody; K: `Error from cloudfront`.
+ * R test_lambda_aws_proxy_integration and test_invocation_trace_id: the names, `Miss from cloudfront`, and that `Via` is
+ * another each time. The values that on AWS tell where a caller is are made up, and the same for everybody; K: `Error
+ * from cloudfront`.
  */
-export function createEdges(ids: Pick<Ids, "bytes">): Edges {
-  let host: string | undefined;
-  return {
-    of: ({ api }) => {
-      if (api.endpointConfiguration?.types?.includes("EDGE") !== true) return undefined;
-      // A request is sent through one of a few servers: here it is always the same.
-      host ??= `1.1 ${Buffer.from(ids.bytes(16)).toString("hex")}.cloudfront.net (CloudFront)`;
-      return edgeAt(["Via", host], ["X-Amz-Cf-Id", Buffer.from(ids.bytes(40)).toString("base64url")]);
-    },
-  };
-}
-
-function edgeAt(via: RawHeader, id: RawHeader): Edge {
+export function edgeOf({ api }: DeployedStage, ids: Pick<Ids, "bytes">): Edge | undefined {
+  if (api.endpointConfiguration?.types?.includes("EDGE") !== true) return undefined;
+  const drawn = ids.bytes(56);
+  const random = Buffer.isBuffer(drawn) ? drawn : Buffer.from(drawn);
+  const via: RawHeader = ["Via", `1.1 ${random.toString("hex", 0, 16)}.cloudfront.net (CloudFront)`];
+  const id: RawHeader = ["X-Amz-Cf-Id", random.toString("base64url", 16, 56)];
   return {
     in: (request) => ({ ...request, headers: [...request.headers, ...viewer, via, id] }),
     out: (response) => ({

@@ -10,7 +10,7 @@ import { createAuthorizerCache } from "./authorizer/cache.ts";
 import type { VerifyToken } from "./authorizer/cognito.ts";
 import type { FindCredential } from "./caller.ts";
 import type { DeployedStage, FindStage } from "./deployed-stage.ts";
-import { createEdges, type Edge } from "./edge.ts";
+import { type Edge, edgeOf } from "./edge.ts";
 import { failedRequest } from "./failed-request.ts";
 import { asRefusal, gatewayResponse } from "./gateway-response.ts";
 import type { MayInvoke } from "./integration/call-function.ts";
@@ -67,7 +67,6 @@ export interface DataPlaneOptions {
 export function createDataPlane(options: DataPlaneOptions): (request: RawRequest) => Promise<RawResponse> {
   const { clock } = options;
   const around = aroundOf(options);
-  const edges = createEdges(options.ids);
   return async (raw) => {
     const ids = identify(raw, options);
     const identifying: readonly RawHeader[] = [
@@ -81,7 +80,7 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
     let response: RawResponse;
     try {
       stage = stageOf(raw, options);
-      edge = edges.of(stage);
+      edge = edgeOf(stage, options.ids);
       const arrived = edge === undefined ? raw : edge.in(raw);
       response = await pass({ around, raw: arrived, stage, ids, identifying, notes });
     } catch (failure) {
