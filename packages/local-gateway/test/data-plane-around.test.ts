@@ -86,6 +86,8 @@ describe("an edge-optimized API", () => {
     expect(answer.headers.get("x-cache")).toBe("Miss from cloudfront");
     const lost = await fetch(`${gateway.url}${edge}/nothing`);
     expect(lost.headers.get("x-cache")).toBe("Error from cloudfront");
+    // R test_invocation_trace_id
+    expect(lost.headers.get("via")).not.toBe(answer.headers.get("via"));
     const regional = await deployApi(gateway.apiGateway, { methods });
     const plain = await fetch(`${gateway.url}${regional}/`);
     expect(plain.headers.get("via")).toBeNull();
