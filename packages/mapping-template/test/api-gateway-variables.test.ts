@@ -170,6 +170,8 @@ describe("overrides", () => {
     };
     expect(compile("x").render(request())).toEqual({ text: "x", ...none });
     expect(compile("$context.stage").render(request())).toEqual({ text: "", ...none });
+    const context = { requestOverride: { path: {}, header: {} }, responseOverride: { header: {} } };
+    expect(compile("x").render(request({ context }))).toEqual({ text: "x", ...none });
   });
 
   it.each([

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are mapping templates.
 import { describe, expect, it } from "vitest";
-import { render } from "./support.ts";
+import { compile } from "../src/index.ts";
+import { render, request } from "./support.ts";
 
 /** Template and what it prints; what is said of a case is what it is there for. */
 type Cases = readonly (readonly [what: string, template: string, output: string])[];
@@ -151,3 +152,14 @@ cases("macros and blocks", [
   ["#literal keeps its body", "#literal()$a #if(true)x#end#end.", "$a #if(true)x#end."],
   ["#include does nothing where it is not reached", '#if(false)#include("x")#end.', "."],
 ]);
+
+describe("a template that is nothing but text", () => {
+  it.each(['{"statusCode": 200}', "", "a ## a comment\nb"])("says so: %s", (source) => {
+    const template = compile(source);
+    expect(template.constant).toBe(template.render(request()).text);
+  });
+
+  it.each(["$context.stage", "#set($a = 1)a"])("is no other: %s", (source) => {
+    expect(compile(source).constant).toBeUndefined();
+  });
+});
