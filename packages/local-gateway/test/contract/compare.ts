@@ -20,7 +20,7 @@ export interface Difference {
  */
 const kinds: ReadonlyMap<string, string> = new Map([
   ["account", "[0-9]{12}"],
-  ["arn", "arn:[^\\s\"]+"],
+  ["arn", 'arn:[^\\s"]+'],
   ["etag", "[0-9a-f]+"],
   ["extended-request-id", "[A-Za-z0-9_-]{15}="],
   ["host", "[A-Za-z0-9.-]+(?::[0-9]+)?"],

@@ -63,7 +63,9 @@ describe("each exception is one", () => {
     async (exception) => {
       const contract = there(cases.find(({ name }) => name === exception.scenario));
       const differences = compare(contract.recording.answers, (await played(contract)).answers);
-      expect(differences.filter((difference) => excepts(exception, contract.name, difference))).not.toEqual([]);
+      expect(differences.filter((difference) => excepts(exception, contract.name, difference))).not.toEqual(
+        [],
+      );
     },
   );
 });

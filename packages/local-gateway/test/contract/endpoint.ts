@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { APIGateway } from "@aws-sdk/client-api-gateway";
 import { Lambda } from "@aws-sdk/client-lambda";
-import { STSClient, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { startGateway } from "../../src/index.ts";
 import { there } from "../running-gateway.ts";
 import { rememberForRemoval } from "./clean-up.ts";
@@ -41,6 +41,7 @@ async function openGateway(url: string, close = async () => {}): Promise<Endpoin
     region: settings.region,
     accountId: await accountOf(new STSClient(settings)),
     role: undefined,
+    loadBalancer: undefined,
     urlOf: ({ restApiId, stageName }) => `${url}/restapis/${restApiId}/${stageName}/_user_request_`,
     settled: async () => {},
     isAws: false,
@@ -51,7 +52,9 @@ async function openGateway(url: string, close = async () => {}): Promise<Endpoin
 async function openAws(environment: NodeJS.ProcessEnv): Promise<Endpoint> {
   const role = environment["GATEWRIGHT_CONTRACT_ROLE"];
   if (role === undefined) {
-    throw new Error("GATEWRIGHT_CONTRACT_ROLE has to name an execution role that API Gateway may assume too.");
+    throw new Error(
+      "GATEWRIGHT_CONTRACT_ROLE has to name an execution role that API Gateway may assume too.",
+    );
   }
   const settings = { maxAttempts: 10 };
   const api = new APIGateway(settings);
@@ -72,6 +75,7 @@ async function openAws(environment: NodeJS.ProcessEnv): Promise<Endpoint> {
     region,
     accountId: await accountOf(new STSClient(settings)),
     role,
+    loadBalancer: environment["GATEWRIGHT_CONTRACT_LOAD_BALANCER"],
     urlOf: ({ restApiId, stageName }) =>
       `https://${restApiId}.execute-api.${region}.amazonaws.com/${stageName}`,
     // A deployment of an edge-optimized API takes about so long to be everywhere.
@@ -84,6 +88,7 @@ async function openAws(environment: NodeJS.ProcessEnv): Promise<Endpoint> {
 interface Opened extends Pick<Run, "api" | "lambda" | "region" | "accountId"> {
   /** When undefined, any will do. */
   readonly role: string | undefined;
+  readonly loadBalancer: string | undefined;
   readonly isAws: boolean;
   urlOf(stage: StageOf): string;
   /** Waits until what was deployed is answered. */
@@ -91,7 +96,18 @@ interface Opened extends Pick<Run, "api" | "lambda" | "region" | "accountId"> {
   close(): Promise<void>;
 }
 
-function open({ api, lambda, region, accountId, role, isAws, urlOf, settled, close }: Opened): Endpoint {
+function open({
+  api,
+  lambda,
+  region,
+  accountId,
+  role,
+  loadBalancer,
+  isAws,
+  urlOf,
+  settled,
+  close,
+}: Opened): Endpoint {
   const clean = rememberForRemoval(api, lambda);
   const world: Endpoint["world"] = {
     api,
@@ -99,6 +115,9 @@ function open({ api, lambda, region, accountId, role, isAws, urlOf, settled, clo
     region,
     accountId,
     role: role ?? `arn:aws:iam::${accountId}:role/contract`,
+    loadBalancer:
+      loadBalancer ??
+      `arn:aws:elasticloadbalancing:${region}:${accountId}:loadbalancer/net/contract/50dc6c495c0c9188`,
     name: () => `contract-${randomUUID()}`,
     deploy: async (restApiId, stageName) => {
       const { id } = await api.createDeployment({ restApiId, stageName });

@@ -3,7 +3,12 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** A value as JSON: dates as ISO 8601, bytes as text; without what is undefined and without `$metadata`. */
 export function toJson(value: unknown): Json {
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
+  if (
+    value === null ||
+    typeof value === "string" ||
+    typeof value === "number" ||
+    typeof value === "boolean"
+  ) {
     return value;
   }
   if (value instanceof Date) return value.toISOString();

@@ -36,5 +36,7 @@ export async function play(scenario: Scenario, world: Omit<Run, "of" | "keep">):
 
 function statusOf(answer: object): unknown {
   const metadata: unknown = Reflect.get(answer, "$metadata");
-  return typeof metadata === "object" && metadata !== null ? Reflect.get(metadata, "httpStatusCode") : undefined;
+  return typeof metadata === "object" && metadata !== null
+    ? Reflect.get(metadata, "httpStatusCode")
+    : undefined;
 }

@@ -11,6 +11,8 @@ export interface Run {
   readonly accountId: string;
   /** An execution role for functions, which API Gateway may assume too. */
   readonly role: string;
+  /** The ARN of a network load balancer. */
+  readonly loadBalancer: string;
   /**
    * Keeps under a key what a call answers, status and members, or what it is refused with: status, code and message.
    *

@@ -116,8 +116,6 @@ async function ownApis({ api }: Run, ids: readonly (string | undefined)[]) {
   const at = ({ id }: RestApi) => ids.indexOf(id);
   return {
     $metadata: answer.$metadata,
-    items: (answer.items ?? [])
-      .filter((item) => at(item) >= 0)
-      .toSorted((one, other) => at(one) - at(other)),
+    items: (answer.items ?? []).filter((item) => at(item) >= 0).toSorted((one, other) => at(one) - at(other)),
   };
 }
