@@ -21,13 +21,22 @@ export interface Difference {
 const kinds: ReadonlyMap<string, string> = new Map([
   ["account", "[0-9]{12}"],
   ["arn", 'arn:[^\\s"]+'],
-  ["etag", "[0-9a-f]+"],
+  ["basic-time", "[0-9]{8}T[0-9]{6}Z"],
+  ["clf-time", "[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9:]{8} [+-][0-9]{4}"],
+  ["cloudfront-id", "[A-Za-z0-9_-]{54}(?:==)?"],
+  ["cloudfront-pop", "[A-Z]{3}[0-9]+-[A-Z][0-9]+"],
+  ["cloudfront-via", "[0-9.]+ [0-9a-f]{32}\\.cloudfront\\.net \\(CloudFront\\)"],
+  ["epoch", "[0-9]{13}"],
   ["extended-request-id", "[A-Za-z0-9_-]{15}="],
   ["host", "[A-Za-z0-9.-]+(?::[0-9]+)?"],
   ["http-date", "[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT"],
   ["id", "[a-z0-9]{4,}"],
   ["ip", "[0-9a-f.:]+"],
   ["key", "[A-Za-z0-9-]{20,128}"],
+  ["length", "[0-9]+"],
+  ["log-time", "[A-Z][a-z]{2} [A-Z][a-z]{2} [0-9]{2} [0-9:]{8} UTC [0-9]{4}"],
+  ["masked", "[^\\s,]+"],
+  ["milliseconds", "[0-9]+"],
   ["name", "[A-Za-z0-9_-]+"],
   ["partition", "aws(?:-[a-z]+)*"],
   ["position", "[A-Za-z0-9+/=_-]+"],
@@ -36,6 +45,9 @@ const kinds: ReadonlyMap<string, string> = new Map([
   ["trace-id", "Root=1-[0-9a-f]{8}-[0-9a-f]{24}(?:;.*)?"],
   ["uuid", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"],
 ]);
+
+/** Stands for a value, any one, that was not kept when the answer was recorded. */
+const unrecorded = "<unrecorded>";
 
 const token = new RegExp(`<(${[...kinds.keys()].join("|")})(?::([A-Za-z0-9_-]+))?>`, "g");
 
@@ -57,6 +69,7 @@ function fields(
   answered: Json | undefined,
   known: Map<string, string>,
 ): readonly Omit<Difference, "key">[] {
+  if (recorded === unrecorded && answered !== undefined) return [];
   if (typeof recorded === "object" && recorded !== null) {
     const value = typeof answered === "string" ? parsed(answered) : answered;
     if (typeof value === "object" && value !== null && Array.isArray(recorded) === Array.isArray(value)) {
@@ -68,6 +81,8 @@ function fields(
     }
   } else if (typeof recorded === "string" && typeof answered === "string") {
     if (isText(recorded, answered, known)) return [];
+  } else if (typeof recorded === "string" && typeof answered === "number") {
+    if (/^<.*>$/.test(recorded) && isText(recorded, String(answered), known)) return [];
   } else if (recorded === answered) return [];
   return [{ path, ...(recorded !== undefined && { recorded }), ...(answered !== undefined && { answered }) }];
 }

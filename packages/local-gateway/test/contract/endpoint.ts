@@ -120,10 +120,10 @@ function open({
       `arn:aws:elasticloadbalancing:${region}:${accountId}:loadbalancer/net/contract/50dc6c495c0c9188`,
     name: () => `contract-${randomUUID()}`,
     deploy: async (restApiId, stageName) => {
-      const { id } = await api.createDeployment({ restApiId, stageName });
+      await api.createDeployment({ restApiId, stageName });
       await settled();
-      return there(id);
     },
+    settled,
     invoke: (stage, path, request = {}) => send(urlOf(stage) + path, request),
   };
   return {

@@ -10,7 +10,7 @@ export async function send(
 ): Promise<Invoked> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = url.startsWith("https:") ? requestHttps : requestHttp;
-    request(url, { method, headers, agent: false }, resolve).on("error", reject).end(body);
+    request(url, { method, headers }, resolve).on("error", reject).end(body);
   });
   const sent: Record<string, string> = {};
   for (let at = 0; at < answer.rawHeaders.length; at += 2) {

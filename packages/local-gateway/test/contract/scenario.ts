@@ -24,7 +24,9 @@ export interface Run {
   /** A name that nothing else has. */
   name(): string;
   /** Deploys to a stage and waits until the stage answers so. */
-  deploy(restApiId: string, stageName: string): Promise<string>;
+  deploy(restApiId: string, stageName: string): Promise<void>;
+  /** Waits until what was changed is answered. */
+  settled(): Promise<void>;
   /** A request to a stage. */
   invoke(stage: StageOf, path: string, request?: InvokeRequest): Promise<Invoked>;
 }
