@@ -37,7 +37,7 @@ const kinds: ReadonlyMap<string, string> = new Map([
   ["log-time", "[A-Z][a-z]{2} [A-Z][a-z]{2} [0-9]{2} [0-9:]{8} UTC [0-9]{4}"],
   ["masked", "[^\\s,]+"],
   ["milliseconds", "[0-9]+"],
-  ["name", "[A-Za-z0-9_-]+"],
+  ["name", "[A-Za-z0-9 ()_.-]+"],
   ["partition", "aws(?:-[a-z]+)*"],
   ["position", "[A-Za-z0-9+/=_-]+"],
   ["region", "[a-z]{2}(?:-[a-z]+)+-[0-9]"],
