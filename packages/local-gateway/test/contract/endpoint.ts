@@ -2,59 +2,70 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { APIGateway } from "@aws-sdk/client-api-gateway";
 import { Lambda } from "@aws-sdk/client-lambda";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { STS } from "@aws-sdk/client-sts";
 import { startGateway } from "../../src/index.ts";
 import { there } from "../running-gateway.ts";
+import { startBackend } from "./backend.ts";
 import { rememberForRemoval } from "./clean-up.ts";
 import { createPace } from "./pace.ts";
 import { send } from "./request.ts";
 import type { Run, StageOf } from "./scenario.ts";
 
+/** What scenarios are played in, but for where they leave their answers. */
+export type World = Omit<Run, "of" | "keep">;
+
 export interface Endpoint {
-  readonly world: Omit<Run, "of" | "keep">;
-  /** Whether it is the service itself, for which there are no exceptions and where everything takes long. */
-  readonly isAws: boolean;
+  readonly world: World;
   /** Removes what the scenarios made. */
   clean(): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * What the scenarios are played against: `GATEWRIGHT_CONTRACT_ENDPOINT`, the URL of a gateway that runs already, or
- * `aws` for the service itself, with the caller's own credentials and Region and with the execution role that
- * `GATEWRIGHT_CONTRACT_ROLE` names; without the variable, a gateway of our own.
- */
-export async function openEndpoint(environment: NodeJS.ProcessEnv): Promise<Endpoint> {
-  const target = environment["GATEWRIGHT_CONTRACT_ENDPOINT"] ?? "";
-  if (target === "aws") return openAws(environment);
-  if (target !== "") return openGateway(target.replace(/\/$/, ""));
+/** `aws`, the URL of a gateway that runs already, or undefined: a gateway of our own. */
+export const target = process.env["GATEWRIGHT_CONTRACT_ENDPOINT"] || undefined;
+
+/** Opens what the scenarios are played against. */
+export async function openEndpoint(): Promise<Endpoint> {
+  if (target === "aws") return openAws(process.env);
+  if (target !== undefined) return openGateway(target.replace(/\/$/, ""));
   const gateway = await startGateway();
   return openGateway(gateway.url, () => gateway.close());
 }
 
-async function openGateway(url: string, close = async () => {}): Promise<Endpoint> {
+async function openGateway(url: string, closeGateway = async () => {}): Promise<Endpoint> {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const settings = { endpoint: url, region: "us-east-1", credentials, maxAttempts: 1 };
+  const backend = await startBackend();
+  const accountId = await accountOf(new STS(settings));
   return open({
     api: new APIGateway(settings),
     lambda: new Lambda(settings),
     region: settings.region,
-    accountId: await accountOf(new STSClient(settings)),
-    role: undefined,
-    loadBalancer: undefined,
+    accountId,
+    role: `arn:aws:iam::${accountId}:role/contract`,
+    loadBalancer: `arn:aws:elasticloadbalancing:us-east-1:${accountId}:loadbalancer/net/contract/50dc6c495c0c9188`,
+    backend: backend.url,
     urlOf: ({ restApiId, stageName }) => `${url}/restapis/${restApiId}/${stageName}/_user_request_`,
     settled: async () => {},
-    isAws: false,
-    close,
+    close: async () => {
+      await closeGateway();
+      await backend.close();
+    },
   });
 }
 
+/** What only its owner can put into an account. */
+const needed = {
+  GATEWRIGHT_CONTRACT_ROLE: "the ARN of an execution role that lambda and apigateway may assume",
+  GATEWRIGHT_CONTRACT_LOAD_BALANCER: "the ARN of a network load balancer",
+  GATEWRIGHT_CONTRACT_BACKEND: "the URL at which AWS reaches a server that answers as test/contract/backend.ts",
+};
+
+/** The service itself, by the caller's credentials and Region as the SDK finds them, at the rates that it allows. */
 async function openAws(environment: NodeJS.ProcessEnv): Promise<Endpoint> {
-  const role = environment["GATEWRIGHT_CONTRACT_ROLE"];
-  if (role === undefined) {
-    throw new Error(
-      "GATEWRIGHT_CONTRACT_ROLE has to name an execution role that API Gateway may assume too.",
-    );
+  const missing = Object.entries(needed).filter(([name]) => environment[name] === undefined);
+  if (missing.length > 0) {
+    throw new Error(`Set ${missing.map(([name, what]) => `${name} to ${what}`).join(", ")}.`);
   }
   const settings = { maxAttempts: 10 };
   const api = new APIGateway(settings);
@@ -73,63 +84,36 @@ async function openAws(environment: NodeJS.ProcessEnv): Promise<Endpoint> {
     api,
     lambda: new Lambda(settings),
     region,
-    accountId: await accountOf(new STSClient(settings)),
-    role,
-    loadBalancer: environment["GATEWRIGHT_CONTRACT_LOAD_BALANCER"],
+    accountId: await accountOf(new STS(settings)),
+    role: there(environment["GATEWRIGHT_CONTRACT_ROLE"]),
+    loadBalancer: there(environment["GATEWRIGHT_CONTRACT_LOAD_BALANCER"]),
+    backend: there(environment["GATEWRIGHT_CONTRACT_BACKEND"]).replace(/\/$/, ""),
     urlOf: ({ restApiId, stageName }) =>
       `https://${restApiId}.execute-api.${region}.amazonaws.com/${stageName}`,
-    // A deployment of an edge-optimized API takes about so long to be everywhere.
+    // About so long until a deployment of an edge-optimized API is everywhere.
     settled: () => sleep(60_000),
-    isAws: true,
     close: async () => {},
   });
 }
 
-interface Opened extends Pick<Run, "api" | "lambda" | "region" | "accountId"> {
-  /** When undefined, any will do. */
-  readonly role: string | undefined;
-  readonly loadBalancer: string | undefined;
-  readonly isAws: boolean;
+interface Opened extends Omit<World, "name" | "deploy" | "invoke"> {
   urlOf(stage: StageOf): string;
-  /** Waits until what was deployed is answered. */
-  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
-function open({
-  api,
-  lambda,
-  region,
-  accountId,
-  role,
-  loadBalancer,
-  isAws,
-  urlOf,
-  settled,
-  close,
-}: Opened): Endpoint {
-  const clean = rememberForRemoval(api, lambda);
-  const world: Endpoint["world"] = {
-    api,
-    lambda,
-    region,
-    accountId,
-    role: role ?? `arn:aws:iam::${accountId}:role/contract`,
-    loadBalancer:
-      loadBalancer ??
-      `arn:aws:elasticloadbalancing:${region}:${accountId}:loadbalancer/net/contract/50dc6c495c0c9188`,
-    name: () => `contract-${randomUUID()}`,
-    deploy: async (restApiId, stageName) => {
-      await api.createDeployment({ restApiId, stageName });
-      await settled();
-    },
-    settled,
-    invoke: (stage, path, request = {}) => send(urlOf(stage) + path, request),
-  };
+function open({ urlOf, close, ...opened }: Opened): Endpoint {
+  const { api, lambda, settled } = opened;
   return {
-    world,
-    isAws,
-    clean,
+    world: {
+      ...opened,
+      name: () => `contract-${randomUUID()}`,
+      deploy: async (restApiId, stageName) => {
+        await api.createDeployment({ restApiId, stageName });
+        await settled();
+      },
+      invoke: (stage, path, request = {}) => send(urlOf(stage) + path, request),
+    },
+    clean: rememberForRemoval(api, lambda),
     close: async () => {
       for (const client of [api, lambda]) client.destroy();
       await close();
@@ -137,8 +121,8 @@ function open({
   };
 }
 
-async function accountOf(sts: STSClient): Promise<string> {
-  const { Account } = await sts.send(new GetCallerIdentityCommand());
+async function accountOf(sts: STS): Promise<string> {
+  const { Account } = await sts.getCallerIdentity();
   sts.destroy();
   return there(Account);
 }

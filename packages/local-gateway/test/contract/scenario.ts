@@ -11,6 +11,8 @@ export interface Run {
   readonly accountId: string;
   /** An execution role for functions, which API Gateway may assume too. */
   readonly role: string;
+  /** The URL, without a slash at its end, of a web server that answers as `startBackend` of backend.ts. */
+  readonly backend: string;
   /** The ARN of a network load balancer. */
   readonly loadBalancer: string;
   /**

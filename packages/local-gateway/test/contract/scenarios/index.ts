@@ -6,6 +6,7 @@ import { deployment } from "./deployment.ts";
 import { documentation } from "./documentation.ts";
 import { gatewayResponse } from "./gateway-response.ts";
 import { headerMapping } from "./header-mapping.ts";
+import { http } from "./http.ts";
 import { imported } from "./import.ts";
 import { integration } from "./integration.ts";
 import { integrationResponse } from "./integration-response.ts";
@@ -33,6 +34,7 @@ export const scenarios: Readonly<Record<string, Readonly<Record<string, Scenario
   documentation,
   "gateway-response": gatewayResponse,
   "header-mapping": headerMapping,
+  http,
   import: imported,
   integration,
   "integration-response": integrationResponse,
