@@ -65,7 +65,9 @@ describe("no exception is superfluous", () => {
     async (exception) => {
       const contract = there(cases.find(({ name }) => name === exception.scenario));
       const { differences } = await played(contract);
-      expect(differences.filter((difference) => isExcepted(exception, contract.name, difference))).not.toEqual([]);
+      expect(
+        differences.filter((difference) => isExcepted(exception, contract.name, difference)),
+      ).not.toEqual([]);
     },
   );
 });
@@ -94,7 +96,9 @@ afterAll(() => {
   const keysThatDiffer = [...differing].flatMap(([name, differences]) =>
     [...new Set(differences.map(({ key }) => key))].map((key) => `${name}, ${key}`),
   );
-  const all = cases.filter(({ name }) => differing.has(name)).flatMap(({ recording }) => Object.keys(recording.answers));
+  const all = cases
+    .filter(({ name }) => differing.has(name))
+    .flatMap(({ recording }) => Object.keys(recording.answers));
   const equal = all.length - keysThatDiffer.length;
   console.log(`${equal} of ${all.length} answers equal, ${accepted.length} exceptions`);
 });

@@ -58,7 +58,8 @@ async function openGateway(url: string, closeGateway = async () => {}): Promise<
 const needed = {
   GATEWRIGHT_CONTRACT_ROLE: "the ARN of an execution role that lambda and apigateway may assume",
   GATEWRIGHT_CONTRACT_LOAD_BALANCER: "the ARN of a network load balancer",
-  GATEWRIGHT_CONTRACT_BACKEND: "the URL at which AWS reaches a server that answers as test/contract/backend.ts",
+  GATEWRIGHT_CONTRACT_BACKEND:
+    "the URL at which AWS reaches a server that answers as test/contract/backend.ts",
 };
 
 /** The service itself, by the caller's credentials and Region as the SDK finds them, at the rates that it allows. */

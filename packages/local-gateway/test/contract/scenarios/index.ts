@@ -4,6 +4,7 @@ import { authorizer } from "./authorizer.ts";
 import { canary } from "./canary.ts";
 import { deployment } from "./deployment.ts";
 import { documentation } from "./documentation.ts";
+import { exported } from "./export.ts";
 import { gatewayResponse } from "./gateway-response.ts";
 import { headerMapping } from "./header-mapping.ts";
 import { http } from "./http.ts";
@@ -32,6 +33,7 @@ export const scenarios: Readonly<Record<string, Readonly<Record<string, Scenario
   canary,
   deployment,
   documentation,
+  export: exported,
   "gateway-response": gatewayResponse,
   "header-mapping": headerMapping,
   http,
