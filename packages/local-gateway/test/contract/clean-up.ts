@@ -54,12 +54,14 @@ export function rememberForRemoval(api: APIGateway, lambda: Lambda): () => Promi
     { step: "initialize" },
   );
   return async () => {
-    for (const remove of left.reverse()) {
+    const failures: unknown[] = [];
+    for (const remove of left.splice(0).reverse()) {
       try {
         await remove();
       } catch (error) {
-        if (!(error instanceof Error && /NotFound/.test(error.name))) throw error;
+        if (!(error instanceof Error && /NotFound/.test(error.name))) failures.push(error);
       }
     }
+    if (failures.length > 0) throw new AggregateError(failures, "not everything could be removed");
   };
 }

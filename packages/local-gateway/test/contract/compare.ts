@@ -82,7 +82,7 @@ function fields(
   } else if (typeof recorded === "string" && typeof answered === "string") {
     if (isText(recorded, answered, known)) return [];
   } else if (typeof recorded === "string" && typeof answered === "number") {
-    if (/^<.*>$/.test(recorded) && isText(recorded, String(answered), known)) return [];
+    if (/^<(?:epoch|milliseconds)>$/.test(recorded) && isText(recorded, String(answered), known)) return [];
   } else if (recorded === answered) return [];
   return [{ path, ...(recorded !== undefined && { recorded }), ...(answered !== undefined && { answered }) }];
 }
@@ -114,8 +114,9 @@ function isText(recorded: string, answered: string, known: Map<string, string>):
   const found = new RegExp(`^${source}$`, "s").exec(answered);
   if (found === null) return false;
   const values = named.map((name, at) => [name, found[at + 1] ?? ""] as const);
-  const taken = new Set(known.values());
-  if (values.some(([, value]) => taken.has(value))) return false;
+  // What a name stands for is not what another stands for.
+  const taken = [...known.values(), ...values.map(([, value]) => value)];
+  if (new Set(taken).size < taken.length) return false;
   for (const [name, value] of values) known.set(name, value);
   return true;
 }

@@ -33,7 +33,11 @@ let endpoint: Endpoint | undefined;
 beforeAll(async () => {
   endpoint = await openEndpoint();
 });
-afterAll(() => endpoint?.close());
+afterAll(async () => {
+  await Promise.all(plays.values());
+  await endpoint?.clean();
+  await endpoint?.close();
+}, timeout);
 
 const plays = new Map<string, Promise<Played>>();
 const differing = new Map<string, readonly Difference[]>();
@@ -58,9 +62,20 @@ describe.concurrent("the answers are AWS's", () => {
   });
 });
 
-describe("no exception is superfluous", () => {
+describe("the exceptions", () => {
+  test("name a scenario and one of its answers each, once", () => {
+    const named = exceptions.map(({ scenario, key, path }) => `${scenario}, ${key}, ${path}`);
+    expect(named).toEqual([...new Set(named)]);
+    const answers = cases.flatMap(({ name, recording }) =>
+      Object.keys(recording.answers).map((key) => `${name}, ${key}`),
+    );
+    expect(answers).toEqual(
+      expect.arrayContaining(exceptions.map(({ scenario, key }) => `${scenario}, ${key}`)),
+    );
+  });
+
   test.for(accepted.map((exception) => ({ ...exception })))(
-    "$scenario, $key, $path: $reason",
+    "are needed: $scenario, $key, $path, since $reason",
     { timeout },
     async (exception) => {
       const contract = there(cases.find(({ name }) => name === exception.scenario));

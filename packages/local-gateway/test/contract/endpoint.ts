@@ -70,7 +70,7 @@ async function openAws(environment: NodeJS.ProcessEnv): Promise<Endpoint> {
   }
   const settings = { maxAttempts: 10 };
   const api = new APIGateway(settings);
-  const pace = createPace();
+  const pace = createPace({ now: Date.now, sleep });
   api.middlewareStack.add(
     (next, { commandName = "" }) =>
       async (args) => {
