@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { parsed } from "./json.ts";
@@ -11,42 +11,25 @@ export interface Backend {
 }
 
 /**
- * A web server on loopback that answers as the one did that stood behind HTTP integrations when AWS was recorded, an
- * echo at a Lambda function URL: what it was asked, without the headers of a single hop and those that begin with
- * `x-`, or below `/status` the status that the path names.
+ * A web server on loopback that answers as those did that stood behind HTTP integrations when AWS was recorded: at
+ * `/` an echo in a Lambda function, whose URL shows no headers of a single hop and which hid those that begin with
+ * `x-`; below `/status` the status that the path names; at `/post` httpbin's echo.
  */
 export async function startBackend(): Promise<Backend> {
   const server = createServer(async (request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://backend");
+    const url = new URL(request.url ?? "/", "http://backend");
+    const [, status = "200"] = /^\/status\/([0-9]{3})$/.exec(url.pathname) ?? [];
     const body = await text(request);
-    const [, status] = /^\/status\/([0-9]{3})$/.exec(pathname) ?? [];
-    const domain = request.headers.host ?? "";
-    const answer =
-      status === undefined
-        ? {
-            args: Object.fromEntries(
-              [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(",")]),
-            ),
-            data: parsed(body) ?? body,
-            domain,
-            headers: Object.fromEntries(
-              Object.entries(request.headers).filter(([name]) => !/^(?:connection$|x-)/.test(name)),
-            ),
-            method: request.method,
-            origin: request.socket.remoteAddress,
-            path: pathname,
-          }
-        : { message: body, status_code: Number(status) };
+    const answer = answerOf(request, url, body, status);
     const bytes = Buffer.from(JSON.stringify(answer));
-    response.writeHead(Number(status ?? 200), {
+    response.writeHead(Number(status), {
       "Content-Type": "application/json",
       "Content-Length": bytes.length,
-      "X-Amzn-RequestId": randomUUID(),
-      "X-Amzn-Trace-Id": `Root=1-00000000-${randomBytes(12).toString("hex")}`,
+      ...(url.pathname === "/post" ? httpbinHeaders : functionUrlHeaders()),
     });
     response.end(bytes);
   });
-  // A function URL does not say for how long it keeps a connection.
+  // None of them says for how long it keeps a connection.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -58,3 +41,45 @@ export async function startBackend(): Promise<Backend> {
     },
   };
 }
+
+function answerOf(
+  { headers, method, socket }: IncomingMessage,
+  url: URL,
+  body: string,
+  status: string,
+): object {
+  const { pathname, searchParams } = url;
+  const origin = socket.remoteAddress;
+  const names = [...new Set(searchParams.keys())];
+  const args = Object.fromEntries(names.map((name) => [name, searchParams.getAll(name).join(",")]));
+  const seen = Object.entries(headers).filter(([name]) => name !== "connection");
+  if (pathname.startsWith("/status/")) return { message: body, status_code: Number(status) };
+  if (pathname === "/post") {
+    const titled = seen.map(([name, value]) => [
+      name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
+      value,
+    ]);
+    return { args, data: body, headers: Object.fromEntries(titled), origin };
+  }
+  const shown = Object.fromEntries(seen.filter(([name]) => !name.startsWith("x-")));
+  return {
+    args,
+    data: parsed(body) ?? body,
+    domain: headers.host,
+    headers: shown,
+    method,
+    origin,
+    path: pathname,
+  };
+}
+
+const httpbinHeaders = {
+  Server: "gunicorn/19.9.0",
+  "Access-Control-Allow-Origin": "*",
+  "Access-Control-Allow-Credentials": "true",
+};
+
+const functionUrlHeaders = () => ({
+  "X-Amzn-RequestId": randomUUID(),
+  "X-Amzn-Trace-Id": `Root=1-00000000-${randomBytes(12).toString("hex")}`,
+});

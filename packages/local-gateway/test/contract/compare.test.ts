@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compare, type Difference } from "./compare.ts";
+import { compare, type Difference, lineOf } from "./compare.ts";
 import type { Json } from "./json.ts";
 
 const uuid = "8f14e45f-ceea-467f-a0e6-92b5e1c3f0a1";
@@ -85,6 +85,14 @@ describe("compare", () => {
       { key: "get", path: "$.id", recorded: "<id:1>", answered: "d4e5f6" },
       { key: "delete", path: "$", recorded: {} },
       { key: "list", path: "$", answered: [] },
+    ]);
+  });
+
+  test("is printed a field a line", () => {
+    const differences = compare({ get: { a: "b", c: 1 } }, { get: { a: ["b"] } });
+    expect(differences.map(lineOf)).toEqual([
+      'get $.a: recorded "b", answered ["b"]',
+      "get $.c: recorded 1, answered nothing",
     ]);
   });
 

@@ -14,6 +14,12 @@ export interface Difference {
   readonly answered?: Json;
 }
 
+/** A difference on a line. */
+export function lineOf({ key, path, recorded, answered }: Difference): string {
+  const shown = (value: Json | undefined) => (value === undefined ? "nothing" : JSON.stringify(value));
+  return `${key} ${path}: recorded ${shown(recorded)}, answered ${shown(answered)}`;
+}
+
 /**
  * What no two runs have in common, and what stands for it in a recording: `<id>` is any id, `<id:pets>` is one id,
  * the same wherever it stands in a scenario, and none of the others there. Nothing else is left out of account.

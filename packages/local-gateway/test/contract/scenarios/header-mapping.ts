@@ -1,4 +1,5 @@
-import { parsed } from "../json.ts";
+import type { PutIntegrationRequest } from "@aws-sdk/client-api-gateway";
+import { type Json, parsed } from "../json.ts";
 import type { Run, Scenario, StageOf } from "../scenario.ts";
 import { echoOfProxy, newFunction } from "./function.ts";
 import { newResource, newRestApi } from "./parts.ts";
@@ -47,26 +48,49 @@ export const headerMapping: Readonly<Record<string, Scenario>> = {
       "Proxy-Authenticate",
       "TE",
     ];
-    const stage = await deployed(run, { ...integration, type: "AWS" }, single);
-    run.keep("apigw-id", stage.restApiId);
-    for (const [key, path] of [
-      ["no-param-integration", "/no-param"],
-      ["full-integration", "/full"],
-    ] as const) {
-      const answer = await invoke(run, stage, path);
-      const event = parsed(answer.text);
-      const { headers = null, body } =
-        typeof event === "object" && event !== null && !Array.isArray(event)
-          ? Object.fromEntries(Object.entries(event))
-          : {};
-      run.keep(key, { headers, body, "response-headers": answer.headers });
-    }
-    for (const name of single) {
-      const answer = await invoke(run, stage, `/${name.toLowerCase()}`);
-      run.keep(name.toLowerCase(), { "response-headers": answer.headers, body: answer.text });
-    }
+    await mapping(run, { ...integration, type: "AWS" }, single, ({ headers = null, body = null }) => ({
+      headers,
+      body,
+    }));
   },
+
+  ...web("HTTP", "HTTP"),
+  ...web("HTTP proxy", "HTTP_PROXY"),
 };
+
+/** In front of a web server that echoes headers and data. */
+function web(name: string, type: "HTTP" | "HTTP_PROXY"): Record<string, Scenario> {
+  return {
+    [name]: async (run) => {
+      const integration = { type, integrationHttpMethod: "POST", uri: `${run.backend}/post` };
+      const single = ["Content-Length", "Transfer-Encoding"];
+      await mapping(run, integration, single, ({ headers = null, data = null }) => ({ headers, body: data }));
+    },
+  };
+}
+
+type Integration = Pick<PutIntegrationRequest, "type"> & Partial<PutIntegrationRequest>;
+
+/** Keeps what passes without a mapping, with all but some, and with each of those alone. */
+async function mapping(
+  run: Run,
+  integration: Integration,
+  single: readonly string[],
+  shown: (answer: Readonly<Record<string, Json>>) => object,
+): Promise<void> {
+  const stage = await deployed(run, integration, single);
+  run.keep("apigw-id", stage.restApiId);
+  for (const path of ["no-param", "full"]) {
+    const { text, headers } = await invoke(run, stage, `/${path}`);
+    const answer = parsed(text);
+    const members = typeof answer === "object" && answer !== null ? Object.entries(answer) : [];
+    run.keep(`${path}-integration`, { ...shown(Object.fromEntries(members)), "response-headers": headers });
+  }
+  for (const name of single) {
+    const { text, headers } = await invoke(run, stage, `/${name.toLowerCase()}`);
+    run.keep(name.toLowerCase(), { "response-headers": headers, body: text });
+  }
+}
 
 const invoke = (run: Run, stage: StageOf, path: string) =>
   run.invoke(stage, path, {
@@ -76,11 +100,7 @@ const invoke = (run: Run, stage: StageOf, path: string) =>
   });
 
 /** Routes without mappings, with all but some, and with each of those alone. */
-async function deployed(
-  run: Run,
-  integration: Awaited<ReturnType<typeof newFunction>>["integration"] & { readonly type: "AWS" },
-  single: readonly string[],
-): Promise<StageOf> {
+async function deployed(run: Run, integration: Integration, single: readonly string[]): Promise<StageOf> {
   const { api } = run;
   const { restApiId, rootId } = await newRestApi(run, { endpointConfiguration: { types: ["REGIONAL"] } });
   const named = <T>(prefix: string, value: (name: string) => T): Record<string, T> =>
