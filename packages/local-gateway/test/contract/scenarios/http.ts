@@ -1,4 +1,6 @@
 import type { PutIntegrationRequest } from "@aws-sdk/client-api-gateway";
+import { there } from "../../running-gateway.ts";
+import { parsed } from "../json.ts";
 import type { InvokeRequest, Run, Scenario } from "../scenario.ts";
 import { newResource, newRestApi } from "./parts.ts";
 
@@ -32,6 +34,40 @@ export const http: Readonly<Record<string, Scenario>> = {
       const { status, text } = await run.invoke(stage, path, { method: "POST" });
       run.keep(key, { body: text, status_code: status });
     }
+  },
+
+  "stage variables": async (run) => {
+    const { api } = run;
+    const { protocol, host } = new URL(run.backend);
+    const document = {
+      openapi: "3.0.1",
+      info: { title: "example", version: "1.0" },
+      paths: {
+        "/path1": {
+          get: {
+            responses: { 200: { description: "OK" } },
+            "x-amazon-apigateway-integration": {
+              type: "HTTP_PROXY",
+              httpMethod: "POST",
+              uri: `${protocol}//\${stageVariables.host}/\${stageVariables.path}?\${stageVariables.query}`,
+            },
+          },
+        },
+      },
+    };
+    const body = Buffer.from(JSON.stringify(document));
+    const restApiId = there((await api.importRestApi({ body, failOnWarnings: true })).id);
+    const deploymentId = there((await api.createDeployment({ restApiId })).id);
+    const variables = { host, path: "test-path", query: "qs_key=qs_value" };
+    await api.createStage({ restApiId, deploymentId, stageName: "v1", variables });
+    await api.createStage({ restApiId, deploymentId, stageName: "v2" });
+    await run.settled();
+    const echo = parsed((await run.invoke({ restApiId, stageName: "v1" }, "/path1")).text);
+    const echoed = typeof echo === "object" && echo !== null ? Object.entries(echo) : [];
+    run.keep("get-resp-from-http", Object.fromEntries(echoed.filter(([name]) => name !== "headers")));
+    // Without variables the URI is none.
+    const { text, headers } = await run.invoke({ restApiId, stageName: "v2" }, "/path1");
+    run.keep("get-error-resp-from-http", { body: text, errorType: headers["x-amzn-ErrorType"] });
   },
 
   "mapped parameters": async (run) => {

@@ -13,6 +13,7 @@ import {
   swaggerWithBasePath,
 } from "./documents.ts";
 import { newRestApi, sortedBy } from "./parts.ts";
+import { proxiesOfSam, proxyBehindApiKey } from "./proxy-documents.ts";
 
 const bodyOf = (document: object | string) =>
   Buffer.from(typeof document === "string" ? document : JSON.stringify(document));
@@ -57,6 +58,8 @@ export const imported: Readonly<Record<string, Scenario>> = {
     await methodsOf(run, restApiId, "resources");
   },
 
+  "as for Terraform": (run) => modelsAndMethods(run, proxyBehindApiKey()),
+  "as of SAM": (run) => modelsAndMethods(run, proxiesOfSam(run.region)),
   ...mediaTypes("merge"),
   ...mediaTypes("overwrite"),
   ...swaggerBasePath("ignore"),
@@ -116,6 +119,19 @@ function openApiBasePath(basepath: string): Record<string, Scenario> {
       }
     },
   };
+}
+
+async function modelsAndMethods(run: Run, document: object): Promise<void> {
+  const { api, of } = run;
+  const { id } = await of(
+    "import_tf_rest_api",
+    api.importRestApi({ body: bodyOf(document), failOnWarnings: true }),
+  );
+  const restApiId = there(id);
+  const models = await api.getModels({ restApiId });
+  const items = sortedBy(models.items, ({ name }) => name);
+  await of("get-models", Promise.resolve({ ...models, items }));
+  await methodsOf(run, restApiId, "resources");
 }
 
 /** Keeps the resources of an API and, of each of its methods, all that it consists of. */
