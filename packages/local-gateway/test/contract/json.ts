@@ -30,3 +30,9 @@ export function parsed(text: string): Json | undefined {
     return undefined;
   }
 }
+
+/** The members of the JSON object that a text holds; none when it holds something else. */
+export function membersOf(text: string): Readonly<Record<string, Json>> {
+  const value = parsed(text);
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}

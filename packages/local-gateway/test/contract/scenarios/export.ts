@@ -1,6 +1,6 @@
 import { there } from "../../running-gateway.ts";
 import type { Scenario } from "../scenario.ts";
-import { petStore } from "./pet-store.ts";
+import { petStore } from "./documents/pet-store.ts";
 
 export const exported: Readonly<Record<string, Scenario>> = {
   Swagger: exportAs("swagger"),

@@ -1,5 +1,5 @@
 import type { PutIntegrationRequest } from "@aws-sdk/client-api-gateway";
-import { type Json, parsed } from "../json.ts";
+import { type Json, membersOf } from "../json.ts";
 import type { Run, Scenario, StageOf } from "../scenario.ts";
 import { echoOfProxy, newFunction } from "./function.ts";
 import { newResource, newRestApi } from "./parts.ts";
@@ -82,9 +82,7 @@ async function mapping(
   run.keep("apigw-id", stage.restApiId);
   for (const path of ["no-param", "full"]) {
     const { text, headers } = await invoke(run, stage, `/${path}`);
-    const answer = parsed(text);
-    const members = typeof answer === "object" && answer !== null ? Object.entries(answer) : [];
-    run.keep(`${path}-integration`, { ...shown(Object.fromEntries(members)), "response-headers": headers });
+    run.keep(`${path}-integration`, { ...shown(membersOf(text)), "response-headers": headers });
   }
   for (const name of single) {
     const { text, headers } = await invoke(run, stage, `/${name.toLowerCase()}`);

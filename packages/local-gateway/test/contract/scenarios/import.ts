@@ -1,19 +1,11 @@
 import type { PutMode } from "@aws-sdk/client-api-gateway";
 import { there } from "../../running-gateway.ts";
 import type { Run, Scenario } from "../scenario.ts";
-import {
-  anyMediaType,
-  apiKeyAuthorizer,
-  basePathAsVariable,
-  basePathInUrl,
-  cognito,
-  lambdaByHttpMethod,
-  pets,
-  statusCodesAsNumbers,
-  swaggerWithBasePath,
-} from "./documents.ts";
+import { apiKeyAuthorizer, cognito } from "./documents/authorizer.ts";
+import { basePathAsVariable, basePathInUrl, swaggerWithBasePath } from "./documents/base-path.ts";
+import { anyMediaType, lambdaByHttpMethod, pets, statusCodesAsNumbers } from "./documents/integration.ts";
+import { proxiesOfSam, proxyBehindApiKey } from "./documents/proxy.ts";
 import { newRestApi, sortedBy } from "./parts.ts";
-import { proxiesOfSam, proxyBehindApiKey } from "./proxy-documents.ts";
 
 const bodyOf = (document: object | string) =>
   Buffer.from(typeof document === "string" ? document : JSON.stringify(document));

@@ -1,4 +1,4 @@
-import { parsed } from "../json.ts";
+import { membersOf, parsed } from "../json.ts";
 import type { Scenario } from "../scenario.ts";
 import { echoOfProxy, newFunction } from "./function.ts";
 import { newResource, newRestApi } from "./parts.ts";
@@ -60,12 +60,9 @@ export const handler = async ({ statusCode }) => {
     await run.deploy(restApiId, "dev");
     for (const asked of ["200", "400", "500"]) {
       const { text } = await run.invoke({ restApiId, stageName: "dev" }, `/${asked}`);
-      const answer = parsed(text);
       // The rest of an error says in what language the function is.
-      const kept =
-        typeof answer === "object" && answer !== null && "errorMessage" in answer
-          ? { errorMessage: answer["errorMessage"], errorType: answer["errorType"] }
-          : answer;
+      const { errorMessage, errorType } = membersOf(text);
+      const kept = errorMessage === undefined ? parsed(text) : { errorMessage, errorType };
       run.keep(`lambda-selection-pattern-${asked}`, kept);
     }
   },
