@@ -4,6 +4,7 @@ import type { Run, Scenario } from "../scenario.ts";
 import { apiKeyAuthorizer, cognito } from "./documents/authorizer.ts";
 import { basePathAsVariable, basePathInUrl, swaggerWithBasePath } from "./documents/base-path.ts";
 import { anyMediaType, lambdaByHttpMethod, pets, statusCodesAsNumbers } from "./documents/integration.ts";
+import { petStore } from "./documents/pet-store.ts";
 import { proxiesOfSam, proxyBehindApiKey } from "./documents/proxy.ts";
 import { newRestApi, sortedBy } from "./parts.ts";
 
@@ -47,6 +48,22 @@ export const imported: Readonly<Record<string, Scenario>> = {
       "get-authorizers",
       sortedBy(items, ({ name }) => name),
     );
+    await methodsOf(run, restApiId, "resources");
+  },
+
+  "token authorizers": async (run) => {
+    const { api, of, region, role } = run;
+    const document = petStore(`http://petstore.execute-api.${region}.amazonaws.com/petstore/pets`, {
+      version: "1.0",
+      authorizer: { uri: authorizerUri(run), credentials: role },
+      id: "petid",
+    });
+    const imported = api.importRestApi({ body: bodyOf(document), failOnWarnings: true });
+    const restApiId = there((await of("import-swagger", imported)).id);
+    const authorizers = await api.getAuthorizers({ restApiId });
+    const items = sortedBy(authorizers.items, ({ name }) => name);
+    await of("get-authorizers", Promise.resolve({ ...authorizers, items }));
+    await keepModels(run, restApiId);
     await methodsOf(run, restApiId, "resources");
   },
 
@@ -120,10 +137,14 @@ async function modelsAndMethods(run: Run, document: object): Promise<void> {
     api.importRestApi({ body: bodyOf(document), failOnWarnings: true }),
   );
   const restApiId = there(id);
+  await keepModels(run, restApiId);
+  await methodsOf(run, restApiId, "resources");
+}
+
+async function keepModels({ api, of }: Run, restApiId: string): Promise<void> {
   const models = await api.getModels({ restApiId });
   const items = sortedBy(models.items, ({ name }) => name);
   await of("get-models", Promise.resolve({ ...models, items }));
-  await methodsOf(run, restApiId, "resources");
 }
 
 /** Keeps the resources of an API and, of each of its methods, all that it consists of. */

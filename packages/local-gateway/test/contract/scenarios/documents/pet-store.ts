@@ -72,8 +72,30 @@ function answering(
 
 const mock = { type: "mock", requestTemplates: { "application/json": '{"statusCode": 200}' } };
 
+export interface PetStoreOptions {
+  readonly version?: string;
+  /** What its two lists are behind, and another authorizer that nothing uses. */
+  readonly authorizer?: { readonly uri: string; readonly credentials: string };
+  /** The member of a pet. */
+  readonly id?: string;
+}
+
 /** API Gateway's own example of an API, in Swagger 2, in front of a pet store. */
-export function petStore(uri: string): object {
+export function petStore(uri: string, { version, authorizer, id = "id" }: PetStoreOptions = {}): object {
+  const secured = authorizer && { security: [{ "test-authorizer": [] }] };
+  const token = authorizer && {
+    type: "token",
+    authorizerUri: authorizer.uri,
+    authorizerCredentials: authorizer.credentials,
+    identityValidationExpression: "^x-[a-z]+",
+  };
+  const scheme = (more: object) => ({
+    type: "apiKey",
+    in: "header",
+    name: "Authorization",
+    "x-amazon-apigateway-authtype": "oauth2",
+    "x-amazon-apigateway-authorizer": { ...token, ...more },
+  });
   const petId = { name: "petId", in: "path", required: true, type: "string" };
   const query = (name: string) => ({ name, in: "query", required: false, type: "string" });
   const text = { type: "string" };
@@ -82,6 +104,7 @@ export function petStore(uri: string): object {
     swagger: "2.0",
     info: {
       title: "PetStore",
+      ...(version !== undefined && { version }),
       description:
         "Your first API with Amazon API Gateway. This is a sample API that integrates via HTTP with our demo Pet Store endpoints",
     },
@@ -89,6 +112,7 @@ export function petStore(uri: string): object {
     paths: {
       "/": {
         get: {
+          ...secured,
           consumes: json,
           produces: ["text/html"],
           ...answering(undefined, { "Content-Type": "'text/html'" }, mock, { "text/html": page }),
@@ -96,6 +120,7 @@ export function petStore(uri: string): object {
       },
       "/pets": {
         get: {
+          ...secured,
           produces: json,
           parameters: [query("type"), query("page")],
           ...answering("Pets", origin, {
@@ -140,9 +165,15 @@ export function petStore(uri: string): object {
       Pets: { type: "array", items: model("Pet") },
       Empty: { type: "object" },
       NewPetResponse: { type: "object", properties: { pet: model("Pet"), message: text } },
-      Pet: { type: "object", properties: { id: { type: "integer" }, type: text, price: number } },
+      Pet: { type: "object", properties: { [id]: { type: "integer" }, type: text, price: number } },
       NewPet: { type: "object", properties: { type: model("PetType"), price: number } },
       PetType: { type: "string", enum: ["dog", "cat", "fish", "bird", "gecko"] },
     },
+    ...(authorizer && {
+      securityDefinitions: {
+        "test-authorizer": scheme({ authorizerResultTtlInSeconds: 60 }),
+        "test-authorizer-not-used": scheme({}),
+      },
+    }),
   };
 }
