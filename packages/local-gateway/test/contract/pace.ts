@@ -23,8 +23,8 @@ export function createPace({ now, sleep }: Time): (operation: string) => Promise
       .filter((quota) => quota.operation === operation)
       .map((quota) => quota.seconds / quota.calls);
     const own = take(operation, Math.max(0, ...seconds), now());
-    await sleep(own - now());
+    await sleep(Math.max(0, own - now()));
     const shared = take("", totalRate.seconds / totalRate.calls, now());
-    await sleep(shared - now());
+    await sleep(Math.max(0, shared - now()));
   };
 }

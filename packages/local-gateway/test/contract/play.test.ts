@@ -61,7 +61,7 @@ test("calls wait for their own rate and for that of all", async () => {
   const pace = createPace({
     now: () => now,
     sleep: async (milliseconds) => {
-      now += Math.max(0, milliseconds);
+      now += milliseconds;
     },
   });
   const waited: (readonly [string, number])[] = [];
