@@ -22,6 +22,9 @@ export const range =
   (c) =>
     c >= from && c <= to;
 
+/** One code point. */
+export const only = (codePoint: number): CharacterTest => range(codePoint, codePoint);
+
 const oneOf =
   (characters: string): CharacterTest =>
   (c) =>
