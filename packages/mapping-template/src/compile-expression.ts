@@ -3,10 +3,11 @@ import type { Compiler, Evaluate, Test } from "./compiler.ts";
 import { constantValue } from "./constant.ts";
 import { javaEquals } from "./equality.ts";
 import { capture, type Frame, spend } from "./frame.ts";
+import { createMap } from "./java-map.ts";
 import { type ArithmeticOperator, arithmetic, compareNumbers, isNumber, toNumber } from "./numbers.ts";
 import { display } from "./print.ts";
 import type { Expression, StringNode } from "./syntax.ts";
-import { createMap, list, type Value } from "./values.ts";
+import { list, type Value } from "./values.ts";
 
 type Binary = Extract<Expression, { type: "binary" }>;
 

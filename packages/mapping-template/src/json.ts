@@ -1,5 +1,6 @@
+import { createMap } from "./java-map.ts";
 import { ValueError } from "./template-error.ts";
-import { asDouble, createMap, list, type Value, whole } from "./values.ts";
+import { asDouble, list, type Value, whole } from "./values.ts";
 import { maximumValueDepth } from "./walk.ts";
 
 /** What reading a text costs, in units of a rendering's budget: twice what writing it does. */

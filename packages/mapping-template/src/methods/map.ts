@@ -1,6 +1,7 @@
 import { javaEquals, javaHash } from "../equality.ts";
+import { createMap } from "../java-map.ts";
 import { display } from "../print.ts";
-import { createMap, type JavaEntry, type JavaList, type JavaMap, type Value } from "../values.ts";
+import type { JavaEntry, JavaList, JavaMap, Value } from "../values.ts";
 import { any, type MethodTable, map, method, nothing, pay, table } from "./method.ts";
 
 function put(self: JavaMap, key: Value, value: Value): Value {
