@@ -1,13 +1,13 @@
-import type { Compiler, Run } from "../compiler.ts";
-import { type Flow, goOn, halt, leave } from "../flow.ts";
-import { type Frame, spend } from "../frame.ts";
-import { createMap } from "../java-map.ts";
+import type { Compiler, Run } from "../compile/compiler.ts";
+import { type Flow, goOn, halt, leave } from "../compile/flow.ts";
+import { type Frame, spend } from "../compile/frame.ts";
+import { createMap } from "../java/map.ts";
+import { display } from "../java/print.ts";
+import type { Host, JavaList, JavaMap, Value } from "../java/values.ts";
 import type { Linter } from "../lint/linter.ts";
 import { bareImage } from "../lint/tree.ts";
-import { display } from "../print.ts";
-import type { DirectiveArgument, DirectiveNode } from "../syntax.ts";
+import type { DirectiveArgument, DirectiveNode } from "../parser/syntax.ts";
 import { ValueError } from "../template-error.ts";
-import type { Host, JavaList, JavaMap, Value } from "../values.ts";
 import type { Directive } from "./directive.ts";
 
 /** D: quotas of REST APIs, "iterations of a #foreach … #end loop in mapping templates: 1,000". */

@@ -1,4 +1,4 @@
-import { goOn } from "../flow.ts";
+import { goOn } from "../compile/flow.ts";
 import type { Directive } from "./directive.ts";
 
 /** `#include("file")` and `#parse("file")`: API Gateway has no files. A call fails only if it is reached. */

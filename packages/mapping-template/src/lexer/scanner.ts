@@ -1,4 +1,5 @@
-import { positionOf, TemplateError, type TemplateErrorCode } from "../template-error.ts";
+import { positionOf } from "../position.ts";
+import { TemplateError, type TemplateErrorCode } from "../template-error.ts";
 import type { Token, TokenKind } from "./token.ts";
 
 /** Where the lexer stands, for all modes to read and move on. */

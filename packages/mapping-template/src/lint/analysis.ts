@@ -1,7 +1,7 @@
 import { lintIf } from "../directives/if.ts";
 import { lintMacroCall } from "../directives/macro-call.ts";
 import { lintSet } from "../directives/set.ts";
-import type { Block, DirectiveNode, ParsedTemplate, ReferenceNode, SetNode } from "../syntax.ts";
+import type { Block, DirectiveNode, ParsedTemplate, ReferenceNode, SetNode } from "../parser/syntax.ts";
 import { walkBranches } from "./branches.ts";
 import { createEnvironment } from "./environment.ts";
 import type { Report } from "./finding.ts";
@@ -19,8 +19,8 @@ import { printedWhitespace } from "./rules/printed-whitespace.ts";
 import { printRules } from "./rules/registry.ts";
 import type { KnownParameters } from "./rules/use-rule.ts";
 import { survey as surveyOf } from "./survey.ts";
+import { originsOf, traceOf } from "./trace.ts";
 import { expressionsOf, literalText } from "./tree.ts";
-import { originsOf, traceOf } from "./values.ts";
 import { aside, forgetVariable, giveUp, type Walker } from "./walker.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Expression, Step } from "../syntax.ts";
+import type { Expression, Step } from "../parser/syntax.ts";
 import { contextShape, memberOf, type Shape } from "./known-names.ts";
 import {
   anything,

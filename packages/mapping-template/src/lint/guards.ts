@@ -1,8 +1,8 @@
-import type { Expression } from "../syntax.ts";
+import type { Expression } from "../parser/syntax.ts";
 import type { Changes, Environment } from "./environment.ts";
 import type { Origin } from "./origin.ts";
+import { traceOf } from "./trace.ts";
 import { forEachReference, literalText } from "./tree.ts";
-import { traceOf } from "./values.ts";
 
 /**
  * Which parts of the payload a template has asked about before it uses them. Whatever it asks, and in whichever branch

@@ -1,8 +1,9 @@
-import { compile } from "../compile.ts";
-import { parse } from "../parser.ts";
+import { compile } from "../compile/compile.ts";
+import { parse } from "../parser/parse.ts";
+import { createLocator } from "../position.ts";
 import { TemplateError, type TemplateErrorCode } from "../template-error.ts";
 import { analyse } from "./analysis.ts";
-import { createLocator, type Finding, type Severity } from "./finding.ts";
+import type { Finding, Severity } from "./finding.ts";
 import { codes } from "./rules/codes.ts";
 import type { KnownParameters } from "./rules/use-rule.ts";
 

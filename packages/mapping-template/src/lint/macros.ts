@@ -1,6 +1,6 @@
-import type { DirectiveNode, MacroCallNode } from "../syntax.ts";
+import type { DirectiveNode, MacroCallNode } from "../parser/syntax.ts";
 import { anything } from "./origin.ts";
-import { originsOf } from "./values.ts";
+import { originsOf } from "./trace.ts";
 import { aside, giveUp, type Walker } from "./walker.ts";
 
 const maximumMacroDepth = 8;

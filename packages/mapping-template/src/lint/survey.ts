@@ -1,4 +1,4 @@
-import type { Block, DirectiveArgument, Expression, ReferenceNode, Step } from "../syntax.ts";
+import type { Block, DirectiveArgument, Expression, ReferenceNode, Step } from "../parser/syntax.ts";
 import { type Atom, type Condition, conditionOf } from "./conditions.ts";
 import { bodiesOf, forEachReference, printed } from "./tree.ts";
 

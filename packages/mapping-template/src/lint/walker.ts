@@ -1,4 +1,4 @@
-import type { Block, DirectiveArgument, ParsedTemplate } from "../syntax.ts";
+import type { Block, DirectiveArgument, ParsedTemplate } from "../parser/syntax.ts";
 import type { Environment } from "./environment.ts";
 import type { Guards } from "./guards.ts";
 import { givenUp, unknown } from "./json-state.ts";

@@ -1,7 +1,7 @@
-import type { Frame } from "../frame.ts";
-import { spend } from "../frame.ts";
+import type { Frame } from "../../compile/frame.ts";
+import { spend } from "../../compile/frame.ts";
+import { ValueError } from "../../template-error.ts";
 import { isNumber, type JavaNumber } from "../numbers.ts";
-import { ValueError } from "../template-error.ts";
 import type { JavaList, JavaMap, Value } from "../values.ts";
 
 /** A method's overload: which arguments it takes, and what it does with them. */

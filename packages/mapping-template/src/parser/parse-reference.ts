@@ -1,4 +1,4 @@
-import type { Token, TokenKind } from "./lexer/token.ts";
+import type { Token, TokenKind } from "../lexer/token.ts";
 import type { Expression, ReferenceNode, Step } from "./syntax.ts";
 import { maximumRun, type TokenStream } from "./token-stream.ts";
 

@@ -1,6 +1,6 @@
-import { findDirective } from "./directives/registry.ts";
-import { createLexer } from "./lexer/lexer.ts";
-import type { Token, TokenKind } from "./lexer/token.ts";
+import { findDirective } from "../directives/registry.ts";
+import { createLexer } from "../lexer/lexer.ts";
+import type { Token, TokenKind } from "../lexer/token.ts";
 import { operand, parseExpression } from "./parse-expression.ts";
 import { parseReference, startsOperand, startsReference } from "./parse-reference.ts";
 import type {

@@ -1,4 +1,4 @@
-import { HashEntries } from "./java-map.ts";
+import { HashEntries } from "./map.ts";
 import {
   asDouble,
   type JavaEntry,

@@ -1,4 +1,4 @@
-import type { Directive } from "./directives/directive.ts";
+import type { Directive } from "../directives/directive.ts";
 
 /** The tree of a template. Offsets count characters of the source; lines and columns are computed when needed. */
 

@@ -1,12 +1,12 @@
+import { getIndex, getProperty, methodNamed, setIndex, setProperty } from "../java/methods/dispatch.ts";
+import { display } from "../java/print.ts";
+import type { Value } from "../java/values.ts";
+import type { ReferenceNode, Step } from "../parser/syntax.ts";
 import type { Compiler, Evaluate, Run } from "./compiler.ts";
 import { constantValue } from "./constant.ts";
 import { goOn } from "./flow.ts";
 import { type Frame, readSlot, spend, spendText } from "./frame.ts";
-import { getIndex, getProperty, methodNamed, setIndex, setProperty } from "./methods/dispatch.ts";
-import { display } from "./print.ts";
 import { findShortcut } from "./shortcuts.ts";
-import type { ReferenceNode, Step } from "./syntax.ts";
-import type { Value } from "./values.ts";
 
 /** A reference's value; null as soon as one of its steps has none. */
 export function compileReference(node: ReferenceNode, compiler: Compiler): Evaluate {

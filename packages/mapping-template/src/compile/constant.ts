@@ -1,5 +1,5 @@
-import type { Expression } from "./syntax.ts";
-import { asDouble, type Value, whole } from "./values.ts";
+import { asDouble, type Value, whole } from "../java/values.ts";
+import type { Expression } from "../parser/syntax.ts";
 
 /** The value of a literal, `undefined` for what has to be evaluated. */
 export function constantValue(node: Expression): Value | undefined {

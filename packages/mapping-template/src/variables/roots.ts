@@ -1,10 +1,10 @@
-import type { Behaviours } from "./behaviours.ts";
+import type { Behaviours } from "../behaviours.ts";
+import { type Frame, spend } from "../compile/frame.ts";
+import { createLazyMap } from "../java/from-json.ts";
+import type { Value } from "../java/values.ts";
 import { createContext } from "./context.ts";
-import { type Frame, spend } from "./frame.ts";
-import { createLazyMap } from "./from-json.ts";
 import { createInput } from "./input.ts";
 import { createUtil } from "./util.ts";
-import type { Value } from "./values.ts";
 
 /** The variables that API Gateway provides. They have the first numbers in every template; what is not used is not made. */
 export const rootNames = ["input", "util", "context", "stageVariables"] as const;

@@ -1,8 +1,8 @@
-import type { Behaviours } from "../behaviours.ts";
-import { type Frame, spend } from "../frame.ts";
+import type { Behaviours } from "../../behaviours.ts";
+import { type Frame, spend } from "../../compile/frame.ts";
+import { ValueError } from "../../template-error.ts";
 import { readingCost } from "../json.ts";
 import type { JavaNumber } from "../numbers.ts";
-import { ValueError } from "../template-error.ts";
 import type { JavaList, Value } from "../values.ts";
 import { arrayMethods, checkIndex, collectionMethods, listMethods } from "./list.ts";
 import { entryMethods, mapMethods } from "./map.ts";

@@ -1,7 +1,7 @@
-import type { Behaviours } from "./behaviours.ts";
-import { readJson } from "./json.ts";
-import { ValueError } from "./template-error.ts";
-import type { Host, Value } from "./values.ts";
+import type { Behaviours } from "../behaviours.ts";
+import { readJson } from "../java/json.ts";
+import type { Host, Value } from "../java/values.ts";
+import { ValueError } from "../template-error.ts";
 
 /** `$util`. D: "API Gateway mapping template and access logging variable reference", utility functions. */
 export function createUtil(behaviours: Behaviours): Host {

@@ -1,4 +1,4 @@
-import { ValueError } from "./template-error.ts";
+import { ValueError } from "../template-error.ts";
 import { asDouble, fitsLong, type JavaDouble, type JavaLong, type Value, whole } from "./values.ts";
 
 /** Arithmetic and order of Java's numbers, as Velocity's `#set` and `#if` know them. */

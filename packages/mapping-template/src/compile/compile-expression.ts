@@ -1,13 +1,13 @@
+import { javaEquals } from "../java/equality.ts";
+import { createMap } from "../java/map.ts";
+import { type ArithmeticOperator, arithmetic, compareNumbers, isNumber, toNumber } from "../java/numbers.ts";
+import { display } from "../java/print.ts";
+import { list, type Value } from "../java/values.ts";
+import type { Expression, StringNode } from "../parser/syntax.ts";
 import { compileReference } from "./compile-reference.ts";
 import type { Compiler, Evaluate, Test } from "./compiler.ts";
 import { constantValue } from "./constant.ts";
-import { javaEquals } from "./equality.ts";
 import { capture, type Frame, spend } from "./frame.ts";
-import { createMap } from "./java-map.ts";
-import { type ArithmeticOperator, arithmetic, compareNumbers, isNumber, toNumber } from "./numbers.ts";
-import { display } from "./print.ts";
-import type { Expression, StringNode } from "./syntax.ts";
-import { list, type Value } from "./values.ts";
 
 type Binary = Extract<Expression, { type: "binary" }>;
 

@@ -1,4 +1,4 @@
-import type { Block, DirectiveArgument, ReferenceNode } from "../syntax.ts";
+import type { Block, DirectiveArgument, ReferenceNode } from "../parser/syntax.ts";
 import type { Environment } from "./environment.ts";
 import { follow } from "./follow.ts";
 import { anything, callerText, either, itemsOf, type Origin } from "./origin.ts";

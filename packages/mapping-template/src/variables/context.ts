@@ -1,10 +1,10 @@
-import type { Behaviours } from "./behaviours.ts";
-import { createLazyMap, membersOf } from "./from-json.ts";
-import { createMap } from "./java-map.ts";
-import { display } from "./print.ts";
-import type { Rendered } from "./render-input.ts";
-import { ValueError } from "./template-error.ts";
-import type { JavaEntry, JavaMap, MapEntries, Value } from "./values.ts";
+import type { Behaviours } from "../behaviours.ts";
+import { createLazyMap, membersOf } from "../java/from-json.ts";
+import { createMap } from "../java/map.ts";
+import { display } from "../java/print.ts";
+import type { JavaEntry, JavaMap, MapEntries, Value } from "../java/values.ts";
+import type { Rendered } from "../render-input.ts";
+import { ValueError } from "../template-error.ts";
 
 type Overrides = Pick<Rendered, "requestOverride" | "responseOverride">;
 

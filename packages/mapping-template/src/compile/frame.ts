@@ -1,8 +1,8 @@
-import type { Context } from "./context.ts";
+import type { Value } from "../java/values.ts";
+import type { RenderInput } from "../render-input.ts";
+import { ValueError } from "../template-error.ts";
+import type { Context } from "../variables/context.ts";
 import { halt } from "./flow.ts";
-import type { RenderInput } from "./render-input.ts";
-import { ValueError } from "./template-error.ts";
-import type { Value } from "./values.ts";
 
 /** The state of one rendering. A template is immutable; everything that changes is here. */
 export interface Frame {

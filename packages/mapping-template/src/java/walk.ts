@@ -1,4 +1,4 @@
-import { ValueError } from "./template-error.ts";
+import { ValueError } from "../template-error.ts";
 
 /** How deep values may nest where they are printed or compared, and how many one of them may hold in all. */
 export const maximumValueDepth = 400;

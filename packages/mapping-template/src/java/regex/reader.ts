@@ -1,4 +1,4 @@
-import { ValueError } from "../template-error.ts";
+import { ValueError } from "../../template-error.ts";
 
 /** Where the parser of a pattern stands, and what it has seen. */
 export interface PatternReader {

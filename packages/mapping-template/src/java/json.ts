@@ -1,5 +1,5 @@
-import { createMap } from "./java-map.ts";
-import { ValueError } from "./template-error.ts";
+import { ValueError } from "../template-error.ts";
+import { createMap } from "./map.ts";
 import { asDouble, list, type Value, whole } from "./values.ts";
 import { maximumValueDepth } from "./walk.ts";
 

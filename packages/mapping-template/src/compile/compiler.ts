@@ -1,9 +1,9 @@
-import type { Behaviours } from "./behaviours.ts";
+import type { Behaviours } from "../behaviours.ts";
+import type { Value } from "../java/values.ts";
+import type { Block, Expression, MacroDefinition, ReferenceNode } from "../parser/syntax.ts";
+import type { TemplateErrorCode } from "../template-error.ts";
 import type { Flow } from "./flow.ts";
 import type { Frame, Names } from "./frame.ts";
-import type { Block, Expression, MacroDefinition, ReferenceNode } from "./syntax.ts";
-import type { TemplateErrorCode } from "./template-error.ts";
-import type { Value } from "./values.ts";
 
 /** A compiled statement or block. */
 export type Run = (frame: Frame) => Flow;

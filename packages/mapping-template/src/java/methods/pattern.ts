@@ -1,4 +1,4 @@
-import { type Frame, spend, spendText } from "../frame.ts";
+import { type Frame, spend, spendText } from "../../compile/frame.ts";
 import { type Match, type Regex, regex } from "../regex/match.ts";
 import { javaThrows } from "./method.ts";
 

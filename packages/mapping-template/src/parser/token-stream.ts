@@ -1,5 +1,5 @@
-import type { Lexer } from "./lexer/lexer.ts";
-import type { Token, TokenKind } from "./lexer/token.ts";
+import type { Lexer } from "../lexer/lexer.ts";
+import type { Token, TokenKind } from "../lexer/token.ts";
 import type { Block, MacroDefinition } from "./syntax.ts";
 
 /** Brackets, directives, strings in strings and operators in one expression may nest this deep together. */

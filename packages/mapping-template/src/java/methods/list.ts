@@ -1,5 +1,5 @@
+import type { Frame } from "../../compile/frame.ts";
 import { javaEquals, javaHash } from "../equality.ts";
-import type { Frame } from "../frame.ts";
 import { display } from "../print.ts";
 import { type Host, type JavaList, list, type Value } from "../values.ts";
 import { any, collection, int, javaThrows, type MethodTable, method, nothing, pay, table } from "./method.ts";

@@ -1,11 +1,11 @@
+import { membersOf, ownMember } from "../java/from-json.ts";
+import { readingCost } from "../java/json.ts";
+import type { Value } from "../java/values.ts";
+import type { Step } from "../parser/syntax.ts";
+import { parameter } from "../variables/input.ts";
+import { utilFunction } from "../variables/util.ts";
 import type { Compiler, Evaluate } from "./compiler.ts";
 import { type Frame, spend, spendText } from "./frame.ts";
-import { membersOf, ownMember } from "./from-json.ts";
-import { parameter } from "./input.ts";
-import { readingCost } from "./json.ts";
-import type { Step } from "./syntax.ts";
-import { utilFunction } from "./util.ts";
-import type { Value } from "./values.ts";
 
 /**
  * Short ways to what templates ask of API Gateway's own variables most often: a parameter by its name, a function of

@@ -1,18 +1,19 @@
-import { apiGateway, type Behaviours } from "./behaviours.ts";
+import { apiGateway, type Behaviours } from "../behaviours.ts";
+import { compileIf } from "../directives/if.ts";
+import { compileMacroCall } from "../directives/macro-call.ts";
+import { compileSet } from "../directives/set.ts";
+import { parse } from "../parser/parse.ts";
+import type { Block, MacroDefinition, Statement } from "../parser/syntax.ts";
+import { nowhere, positionOf } from "../position.ts";
+import { checkedInput, kindOf, type Rendered, type RenderInput } from "../render-input.ts";
+import { TemplateError, ValueError } from "../template-error.ts";
+import { carriesOverrides, createContext, noOverrides } from "../variables/context.ts";
+import { createRoots, rootNames } from "../variables/roots.ts";
 import { compileCondition, compileExpression } from "./compile-expression.ts";
 import { compileAssignment, compileOutput } from "./compile-reference.ts";
 import type { CompiledMacro, Compiler, Run } from "./compiler.ts";
-import { carriesOverrides, createContext, noOverrides } from "./context.ts";
-import { compileIf } from "./directives/if.ts";
-import { compileMacroCall } from "./directives/macro-call.ts";
-import { compileSet } from "./directives/set.ts";
 import { goOn } from "./flow.ts";
 import { budget, createNames, type Frame, maximumText, type Names, Stopped, spend } from "./frame.ts";
-import { parse } from "./parser.ts";
-import { checkedInput, kindOf, type Rendered, type RenderInput } from "./render-input.ts";
-import { createRoots, rootNames } from "./roots.ts";
-import type { Block, MacroDefinition, Statement } from "./syntax.ts";
-import { nowhere, positionOf, TemplateError, ValueError } from "./template-error.ts";
 
 /** A compiled mapping template: immutable, renders any number of times. */
 export interface Template {

@@ -1,12 +1,12 @@
-import type { Behaviours } from "./behaviours.ts";
-import { createLazyMap, fromJson, ownMember } from "./from-json.ts";
-import { createMap } from "./java-map.ts";
-import { readingCost, readJson, reprintJson } from "./json.ts";
+import type { Behaviours } from "../behaviours.ts";
+import { createLazyMap, fromJson, ownMember } from "../java/from-json.ts";
+import { readingCost, readJson, reprintJson } from "../java/json.ts";
+import { createMap } from "../java/map.ts";
+import { toJson } from "../java/print.ts";
+import { type Host, type JavaMap, list, type Value } from "../java/values.ts";
+import type { RenderInput } from "../render-input.ts";
+import { ValueError } from "../template-error.ts";
 import { jsonPath } from "./json-path.ts";
-import { toJson } from "./print.ts";
-import type { RenderInput } from "./render-input.ts";
-import { ValueError } from "./template-error.ts";
-import { type Host, type JavaMap, list, type Value } from "./values.ts";
 
 /**
  * `$input`. D: "API Gateway mapping template and access logging variable reference", input variables.

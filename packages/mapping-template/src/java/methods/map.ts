@@ -1,5 +1,5 @@
 import { javaEquals, javaHash } from "../equality.ts";
-import { createMap } from "../java-map.ts";
+import { createMap } from "../map.ts";
 import { display } from "../print.ts";
 import type { JavaEntry, JavaList, JavaMap, Value } from "../values.ts";
 import { any, type MethodTable, map, method, nothing, pay, table } from "./method.ts";

@@ -1,5 +1,5 @@
-import { ValueError } from "./template-error.ts";
-import { list, type Value } from "./values.ts";
+import { list, type Value } from "../java/values.ts";
+import { ValueError } from "../template-error.ts";
 
 /** One step of a JSONPath. */
 type PathStep =
