@@ -59,7 +59,7 @@ function compileStep(step: Step, compiler: Compiler): Link {
   switch (step.type) {
     case "property": {
       const { name } = step;
-      return { follow: (target) => getProperty(target, name), args: [] };
+      return { follow: (target, frame) => getProperty(target, name, frame), args: [] };
     }
     case "index": {
       const index = compiler.expression(step.index);

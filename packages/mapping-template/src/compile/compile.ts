@@ -25,7 +25,7 @@ export interface Template {
 }
 
 /** D: "Mapping template size: 300 KB", quotas of REST APIs. */
-const maximumSource = 300 * 1024;
+export const maximumSource = 300 * 1024;
 
 /**
  * Parses a mapping template and compiles it to closures.

@@ -6,7 +6,7 @@ import type { JavaNumber } from "../numbers.ts";
 import type { JavaList, Value } from "../values.ts";
 import { arrayMethods, checkIndex, collectionMethods, listMethods } from "./list.ts";
 import { entryMethods, mapMethods } from "./map.ts";
-import { findOverload, firstOverload, type MethodTable, type Overload } from "./method.ts";
+import { firstOverload, type MethodTable, type Overload } from "./method.ts";
 import { bigMethods, doubleMethods, integerMethods, longMethods } from "./number.ts";
 import { booleanMethods, characterMethods, renderedMethods } from "./scalar.ts";
 import { textMethods } from "./text.ts";
@@ -93,43 +93,30 @@ function listTable(value: JavaList): MethodTable<JavaList> {
 }
 
 /** `$target.name`: a map's member, a host's own property, else what a `getName` or `isName` without arguments gives. */
-export function getProperty(target: Value, name: string): Value {
+export function getProperty(target: Value, name: string, frame: Frame): Value {
   if (target === null || typeof target === "number" || typeof target === "bigint") return null;
-  if (typeof target !== "object") return typeof target === "string" ? bean(textMethods, target, name) : null;
+  if (typeof target !== "object")
+    return typeof target === "string" ? bean(textMethods, target, name, frame) : null;
   switch (target.kind) {
     case "map":
       return target.entries.get(name) ?? null;
     case "host":
       return target.property(name);
     case "entry":
-      return bean(entryMethods, target, name);
+      return bean(entryMethods, target, name, frame);
     case "list":
-      return bean(listTable(target), target, name);
+      return bean(listTable(target), target, name, frame);
     default:
       return null;
   }
 }
 
-function bean<Self extends Value>(methods: MethodTable<Self>, self: Self, name: string): Value {
+/** JavaBeans' way to write a call of a getter. */
+function bean<Self extends Value>(methods: MethodTable<Self>, self: Self, name: string, frame: Frame): Value {
   const capital = name.charAt(0).toUpperCase() + name.slice(1);
-  const getter = findOverload(methods, `get${capital}`, []) ?? findOverload(methods, `is${capital}`, []);
-  // None of these methods needs the rendering that calls it.
-  return getter?.run(self, [], idle) ?? null;
+  const getter = methods.get(`get${capital}`) ?? methods.get(`is${capital}`);
+  return run(getter, self, [], frame);
 }
-
-const idle: Frame = {
-  out: "",
-  variables: [],
-  names: { slot: () => 0, fork: () => idle.names, size: 0 },
-  request: { body: "", params: { path: {}, querystring: {}, header: {} }, context: {}, stageVariables: {} },
-  left: Number.MAX_SAFE_INTEGER,
-  depth: 0,
-  input: undefined,
-  context: undefined,
-  stageVariables: undefined,
-  loop: null,
-  root: () => null,
-};
 
 /** `#set($target.name = value)`. */
 export function setProperty(target: Value, name: string, value: Value): void {

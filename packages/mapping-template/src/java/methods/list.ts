@@ -1,8 +1,8 @@
-import type { Frame } from "../../compile/frame.ts";
+import { type Frame, spend } from "../../compile/frame.ts";
 import { javaEquals, javaHash } from "../equality.ts";
 import { display } from "../print.ts";
 import { type Host, type JavaList, list, type Value } from "../values.ts";
-import { any, collection, int, javaThrows, type MethodTable, method, nothing, pay, table } from "./method.ts";
+import { any, collection, int, javaThrows, type MethodTable, method, nothing, table } from "./method.ts";
 
 /** Positions of a list that Java would refuse. */
 export function checkIndex(self: JavaList, at: number, end = self.items.length): void {
@@ -11,7 +11,7 @@ export function checkIndex(self: JavaList, at: number, end = self.items.length):
 }
 
 function position(self: JavaList, item: Value, frame: Frame): number {
-  pay(frame, self.items.length >> 4);
+  spend(frame, self.items.length >> 4);
   return self.items.findIndex((each) => javaEquals(each, item));
 }
 
@@ -62,7 +62,7 @@ function iterator(self: JavaList): Host {
 }
 
 function addAll(self: JavaList, at: number, others: JavaList, frame: Frame): boolean {
-  pay(frame, others.items.length);
+  spend(frame, others.items.length);
   const tail = self.items.splice(at);
   for (const item of [...others.items]) self.items.push(item);
   for (const item of tail) self.items.push(item);
@@ -102,21 +102,26 @@ export const collectionMethods: MethodTable<JavaList> = table<JavaList>({
   remove: method([any], (self, [item], frame) => removeItem(self, item, frame)),
 });
 
-/** Velocity gives arrays the methods of a fixed list. */
-export const arrayMethods: MethodTable<JavaList> = table<JavaList>({
-  size: shared.size,
-  isEmpty: shared.isEmpty,
-  contains: shared.contains,
-  get: method([int], (self, [at]) => {
+/** What lists and arrays can do, whose items have positions. */
+const positional = {
+  get: method<JavaList, [number]>([int], (self, [at]) => {
     checkIndex(self, at);
     return self.items[at] ?? null;
   }),
-  set: method([int, any], (self, [at, item]) => {
+  set: method<JavaList, [number, Value]>([int, any], (self, [at, item]) => {
     checkIndex(self, at);
     const before = self.items[at] ?? null;
     self.items[at] = item;
     return before;
   }),
+};
+
+/** Velocity gives arrays the methods of a fixed list. */
+export const arrayMethods: MethodTable<JavaList> = table<JavaList>({
+  size: shared.size,
+  isEmpty: shared.isEmpty,
+  contains: shared.contains,
+  ...positional,
   equals: shared.equals,
   toString: shared.toString,
 });
@@ -124,16 +129,7 @@ export const arrayMethods: MethodTable<JavaList> = table<JavaList>({
 /** `java.util.ArrayList` and the list of a JSON document. */
 export const listMethods: MethodTable<JavaList> = table<JavaList>({
   ...shared,
-  get: method([int], (self, [at]) => {
-    checkIndex(self, at);
-    return self.items[at] ?? null;
-  }),
-  set: method([int, any], (self, [at, item]) => {
-    checkIndex(self, at);
-    const before = self.items[at] ?? null;
-    self.items[at] = item;
-    return before;
-  }),
+  ...positional,
   add: [
     method([any], (self, [item]) => {
       self.items.push(item);
@@ -141,7 +137,7 @@ export const listMethods: MethodTable<JavaList> = table<JavaList>({
     }),
     method([int, any], (self, [at, item], frame) => {
       checkIndex(self, at, self.items.length + 1);
-      pay(frame, self.items.length >> 4);
+      spend(frame, self.items.length >> 4);
       self.items.splice(at, 0, item);
       return nothing;
     }),
@@ -163,7 +159,7 @@ export const listMethods: MethodTable<JavaList> = table<JavaList>({
   clone: method([], (self) => list([...self.items], self.flavour)),
   indexOf: method([any], (self, [item], frame) => position(self, item, frame)),
   lastIndexOf: method([any], (self, [item], frame) => {
-    pay(frame, self.items.length >> 4);
+    spend(frame, self.items.length >> 4);
     return self.items.findLastIndex((each) => javaEquals(each, item));
   }),
   subList: method([int, int], (self, [from, to]) => {

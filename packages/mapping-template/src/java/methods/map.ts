@@ -1,8 +1,9 @@
+import { spend } from "../../compile/frame.ts";
 import { javaEquals, javaHash } from "../equality.ts";
 import { createMap } from "../map.ts";
 import { display } from "../print.ts";
 import type { JavaEntry, JavaList, JavaMap, Value } from "../values.ts";
-import { any, type MethodTable, map, method, nothing, pay, table } from "./method.ts";
+import { any, type MethodTable, map, method, nothing, table } from "./method.ts";
 
 function put(self: JavaMap, key: Value, value: Value): Value {
   const before = self.entries.get(key) ?? null;
@@ -36,7 +37,7 @@ export const mapMethods: MethodTable<JavaMap> = table<JavaMap>({
     return before;
   }),
   putAll: method([map], (self, [others], frame) => {
-    pay(frame, others.entries.size);
+    spend(frame, others.entries.size);
     for (const { key, value } of [...others.entries.all()]) self.entries.set(key, value);
     return nothing;
   }),
@@ -51,7 +52,7 @@ export const mapMethods: MethodTable<JavaMap> = table<JavaMap>({
   }),
   containsKey: method([any], (self, [key]) => self.entries.get(key) !== undefined),
   containsValue: method([any], (self, [value], frame) => {
-    pay(frame, self.entries.size >> 4);
+    spend(frame, self.entries.size >> 4);
     return Array.from(self.entries.all()).some((entry) => javaEquals(entry.value, value));
   }),
   size: method([], (self) => self.entries.size),

@@ -1,5 +1,4 @@
 import type { Frame } from "../../compile/frame.ts";
-import { spend } from "../../compile/frame.ts";
 import { ValueError } from "../../template-error.ts";
 import { isNumber, type JavaNumber } from "../numbers.ts";
 import type { JavaList, JavaMap, Value } from "../values.ts";
@@ -40,15 +39,6 @@ export function table<Self extends Value>(
   return new Map(Object.entries(methods).map(([name, each]) => [name, listed(each)]));
 }
 
-export function findOverload<Self extends Value>(
-  methods: MethodTable<Self>,
-  name: string,
-  args: readonly Value[],
-): Overload<Self> | undefined {
-  const overloads = methods.get(name);
-  return overloads === undefined ? undefined : firstOverload(overloads, args);
-}
-
 /** The first overload that takes these arguments. */
 export function firstOverload<Self extends Value>(
   overloads: readonly Overload<Self>[],
@@ -85,9 +75,4 @@ export const nothing = "";
 /** What Java throws. */
 export function javaThrows(exception: string, detail: string): never {
   throw new ValueError("TemplateMethod", `${exception}: ${detail}`);
-}
-
-/** Pays for a method that looks at many values. */
-export function pay(frame: Frame, units: number): void {
-  spend(frame, units);
 }

@@ -1,7 +1,8 @@
+import { spend } from "../../compile/frame.ts";
 import { hashText } from "../equality.ts";
 import { display } from "../print.ts";
 import { list, type Value } from "../values.ts";
-import { any, collection, int, javaThrows, type MethodTable, method, pay, table, text } from "./method.ts";
+import { any, collection, int, javaThrows, type MethodTable, method, table, text } from "./method.ts";
 import { replaceMatches, splitText, wholeMatch } from "./pattern.ts";
 
 const zero = (value: number) => Math.max(0, value);
@@ -125,7 +126,7 @@ export const textMethods: MethodTable<string> = table<string>({
     return self.codePointAt(at) ?? 0;
   }),
   toCharArray: method([], (self, _, frame) => {
-    pay(frame, self.length);
+    spend(frame, self.length);
     return list(
       Array.from({ length: self.length }, (_, i) => charAt(self, i)),
       "array",
@@ -133,12 +134,12 @@ export const textMethods: MethodTable<string> = table<string>({
   }),
   repeat: method([int], (self, [count], frame) => {
     if (count < 0) javaThrows("IllegalArgumentException", `count is negative: ${count}`);
-    pay(frame, Math.ceil((self.length * count) / 8));
+    spend(frame, Math.ceil((self.length * count) / 8));
     return self.repeat(count);
   }),
   concat: method([text], (self, [other]) => self + other),
   replace: method([text, text], (self, [part, by], frame) => {
-    pay(frame, self.length >> 3);
+    spend(frame, self.length >> 3);
     return self.replaceAll(part, () => by);
   }),
   replaceAll: method([text, text], (self, [pattern, by], frame) =>
