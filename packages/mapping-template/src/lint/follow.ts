@@ -1,13 +1,7 @@
 import type { Expression, Step } from "../parser/syntax.ts";
 import { contextShape, memberOf, type Shape } from "./known-names.ts";
-import {
-  anything,
-  callerText,
-  type Origin,
-  type TextOrigin,
-  type TextSource,
-  unknownOrigin,
-} from "./origin.ts";
+import { anything, callerText, type Origin, type TextSource, unknownOrigin } from "./origin.ts";
+import { measured, textMethod } from "./text-methods.ts";
 import { literalText } from "./tree.ts";
 
 /** What following one step from a value gives. `args` are what the arguments or the index may be. */
@@ -27,9 +21,9 @@ export function follow(from: Origin, step: Step, args: readonly (readonly Origin
     case "payload":
       return ofPayload(from, step, name, arity, key, args);
     case "text":
-      return ofText(from, step, name);
+      return textMethod(from, step, name);
     case "json":
-      return ofText(callerText("json"), step, name);
+      return textMethod(callerText("json"), step, name);
     case "entry":
       if (name === "key" || name === "getKey") return [from.key];
       return name === "value" || name === "getValue" ? [from.value] : anything;
@@ -237,80 +231,11 @@ function ofPayload(
     case "entrySet":
       return [{ kind: "list", items: [{ kind: "entry", key: names, value: child("[*]", true) }] }];
     default:
-      return ofText(callerText("payload", !from.present), step, name);
+      return textMethod(callerText("payload", !from.present), step, name);
   }
-}
-
-/** Methods that cut or recase a text; quotes go through. */
-const sameText: ReadonlySet<string> = new Set([
-  "charAt",
-  "concat",
-  "intern",
-  "strip",
-  "substring",
-  "toLowerCase",
-  "toString",
-  "toUpperCase",
-  "trim",
-]);
-
-function ofText(from: TextOrigin, step: Step, name: string): readonly Origin[] {
-  if (undoesApostrophe(step) && from.escape === "javascript") return [{ ...from, escape: "json" }];
-  if (name === "split") return [{ kind: "list", items: [{ ...from, optional: false }] }];
-  if (sameText.has(name)) return from.escape === "none" ? [from] : anything;
-  const measure = measured(name);
-  if (measure !== undefined) return measure;
-  // What a template replaces itself may be escaping; nothing is said about it. But a wrong way to undo `\'` is none.
-  return from.escape === "javascript" && /^replace/.test(name) && mentionsApostrophe(step)
-    ? [from]
-    : anything;
-}
-
-/**
- * `.replaceAll("\\'","'")`, as AWS writes it: a regular expression of an escaped backslash and a quote. The same
- * with one backslash matches the bare quote and leaves the backslash where it is; `replace` takes it as it stands.
- */
-function undoesApostrophe(step: Step): boolean {
-  if (step.type !== "method") return false;
-  const [pattern, replacement] = step.args.map(literalText);
-  if (pattern === undefined || replacement !== "'") return false;
-  if (step.name === "replace") return pattern === "\\'";
-  return step.name === "replaceAll" && (pattern === "\\\\'" || pattern === "[\\\\]'");
-}
-
-function mentionsApostrophe(step: Step): boolean {
-  return step.type === "method" && step.args.some((each) => literalText(each)?.includes("'"));
 }
 
 function ofList(items: readonly Origin[], step: Step, name: string): readonly Origin[] {
   if (step.type === "index" || name === "get") return items;
   return measured(name) ?? anything;
-}
-
-const truths: ReadonlySet<string> = new Set([
-  "contains",
-  "containsKey",
-  "containsValue",
-  "endsWith",
-  "equals",
-  "equalsIgnoreCase",
-  "isEmpty",
-  "matches",
-  "startsWith",
-]);
-const numbers: ReadonlySet<string> = new Set([
-  "compareTo",
-  "hashCode",
-  "indexOf",
-  "intValue",
-  "lastIndexOf",
-  "length",
-  "longValue",
-  "size",
-]);
-
-/** What says something about a value without repeating it. */
-function measured(name: string): readonly Origin[] | undefined {
-  if (truths.has(name)) return [{ kind: "boolean" }];
-  return numbers.has(name) ? [{ kind: "number" }] : undefined;
 }

@@ -3,7 +3,7 @@ import { turnKey } from "./conditions.ts";
 import type { Changes } from "./environment.ts";
 import { anything } from "./origin.ts";
 import { assuming, forgetting, type Path, unsure } from "./paths.ts";
-import { emptyKey } from "./survey.ts";
+import { emptyKey } from "./questions.ts";
 import { turnsOf } from "./trace.ts";
 import { forgetVariable, type Loop, type Walker } from "./walker.ts";
 
