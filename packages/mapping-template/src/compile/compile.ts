@@ -1,25 +1,20 @@
 import { apiGateway, type Behaviours } from "../behaviours.ts";
-import { compileIf } from "../directives/if.ts";
-import { compileMacroCall } from "../directives/macro-call.ts";
-import { compileSet } from "../directives/set.ts";
 import { parse } from "../parser/parse.ts";
-import type { Block, MacroDefinition, Statement } from "../parser/syntax.ts";
 import { nowhere, positionOf } from "../position.ts";
 import { checkedInput, kindOf, type Rendered, type RenderInput } from "../render-input.ts";
 import { TemplateError, ValueError } from "../template-error.ts";
 import { carriesOverrides, createContext, noOverrides } from "../variables/context.ts";
 import { createRoots, rootNames } from "../variables/roots.ts";
-import { compileCondition, compileExpression } from "./compile-expression.ts";
-import { compileAssignment, compileOutput } from "./compile-reference.ts";
-import type { CompiledMacro, Compiler, Run } from "./compiler.ts";
-import { goOn } from "./flow.ts";
-import { budget, createNames, type Frame, maximumText, type Names, Stopped, spend } from "./frame.ts";
+import type { Run } from "./compiler.ts";
+import { createCompiler } from "./create-compiler.ts";
+import { budget, createNames, type Frame, maximumText, type Names, Stopped } from "./frame.ts";
+import { placed } from "./placed.ts";
 
 /** A compiled mapping template: immutable, renders any number of times. */
 export interface Template {
   /**
-   * @throws TemplateError when `input` is not what it should be (`TemplateInput`), when the template asks for what Java refuses (`TemplateMethod`), loops too long
-   * (`TemplateLoopLimit`) or costs too much (`TemplateBudget`); see the codes.
+   * @throws TemplateError when `input` is not what it should be (`TemplateInput`), when the template asks for what Java
+   * refuses (`TemplateMethod`), loops too long (`TemplateLoopLimit`) or costs too much (`TemplateBudget`); see the codes.
    */
   render(input: RenderInput): Rendered;
 }
@@ -94,112 +89,4 @@ function createFrame(request: RenderInput, names: Names, root: Frame["root"]): F
     loop: null,
     root,
   };
-}
-
-/** An error with its position; what JavaScript itself refuses (a stack or a text without end) becomes our error, too. */
-function placed(error: unknown, source: string, offset: number): unknown {
-  if (error instanceof ValueError) {
-    return new TemplateError(error.code, error.message, positionOf(source, offset), error);
-  }
-  if (!(error instanceof RangeError)) return error;
-  const deep = error.message.includes("call stack");
-  const reason = deep ? "The template is nested too deep" : "The template makes a text that is too long";
-  const code = deep ? "TemplateTooDeep" : "TemplateBudget";
-  return new TemplateError(code, reason, positionOf(source, offset), error);
-}
-
-function createCompiler(
-  source: string,
-  behaviours: Behaviours,
-  names: Names,
-  macros: ReadonlyMap<string, MacroDefinition>,
-  base = 0,
-  compiledMacros = new Map<string, CompiledMacro>(),
-): Compiler {
-  const compiler: Compiler = {
-    behaviours,
-    names,
-    macros,
-    block: (block) => compileBlock(block, compiler),
-    expression: (node) => compileExpression(node, compiler),
-    condition: (node) => compileCondition(node, compiler),
-    assignment: (node) => compileAssignment(node, compiler),
-    macro(name) {
-      const found = compiledMacros.get(name);
-      const definition = macros.get(name);
-      if (found !== undefined || definition === undefined) return found;
-      const parameters = definition.parameters.map((parameter) => names.slot(parameter));
-      const made = { parameters, body: compiler.inside(-base).block(definition.body) };
-      compiledMacros.set(name, made);
-      return made;
-    },
-    evaluate(text, frame, offset) {
-      spend(frame, text.length);
-      frame.names = frame.names.fork();
-      try {
-        const parsed = parse(text);
-        const known = new Map([...macros, ...parsed.macros]);
-        return createCompiler(text, behaviours, frame.names, known).block(parsed.block);
-      } catch (error) {
-        if (!(error instanceof TemplateError)) throw error;
-        return compiler.fail(error.code, `In the text of #evaluate: ${error.reason}`, offset);
-      }
-    },
-    fail(code, reason, offset) {
-      throw new TemplateError(code, reason, positionOf(source, base + offset));
-    },
-    inside: (offset) => createCompiler(source, behaviours, names, macros, base + offset, compiledMacros),
-    located(offset, run) {
-      try {
-        return run();
-      } catch (error) {
-        throw compiler.placed(error, offset);
-      }
-    },
-    placed: (error, offset) => (error instanceof ValueError ? placed(error, source, base + offset) : error),
-  };
-  return compiler;
-}
-
-function compileBlock(block: Block, compiler: Compiler): Run {
-  const runs = block.flatMap((statement, i) => {
-    const [before, after] = [block[i - 1], block[i + 1]];
-    // A reference writes the text before it, too.
-    if (statement.type === "text" && after?.type === "reference") return [];
-    if (statement.type !== "reference") return [compileStatement(statement, compiler)];
-    return [compileOutput(statement, before?.type === "text" ? before.text : "", compiler)];
-  });
-  const [first, second] = runs;
-  if (first === undefined) return () => goOn;
-  if (second === undefined) return first;
-  if (runs.length === 2) return (frame) => first(frame) || second(frame);
-  return (frame) => {
-    for (let i = 0; i < runs.length; i += 1) {
-      const flow = runs[i]?.(frame) ?? goOn;
-      if (flow !== goOn) return flow;
-    }
-    return goOn;
-  };
-}
-
-function compileStatement(statement: Statement, compiler: Compiler): Run {
-  switch (statement.type) {
-    case "text": {
-      const { text } = statement;
-      return (frame) => {
-        frame.out += text;
-        return goOn;
-      };
-    }
-    case "reference":
-      return compileOutput(statement, "", compiler);
-    case "set":
-      return compileSet(statement, compiler);
-    case "if":
-      return compileIf(statement, compiler);
-    case "directive":
-      return statement.directive.compile(statement, compiler);
-    case "macroCall":
-      return compileMacroCall(statement, compiler);
-  }
 }

@@ -1,11 +1,11 @@
 import type { ParsedTemplate } from "../parser/syntax.ts";
 import { rootNames } from "../variables/roots.ts";
+import { createLinter } from "./create-linter.ts";
 import { createEnvironment } from "./environment.ts";
 import type { Report } from "./finding.ts";
 import { createGuards } from "./guards.ts";
 import { createInspection } from "./inspection.ts";
 import { start, unknown } from "./json-state.ts";
-import { createLinter } from "./linter.ts";
 import type { Origin } from "./origin.ts";
 import type { KnownParameters } from "./rules/use-rule.ts";
 import { walkBlock } from "./statements.ts";

@@ -1,9 +1,6 @@
 import type { DirectiveArgument, ReferenceNode } from "../parser/syntax.ts";
 import type { Advice, LintCode } from "./finding.ts";
-import { mayBeMissing, type Origin } from "./origin.ts";
-import { overrideKey, overridePath } from "./overrides.ts";
-import { originsOf } from "./trace.ts";
-import type { Walker } from "./walker.ts";
+import type { Origin } from "./origin.ts";
 
 /** What a directive's lint part is given: what is known at this point of the template, and where to say something. */
 export interface Linter {
@@ -23,23 +20,4 @@ export interface Linter {
   /** Whether an override was made on every way to here. */
   isOverridden(path: string): boolean;
   report(code: LintCode, offset: number, advice: Advice): void;
-}
-
-/** The linter for wherever the walker is. */
-export function createLinter(walker: Walker): Linter {
-  const { environment, guards } = walker;
-  return {
-    kind: walker.kind,
-    get inLoop() {
-      return walker.loop !== undefined;
-    },
-    macros: [...walker.parsed.macros.keys()],
-    origins: (expression) => originsOf(expression, environment),
-    mayBeMissing: (expression) =>
-      originsOf(expression, environment).some((each) => mayBeMissing(each) && !guards.isGuarded(each)),
-    wasSetInTurn: (name) => walker.loop?.settled.has(name) ?? false,
-    overridePath: (target) => overridePath(target, environment),
-    isOverridden: (path) => environment.get(overrideKey(path)).every(({ kind }) => kind === "assigned"),
-    report: walker.report,
-  };
 }
