@@ -15,6 +15,7 @@ import { badRequest, conflict, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch, flagOf, optionalTextOf, type PatchTable, refuseWithList } from "./patch.ts";
 import { type ApiKeyRecord, apiKeys, usagePlanKeys } from "./records.ts";
+import { withTagsIfAny } from "./tags-if-any.ts";
 
 /**
  * R: what is made up, what is refused and in which words (test_create_api_key_with_invalid_name and its neighbours).
@@ -162,8 +163,7 @@ function toApiKey({
 
 /** The key as CreateApiKey and GetApiKeys print it: without `tags` when there are none (R). */
 function briefly(record: ApiKeyRecord): ApiKey {
-  const { tags, ...rest } = toApiKey(record);
-  return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
+  return withTagsIfAny(toApiKey(record));
 }
 
 function write(context: ApiGatewayContext, record: ApiKeyRecord): ApiKeyRecord {

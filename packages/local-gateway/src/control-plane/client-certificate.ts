@@ -15,6 +15,7 @@ import { page } from "./page.ts";
 import { applyPatch, optionalTextOf, type PatchTable, refuseWithList } from "./patch.ts";
 import { stages } from "./records.ts";
 import { selfSignedCertificate } from "./self-signed-certificate.ts";
+import { withTagsIfAny } from "./tags-if-any.ts";
 
 /** D: a certificate is valid for 365 days. */
 const VALIDITY = 365 * 24 * 60 * 60 * 1000;
@@ -104,8 +105,7 @@ function toClientCertificate(record: ClientCertificateRecord): ClientCertificate
 }
 
 function briefly(record: ClientCertificateRecord): ClientCertificate {
-  const { tags, ...rest } = toClientCertificate(record);
-  return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
+  return withTagsIfAny(toClientCertificate(record));
 }
 
 function write(context: ApiGatewayContext, record: ClientCertificateRecord): ClientCertificateRecord {

@@ -30,12 +30,6 @@ export function toDomainName(record: DomainNameRecord, place: Place): DomainName
   };
 }
 
-/** The answer as CreateDomainName and GetDomainNames print it: without `tags` when there are none. */
-export function withTagsIfAny(answer: DomainName): DomainName {
-  const { tags, ...rest } = answer;
-  return Object.keys(tags ?? {}).length === 0 ? rest : answer;
-}
-
 /** D: "How API Gateway works with IAM", "Custom domain names for private APIs": a private one names its account. */
 export function domainNameArn({ domainName, domainNameId }: DomainNameRecord, place: Place): string {
   return domainNameId === undefined

@@ -1,3 +1,4 @@
+import { isObject } from "../json-object.ts";
 import type { ModelRecord } from "./records.ts";
 
 type Definitions = { [name: string]: unknown };
@@ -50,7 +51,3 @@ function rewrite(
 
 /** D: "Create a data model": how one model names another. */
 const MODEL_URL = /^https:\/\/apigateway\.(?:[^/]+\.)?amazonaws\.com\/restapis\/[^/]+\/models\/([^/#]+)$/;
-
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

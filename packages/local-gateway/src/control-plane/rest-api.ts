@@ -9,9 +9,11 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import { own } from "../own.ts";
 import type { Checked } from "../protocol/checked.ts";
+import { checkCompressionSize } from "./compression-size.ts";
 import type { ApiGatewayContext } from "./context.ts";
+import { defaultModels } from "./default-models.ts";
+import { checkAccessMode } from "./endpoint.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
-import { defaultModels } from "./model.ts";
 import { page } from "./page.ts";
 import { applyPatch } from "./patch.ts";
 import {
@@ -27,7 +29,8 @@ import {
   restApis,
   stages,
 } from "./records.ts";
-import { checkAccessMode, MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
+import { restApiPatch } from "./rest-api-patch.ts";
+import { withTagsIfAny } from "./tags-if-any.ts";
 import { leaveUsagePlans } from "./usage-plan.ts";
 
 /**
@@ -172,12 +175,5 @@ function escapedPolicy(policy: string): string {
 
 /** The API as CreateRestApi and GetRestApis print it: without `tags` when there are none (R). */
 export function briefly(record: RestApiRecord): RestApi {
-  const { tags, ...rest } = toRestApi(record);
-  return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
-}
-
-export function checkCompressionSize(size: number | undefined): void {
-  if (size !== undefined && (!Number.isInteger(size) || size < 0 || size > MAXIMUM_COMPRESSION_SIZE)) {
-    throw badRequest(`Invalid minimum compression size, must be between 0 and ${MAXIMUM_COMPRESSION_SIZE}`);
-  }
+  return withTagsIfAny(toRestApi(record));
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from "../gateway-error.ts";
+import { isObject } from "../json-object.ts";
 import { canBefall, type Fault, type FaultDocument, operationsOf, splitOperation } from "./fault-document.ts";
 
 /** The operations of each service, by the name that it has in a credential scope. */
@@ -141,8 +142,4 @@ const EXAMPLE = '{"rules":[{"operation":"PutMethod","fault":"throttle","count":1
 
 function isFault(value: unknown): value is Fault {
   return typeof value === "string" && Object.hasOwn(members, value);
-}
-
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
+import { isObject, type JsonObject, memberOf } from "../../json-object.ts";
 import { yaml } from "../../yaml.ts";
 import { badRequest } from "../errors.ts";
-import { isObject, type JsonObject, memberOf } from "./json.ts";
 
 /** Whose values `${AWS::…}` takes in a document. */
 export interface AwsVariables {

@@ -1,6 +1,7 @@
+import { isObject, type JsonObject } from "../../json-object.ts";
 import type { Location } from "../documentation-location.ts";
 import type { DocumentationDescription } from "./description.ts";
-import { isObject, type JsonObject, objectAt } from "./json.ts";
+import { objectAt } from "./json.ts";
 
 type EntityType = Location["type"];
 

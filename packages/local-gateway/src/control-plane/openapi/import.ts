@@ -1,10 +1,11 @@
 import type { ImportRestApiRequest, PutRestApiRequest, RestApi } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../../protocol/checked.ts";
 import { apiGatewaySdk } from "../../sdk.ts";
+import { checkCompressionSize } from "../compression-size.ts";
 import type { ApiGatewayContext } from "../context.ts";
 import { badRequest } from "../errors.ts";
 import { models, type RestApiRecord, restApis } from "../records.ts";
-import { briefly, CreateRestApi, checkCompressionSize, findRestApi, toRestApi } from "../rest-api.ts";
+import { briefly, CreateRestApi, findRestApi, toRestApi } from "../rest-api.ts";
 import { applyDescription } from "./apply.ts";
 import type { BasePathMode } from "./base-path.ts";
 import { isoSeconds } from "./describe.ts";

@@ -1,10 +1,11 @@
 import { AwsError } from "../../aws-error.ts";
+import { memberOf } from "../../json-object.ts";
 import { apiGatewaySdk } from "../../sdk.ts";
 import { badRequest } from "../errors.ts";
 import { checkTemplates } from "../mapping-template.ts";
 import type { IntegrationResponseRecord } from "../records.ts";
 import type { IntegrationDescription } from "./description.ts";
-import { flagAt, memberOf, numberAt, objectAt, textAt, textMapAt, textsAt, unlessEmpty } from "./json.ts";
+import { flagAt, numberAt, objectAt, textAt, textMapAt, textsAt, unlessEmpty } from "./json.ts";
 
 interface Place {
   readonly path: string;

@@ -1,18 +1,9 @@
+import { isObject, type JsonObject, memberOf } from "../../json-object.ts";
 import { own } from "../../own.ts";
 import type { MethodResponseRecord } from "../records.ts";
 import type { MethodDescription } from "./description.ts";
 import type { Dialect } from "./dialect.ts";
-import {
-  flagAt,
-  isObject,
-  type JsonObject,
-  listAt,
-  memberOf,
-  objectAt,
-  resolve,
-  textAt,
-  unlessEmpty,
-} from "./json.ts";
+import { flagAt, listAt, objectAt, resolve, textAt, unlessEmpty } from "./json.ts";
 import { readIntegration } from "./read-integration.ts";
 import type { Models } from "./read-models.ts";
 import type { Security } from "./read-security.ts";

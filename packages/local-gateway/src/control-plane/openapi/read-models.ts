@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { isObject, type JsonObject } from "../../json-object.ts";
 import type { ModelDescription } from "./description.ts";
 import type { ByContentType } from "./dialect.ts";
-import { isObject, type JsonObject, textAt } from "./json.ts";
+import { textAt } from "./json.ts";
 import { fromDocument, referredModel } from "./schema.ts";
 
 /** The models of a document: those that it names, and those that schemas inside methods make. */

@@ -1,7 +1,8 @@
 import type { AuthorizerType } from "@aws-sdk/client-api-gateway";
+import { isObject, type JsonObject, memberOf } from "../../json-object.ts";
 import { own } from "../../own.ts";
 import type { Authorization, AuthorizerDescription } from "./description.ts";
-import { isObject, type JsonObject, listAt, memberOf, numberAt, objectAt, textAt, textsAt } from "./json.ts";
+import { listAt, numberAt, objectAt, textAt, textsAt } from "./json.ts";
 
 /** What an operation's `security` comes to. */
 export interface MethodSecurity {

@@ -1,4 +1,5 @@
 import type { GatewayResponseType } from "@aws-sdk/client-api-gateway";
+import { isObject, type JsonObject, memberOf } from "../../json-object.ts";
 import { apiGatewaySdk } from "../../sdk.ts";
 import { gatewayResponseTypes } from "../constraints.ts";
 import { readDocumentationParts } from "../documentation-import.ts";
@@ -13,19 +14,7 @@ import type {
 } from "./description.ts";
 import { dialects } from "./dialects.ts";
 import type { Document } from "./document.ts";
-import {
-  flagAt,
-  isObject,
-  type JsonObject,
-  listAt,
-  memberOf,
-  numberAt,
-  objectAt,
-  resolve,
-  textAt,
-  textMapAt,
-  textsAt,
-} from "./json.ts";
+import { flagAt, listAt, numberAt, objectAt, resolve, textAt, textMapAt, textsAt } from "./json.ts";
 import { type OperationToRead, readMethod } from "./read-method.ts";
 import { readModels } from "./read-models.ts";
 import { readSecurity } from "./read-security.ts";

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, type JsonObject } from "../../json-object.ts";
 
 /**
  * How a description refers to another model: `models/Pet`. Documents write `#/definitions/Pet` or

@@ -1,5 +1,6 @@
+import type { JsonObject } from "../../json-object.ts";
 import type { ByContentType, Dialect } from "./dialect.ts";
-import { type JsonObject, listAt, objectAt, present, textAt, textsAt } from "./json.ts";
+import { listAt, objectAt, present, textAt, textsAt } from "./json.ts";
 
 const JSON_TYPE = "application/json";
 

@@ -1,9 +1,10 @@
+import type { JsonObject } from "../../json-object.ts";
 import { own } from "../../own.ts";
 import type { MethodResponseRecord } from "../records.ts";
 import type { IntegrationDescription, MethodDescription } from "./description.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Documented } from "./documented.ts";
-import { type JsonObject, present, unlessEmpty } from "./json.ts";
+import { present, unlessEmpty } from "./json.ts";
 import type { Extensions } from "./write.ts";
 
 const PLACES: { readonly [place: string]: keyof typeof PARAMETER_TYPES } = {
