@@ -48,6 +48,11 @@ export function compareMethods(left: MethodState, right: MethodState): number {
   return compare(left.path, right.path) || compare(left.httpMethod, right.httpMethod);
 }
 
+/** Tells whether a method is this one, whatever it is like. */
+export function sameMethod({ path, httpMethod }: MethodState): (other: MethodState) => boolean {
+  return (other) => other.path === path && other.httpMethod === httpMethod;
+}
+
 /** For each member of the SDK's type: not part of the state, or what a missing one means. */
 type Members<From, To> = {
   readonly [Name in keyof Required<From>]:

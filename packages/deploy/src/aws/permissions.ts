@@ -2,7 +2,7 @@ import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from 
 import { permissionSourceArn, permissionStatementId } from "../names.ts";
 import type { FunctionState, Scope } from "../state.ts";
 import type { Clients } from "../target.ts";
-import { orNothing } from "./not-there.ts";
+import { orNothing } from "./or-nothing.ts";
 import { type Performers, restApiIdOf } from "./run.ts";
 
 /** That API Gateway may call a function: one statement for all stages, methods and paths of the API. */

@@ -4,7 +4,7 @@ import { type Problem, refuse } from "../errors.ts";
 import { checkAuthorizers, checkUsed, lambdaAuthorizers } from "./check-authorizers.ts";
 import { checkPaths } from "./check-paths.ts";
 import { checkSupported } from "./check-supported.ts";
-import type { ProjectApi, ProjectFunction } from "./load.ts";
+import type { ProjectApi, ProjectFunction } from "./project.ts";
 import type { FunctionReport, LoadReport } from "./report.ts";
 
 /**

@@ -5,7 +5,7 @@ import type {
   IntegrationState,
   MethodRequest,
   MethodResponseState,
-} from "./state.ts";
+} from "../state.ts";
 
 /**
  * One call that changes something, named as AWS names its operation. Resources are named by path, because their

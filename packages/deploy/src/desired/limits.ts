@@ -1,5 +1,5 @@
-import type { Problem } from "./errors.ts";
-import type { State } from "./state.ts";
+import type { Problem } from "../errors.ts";
+import type { State } from "../state.ts";
 
 /**
  * Everything that AWS would refuse and that can be known before the first call.

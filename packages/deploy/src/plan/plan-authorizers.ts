@@ -1,6 +1,6 @@
+import { equal } from "../canonical.ts";
+import type { AuthorizerState } from "../state.ts";
 import type { Call, PatchOperation } from "./calls.ts";
-import { equal } from "./canonical.ts";
-import type { AuthorizerState } from "./state.ts";
 
 /** The calls that bring the authorizers of an API in line: what is wanted, and what goes when no method names it. */
 export function planAuthorizers(

@@ -1,34 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ApiDescription } from "@gatewright/runtime/describe";
-import { runEsbuild } from "./bundle.ts";
+import { runEsbuild } from "../functions/bundle.ts";
 import { resolveProject } from "./check-project.ts";
 import { bundleName, entryName, runChild, startName } from "./load-child.ts";
+import type { Project } from "./project.ts";
 import { findProjectFiles, type ProjectFiles } from "./project-files.ts";
-
-/** A project, as its own code describes it. */
-export interface Project {
-  /** Absolute. */
-  readonly directory: string;
-  readonly apis: readonly ProjectApi[];
-}
-
-export interface ProjectApi {
-  readonly description: ApiDescription;
-  readonly functions: readonly ProjectFunction[];
-}
-
-export interface ProjectFunction {
-  /** The file's name without its ending: `place-order`. */
-  readonly name: string;
-  /** Relative to the project's folder: `src/functions/place-order.ts`. */
-  readonly file: string;
-  /** Keys of the routes it serves, as in `api({ routes })`. */
-  readonly routes: readonly string[];
-  /** The name of the authorizer that it is, instead of serving routes. */
-  readonly authorizer?: string;
-}
 
 export interface LoadOptions {
   /** Relative to the project's folder. Default `src/api.ts`. */

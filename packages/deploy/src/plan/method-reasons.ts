@@ -1,5 +1,5 @@
-import { equal } from "./canonical.ts";
-import type { IntegrationResponseState, MethodRequest, MethodState } from "./state.ts";
+import { equal } from "../canonical.ts";
+import type { IntegrationResponseState, MethodRequest, MethodState } from "../state.ts";
 
 /** Says in words how a method differs, in the order of API Gateway's own boxes. */
 export function describeMethodChanges(

@@ -1,8 +1,7 @@
 import type { ApiDescription, AuthDescription } from "@gatewright/runtime/describe";
-import { compare } from "./canonical.ts";
-import type { DesiredFunction } from "./desired.ts";
-import { authorizerUri, functionName } from "./names.ts";
-import type { AuthorizerState, Scope } from "./state.ts";
+import { compare } from "../canonical.ts";
+import { authorizerUri, functionName } from "../names.ts";
+import type { AuthorizerState, Scope } from "../state.ts";
 
 /** An `auth` that stands for an authorizer of API Gateway. */
 export type AuthorizerDescription = Exclude<AuthDescription, string>;
@@ -17,7 +16,7 @@ export function authorizersIn({ routes }: ApiDescription): readonly AuthorizerDe
 export function authorizersOf(
   scope: Scope,
   description: ApiDescription,
-  functions: readonly DesiredFunction[],
+  functions: readonly { readonly name: string; readonly authorizer?: string }[],
 ): readonly AuthorizerState[] {
   return authorizersIn(description).map((auth): AuthorizerState => {
     const shared = {

@@ -45,10 +45,19 @@ export interface ServedRoute {
 
 /** The part of `@gatewright/runtime/describe` that is used here. */
 interface Describe {
-  describe(api: never): Promise<ApiDescription>;
-  isApi(value: unknown): boolean;
-  isHandler(value: unknown): boolean;
-  isAuthorizerHandler(value: unknown): boolean;
+  describe(api: ApiLike): Promise<ApiDescription>;
+  isApi(value: unknown): value is ApiLike;
+  isHandler(value: unknown): value is { readonly routes: readonly RouteLike[] };
+  isAuthorizerHandler(value: unknown): value is { readonly authorizer: string };
+}
+
+interface ApiLike {
+  readonly routes: { readonly [key: string]: RouteLike };
+}
+
+interface RouteLike {
+  readonly name: string;
+  readonly declaration: unknown;
 }
 
 interface Module {
@@ -70,47 +79,62 @@ export async function report(modules: ProjectModules, send: (message: LoadMessag
     return await run();
   };
   try {
+    // The module's own exports are the checked boundary: it is the runtime, whichever version.
     const runtime = (await load(file, modules.loadDescribe)) as Describe;
-    const apiModule = await load(file, modules.api[1]);
-    const values = [...new Map(Object.entries(apiModule).map(([name, value]) => [value, name]))].filter(
-      ([value]) => runtime.isApi(value),
-    );
+    const exported = apisIn(await load(file, modules.api[1]), runtime);
     const apis: ApiReport[] = [];
-    for (const [value, exportName] of values) {
-      apis.push({ exportName, description: await runtime.describe(value as never) });
+    for (const { api, exportName } of exported) {
+      apis.push({ exportName, description: await runtime.describe(api) });
     }
     const functions: FunctionReport[] = [];
     for (const [functionFile, run] of modules.functions) {
       const { handler } = await load(functionFile, run);
       if (handler === undefined) continue;
-      if (runtime.isAuthorizerHandler(handler)) {
-        const { authorizer } = handler as { readonly authorizer: string };
-        functions.push({ file: functionFile, isHandler: true, authorizer, routes: [] });
-        continue;
-      }
-      const isHandler = runtime.isHandler(handler);
-      const routes = isHandler ? (handler as { readonly routes: readonly RouteLike[] }).routes : [];
-      functions.push({
-        file: functionFile,
-        isHandler,
-        routes: routes.flatMap((route) =>
-          servedRoutes(
-            route,
-            values.map(([value]) => value),
-          ),
-        ),
-      });
+      const served = exported.map(({ api }) => api);
+      functions.push({ file: functionFile, ...reportHandler(handler, served, runtime) });
     }
     send({ type: "loaded", project: { apis, functions } });
   } catch (error) {
-    const mistakes = mistakesOf(error);
-    if (mistakes !== undefined) {
-      send({ type: "refused", file, mistakes });
-      return;
-    }
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    send({ type: "failed", file, message, stack: stack ?? "" });
+    send(failureOf(error, file));
   }
+}
+
+interface ExportedApi {
+  readonly api: ApiLike;
+  readonly exportName: string;
+}
+
+/** Each API once, under the last name that it is exported by. */
+function apisIn(module: Module, { isApi }: Describe): readonly ExportedApi[] {
+  const names = new Map(Object.entries(module).map(([name, value]) => [value, name]));
+  return Array.from(names).flatMap(([api, exportName]) => (isApi(api) ? [{ api, exportName }] : []));
+}
+
+function reportHandler(
+  handler: unknown,
+  apis: readonly ApiLike[],
+  { isHandler, isAuthorizerHandler }: Describe,
+): Omit<FunctionReport, "file"> {
+  if (isAuthorizerHandler(handler)) return { isHandler: true, authorizer: handler.authorizer, routes: [] };
+  if (!isHandler(handler)) return { isHandler: false, routes: [] };
+  return { isHandler: true, routes: handler.routes.flatMap((route) => servedRoutes(route, apis)) };
+}
+
+/** A route may be in several APIs, and then is served in each. */
+function servedRoutes({ name, declaration }: RouteLike, apis: readonly ApiLike[]): readonly ServedRoute[] {
+  const served = apis.flatMap(({ routes }, api) => {
+    // A route and its handler share one declaration object, which is what makes them the same route.
+    const entry = Object.entries(routes).find(([, one]) => one.declaration === declaration);
+    return entry === undefined ? [] : [{ name, api, key: entry[0] }];
+  });
+  return served.length === 0 ? [{ name }] : served;
+}
+
+function failureOf(error: unknown, file: string): LoadMessage {
+  const mistakes = mistakesOf(error);
+  if (mistakes !== undefined) return { type: "refused", file, mistakes };
+  const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  return { type: "failed", file, message, stack };
 }
 
 /** Of a `RouteError`, which is not ours to import: the project may have another copy of the runtime. */
@@ -118,21 +142,4 @@ function mistakesOf(error: unknown): readonly Mistake[] | undefined {
   return error instanceof Error && error.name === "RouteError" && "mistakes" in error
     ? (error.mistakes as readonly Mistake[])
     : undefined;
-}
-
-interface RouteLike {
-  readonly name: string;
-  readonly declaration: unknown;
-}
-
-/** A route may be in several APIs, and then is served in each. */
-function servedRoutes(route: RouteLike, apis: readonly unknown[]): readonly ServedRoute[] {
-  const { name, declaration } = route;
-  const served = apis.flatMap((value, api) => {
-    const { routes } = value as { readonly routes: { readonly [key: string]: RouteLike } };
-    // A route and its handler share one declaration object, which is what makes them the same route.
-    const entry = Object.entries(routes).find(([, one]) => one.declaration === declaration);
-    return entry === undefined ? [] : [{ name, api, key: entry[0] }];
-  });
-  return served.length === 0 ? [{ name }] : served;
 }

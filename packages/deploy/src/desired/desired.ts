@@ -4,14 +4,10 @@ import {
   settingsVariable,
   streamVariable,
 } from "@gatewright/runtime/describe";
-import { authorizersOf } from "./authorizers.ts";
-import { compare, hashOf } from "./canonical.ts";
-import { answerHeaders, defaultGatewayResponses, fixedParameters, preflightMethods } from "./cors.ts";
-import { refuse } from "./errors.ts";
-import { checkLimits } from "./limits.ts";
-import { basicExecutionPolicy, functionName, invocationUri, roleArn, roleName } from "./names.ts";
-import { compareMethods, normaliseMethod } from "./normalise.ts";
-import { methodOf } from "./route-method.ts";
+import { compare, hashOf } from "../canonical.ts";
+import { refuse } from "../errors.ts";
+import { basicExecutionPolicy, functionName, invocationUri, roleArn, roleName } from "../names.ts";
+import { compareMethods, normaliseMethod } from "../normalise.ts";
 import type {
   FunctionConfiguration,
   FunctionState,
@@ -19,7 +15,11 @@ import type {
   RestApiState,
   Scope,
   State,
-} from "./state.ts";
+} from "../state.ts";
+import { authorizersOf } from "./authorizers.ts";
+import { answerHeaders, defaultGatewayResponses, fixedParameters, preflightMethods } from "./cors.ts";
+import { checkLimits } from "./limits.ts";
+import { methodOf } from "./route-method.ts";
 
 export interface DesiredInput {
   readonly scope: Scope;

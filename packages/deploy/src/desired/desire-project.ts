@@ -1,9 +1,9 @@
 import { settingsOf } from "@gatewright/runtime/describe";
+import { bundleFunction } from "../functions/bundle.ts";
+import type { Project, ProjectApi } from "../project/project.ts";
+import type { State } from "../state.ts";
+import { scopeOf, type Target } from "../target.ts";
 import { type DesiredFunction, desiredState } from "./desired.ts";
-import { bundleFunction } from "./functions/bundle.ts";
-import type { Project, ProjectApi } from "./functions/load.ts";
-import type { State } from "./state.ts";
-import { scopeOf, type Target } from "./target.ts";
 
 export interface ProjectOptions {
   /** Default: the stage that the API declares. */

@@ -1,6 +1,6 @@
+import { equal } from "../canonical.ts";
+import type { MethodState } from "../state.ts";
 import type { Call } from "./calls.ts";
-import { equal } from "./canonical.ts";
-import type { MethodState } from "./state.ts";
 
 /**
  * The calls that bring one method in line. PutMethod and PutMethodResponse refuse what exists already, so a method

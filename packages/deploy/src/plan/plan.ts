@@ -1,9 +1,8 @@
-import type { Call, PatchOperation } from "./calls.ts";
-import { compare, equal } from "./canonical.ts";
+import { equal } from "../canonical.ts";
+import type { FunctionState, RoleState, Scope, State } from "../state.ts";
+import type { Call } from "./calls.ts";
 import { type Change, describeChanges, routesOf } from "./changes.ts";
-import { planAuthorizers } from "./plan-authorizers.ts";
-import { planMethod } from "./plan-method.ts";
-import type { FunctionState, RestApiState, RoleState, Scope, State } from "./state.ts";
+import { planRestApi } from "./plan-rest-api.ts";
 
 /** The difference between what is there and what should be, as a value: JSON through and through. */
 export interface Plan {
@@ -121,78 +120,6 @@ function planPermission({ name }: FunctionState, live: FunctionState | undefined
     case "none":
       return [add];
   }
-}
-
-function planRestApi(desired: RestApiState | undefined, live: RestApiState | undefined): readonly Call[] {
-  if (desired === undefined) return live === undefined ? [] : [{ operation: "DeleteRestApi" }];
-  const { name, description, endpointType } = desired;
-  const settings: Call[] =
-    live === undefined
-      ? [{ operation: "CreateRestApi", name, description, endpointType }]
-      : planSettings(desired, live);
-  const before = live ?? { ...desired, resources: [], authorizers: [], gatewayResponses: {}, methods: [] };
-  const authorizers = planAuthorizers(desired.authorizers, before.authorizers);
-  const removedResources = before.resources.filter((path) => !desired.resources.includes(path));
-  // Children first; a resource takes its methods with it.
-  const deepestFirst = [...removedResources].sort(
-    (left, right) => depth(right) - depth(left) || compare(left, right),
-  );
-  const removedMethods = before.methods.filter(
-    ({ path, httpMethod }) =>
-      !removedResources.includes(path) &&
-      !desired.methods.some((method) => method.path === path && method.httpMethod === httpMethod),
-  );
-  const parentsFirst = desired.resources
-    .filter((path) => !before.resources.includes(path))
-    .sort((left, right) => depth(left) - depth(right) || compare(left, right));
-  return [
-    ...settings,
-    // Those that methods will name first, those that no method names any more last.
-    ...authorizers.wanted,
-    // Before anything is made: a new {parameter} may take the place of one that goes.
-    ...removedMethods.map(({ path, httpMethod }): Call => ({ operation: "DeleteMethod", path, httpMethod })),
-    ...deepestFirst.map((path): Call => ({ operation: "DeleteResource", path })),
-    ...parentsFirst.map((path): Call => ({ operation: "CreateResource", path })),
-    ...desired.methods.flatMap((method) =>
-      planMethod(
-        method,
-        before.methods.find(
-          ({ path, httpMethod }) => path === method.path && httpMethod === method.httpMethod,
-        ),
-      ),
-    ),
-    ...authorizers.left,
-    ...planGatewayResponses(desired.gatewayResponses, before.gatewayResponses),
-  ];
-}
-
-function planSettings(desired: RestApiState, live: RestApiState): Call[] {
-  const changed = (["name", "description"] as const).filter((member) => desired[member] !== live[member]);
-  const patch = changed.map(
-    (member): PatchOperation => ({ op: "replace", path: `/${member}`, value: desired[member] }),
-  );
-  if (desired.endpointType !== live.endpointType) {
-    const path = `/endpointConfiguration/types/${live.endpointType}`;
-    patch.push({ op: "replace", path, value: desired.endpointType });
-  }
-  return patch.length === 0 ? [] : [{ operation: "UpdateRestApi", patch }];
-}
-
-function planGatewayResponses(
-  desired: RestApiState["gatewayResponses"],
-  live: RestApiState["gatewayResponses"],
-): readonly Call[] {
-  const types = [...new Set([...Object.keys(desired), ...Object.keys(live)])].sort(compare);
-  return types.flatMap((responseType): readonly Call[] => {
-    const responseParameters = desired[responseType];
-    if (responseParameters === undefined) return [{ operation: "DeleteGatewayResponse", responseType }];
-    if (equal(responseParameters, live[responseType])) return [];
-    return [{ operation: "PutGatewayResponse", responseType, responseParameters }];
-  });
-}
-
-function depth(path: string): number {
-  return path.split("/").length;
 }
 
 /** Whether the stage has to move: when its deployment was made from another model than the one asked for. */

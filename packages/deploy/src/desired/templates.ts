@@ -9,7 +9,7 @@ import {
   writeResultTemplate,
 } from "@gatewright/mapping-template";
 import type { InputDescription, RouteDescription } from "@gatewright/runtime/describe";
-import { DeployError } from "./errors.ts";
+import { DeployError } from "../errors.ts";
 
 /** The generated mapping templates of one route with a custom integration. */
 export interface RouteTemplates {

@@ -1,6 +1,6 @@
 import type { ApiDescription } from "@gatewright/runtime/describe";
-import { type AuthorizerDescription, authorizersIn } from "../authorizers.ts";
 import { equal } from "../canonical.ts";
+import { type AuthorizerDescription, authorizersIn } from "../desired/authorizers.ts";
 import type { Problem } from "../errors.ts";
 import type { FunctionReport, LoadReport } from "./report.ts";
 

@@ -1,7 +1,8 @@
-import { compare, equal } from "./canonical.ts";
+import { compare, equal } from "../canonical.ts";
+import { functionInUri } from "../names.ts";
+import { sameMethod } from "../normalise.ts";
+import type { FunctionState, MethodState, RestApiState, State } from "../state.ts";
 import { authWord, describeMethodChanges } from "./method-reasons.ts";
-import { functionInUri } from "./names.ts";
-import type { FunctionState, MethodState, RestApiState, State } from "./state.ts";
 
 /** One thing that will be different, in the words that people use. */
 export type Change = RouteChange | OtherChange;
@@ -34,9 +35,9 @@ export function describeChanges(desired: State, live: State): readonly Change[] 
   const before = routesOf(live);
   const after = routesOf(desired);
   return [
-    ...after.flatMap((method) => changedRoute(method, before.find(sameRoute(method)), desired, live)),
+    ...after.flatMap((method) => changedRoute(method, before.find(sameMethod(method)), desired, live)),
     ...before
-      .filter((method) => !after.some(sameRoute(method)))
+      .filter((method) => !after.some(sameMethod(method)))
       .map((method) => route("-", method, live, live, [])),
     ...describeApi(desired, live),
     ...describeMembers(desired, live),
@@ -53,10 +54,6 @@ export function routesOf({ restApi }: State): readonly MethodState[] {
 
 function isPreflight({ httpMethod, integration }: MethodState): boolean {
   return httpMethod === "OPTIONS" && integration?.type === "MOCK";
-}
-
-function sameRoute({ path, httpMethod }: MethodState): (other: MethodState) => boolean {
-  return (other) => other.path === path && other.httpMethod === httpMethod;
 }
 
 function changedRoute(
