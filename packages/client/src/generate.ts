@@ -73,7 +73,7 @@ const importable = [
 /** Names that the generated text uses without importing them. */
 const globals = ["Promise", "Record", "Uint8Array", "routes"];
 
-const usedImports = (routes: readonly RouteDescription[]): readonly string[] => {
+function usedImports(routes: readonly RouteDescription[]): readonly string[] {
   const unused: Partial<Record<(typeof importable)[number], boolean>> = {
     ApiError: routes.every(({ errors }) => errors.length === 0),
     CallOptions: routes.length === 0,
@@ -85,13 +85,14 @@ const usedImports = (routes: readonly RouteDescription[]): readonly string[] => 
   return importable
     .filter((name) => !unused[name])
     .map((name) => (/^[a-z]/.test(name) ? name : `type ${name}`));
-};
+}
 
-const routeFunction = (route: RouteDescription, { output, error }: RouteNames, input: string): string =>
-  [
+function routeFunction(route: RouteDescription, { output, error }: RouteNames, input: string): string {
+  return [
     ...docComment(`\`${route.name}\``),
     `readonly ${typeKey(route.key)}: {`,
     `  (${input}, options?: CallOptions): Promise<${output}>;`,
     `  safe(${input}, options?: CallOptions): Promise<Result<${output}, ${error}>>;`,
     "};",
   ].join("\n");
+}

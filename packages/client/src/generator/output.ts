@@ -7,7 +7,7 @@ import type { TypeText } from "./schema-type.ts";
 import { quoted, unionLines } from "./text.ts";
 
 /** Exports the type of what a route answers: one body, or a union by status. */
-export const declareOutput = (types: Declarations, route: RouteDescription, names: RouteNames): void => {
+export function declareOutput(types: Declarations, route: RouteDescription, names: RouteNames): void {
   const [first, ...others] = route.outputs;
   if (first !== undefined && others.length === 0 && Object.keys(first.headers).length === 0) {
     const { body, status } = first;
@@ -23,10 +23,10 @@ export const declareOutput = (types: Declarations, route: RouteDescription, name
     return `{ status: ${output.status}; body: ${body}; headers: ${headersType(output)} }`;
   });
   types.declare(names.output, { text: unionLines(members) });
-};
+}
 
 /** Exports the type of what a call of a route may fail with, and of the details of its declared errors. */
-export const declareErrors = (types: Declarations, route: RouteDescription, names: RouteNames): void => {
+export function declareErrors(types: Declarations, route: RouteDescription, names: RouteNames): void {
   const members = route.errors.map(({ code, status, details }) => {
     const name = `${names.base}${pascalCase(code)}`;
     const type =
@@ -34,24 +34,24 @@ export const declareErrors = (types: Declarations, route: RouteDescription, name
     return `ApiError<${quoted(code)}, ${status}, ${type}>`;
   });
   types.declare(names.error, { text: unionLines([...members, "CommonError"]) });
-};
+}
 
-const bodyType = (
+function bodyType(
   types: Declarations,
   { key, method }: RouteDescription,
   { body, status }: OutputDescription,
   names: RouteNames,
-): TypeText => {
+): TypeText {
   if (method === "HEAD" || body.type === "none") return { text: "undefined" };
   if (body.type === "json")
     return types.schema(`${names.output}${status}`, body.schema, `${key}  output ${status}`);
   return { text: body.type === "text" ? "string" : "Uint8Array" };
-};
+}
 
 /** A declared header may be missing: by its schema, or because a browser hides it. */
-const headersType = ({ headers }: OutputDescription): string => {
+function headersType({ headers }: OutputDescription): string {
   const members = Object.entries(headers).map(
     ([name, schema]) => `${typeKey(name)}?: ${headerType(schema).type}`,
   );
   return members.length > 0 ? `{ ${members.join("; ")} }` : "{}";
-};
+}

@@ -5,7 +5,7 @@ import { valueKey } from "./names.ts";
 import { indent, quoted } from "./text.ts";
 
 /** A route's entry in the table that the core works from: on one line when it fits. */
-export const routeEntry = (route: RouteDescription): string => {
+export function routeEntry(route: RouteDescription): string {
   const inputs = sentInputs(route).map(({ key, kind, name }) => {
     const renamed = kind !== "body" && name !== key;
     return [key, renamed ? `[${quoted(kind)}, ${quoted(name)}]` : quoted(kind)] as const;
@@ -24,30 +24,30 @@ export const routeEntry = (route: RouteDescription): string => {
   const line = `${valueKey(route.key)}: { ${members.join(", ")} },`;
   if (line.length <= 108) return line;
   return `${valueKey(route.key)}: {\n${members.map((member) => indent(`${member},`)).join("\n")}\n},`;
-};
+}
 
-const answer = ({ method }: RouteDescription, { body, headers }: OutputDescription): string => {
+function answer({ method }: RouteDescription, { body, headers }: OutputDescription): string {
   const kind = quoted(method === "HEAD" ? "none" : body.type);
   const kinds = Object.entries(headers).map(
     ([name, schema]) => [name, quoted(headerType(schema).kind)] as const,
   );
   return kinds.length > 0 ? `{ body: ${kind}, headers: ${record(kinds)} }` : kind;
-};
+}
 
-const record = (members: readonly (readonly [key: string, value: string])[]): string => {
+function record(members: readonly (readonly [key: string, value: string])[]): string {
   const texts = members.map(([key, value]) => {
     // The compiler takes the type that `constructor` has in every object for what is wanted here.
     const exact = key in Object.prototype ? `${value} as const` : value;
     return `${/^\d+$/.test(key) ? key : valueKey(key)}: ${exact}`;
   });
   return `{ ${texts.join(", ")} }`;
-};
+}
 
 /**
  * The media types of a route that answers bytes. API Gateway compares the first one with its binary media types,
  * and sends base64 text unless it is among them. AWS: "Content type conversions in API Gateway".
  */
-const acceptHeader = ({ input, outputs }: RouteDescription): string | undefined => {
+function acceptHeader({ input, outputs }: RouteDescription): string | undefined {
   const bodies = outputs.map(({ body }) => body);
   const bytes = bodies.flatMap((body) => (body.type === "bytes" ? [body.contentType] : []));
   if (
@@ -57,4 +57,4 @@ const acceptHeader = ({ input, outputs }: RouteDescription): string | undefined 
     return undefined;
   }
   return [...new Set([...bytes, "application/json", "*/*"])].join(", ");
-};
+}
