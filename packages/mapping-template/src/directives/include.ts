@@ -1,6 +1,9 @@
 import { goOn } from "../compile/flow.ts";
 import type { Directive } from "./directive.ts";
 
+export const include = unavailable("include");
+export const parseFile = unavailable("parse");
+
 /** `#include("file")` and `#parse("file")`: API Gateway has no files. A call fails only if it is reached. */
 function unavailable(name: string): Directive {
   return {
@@ -22,6 +25,3 @@ function unavailable(name: string): Directive {
     },
   };
 }
-
-export const include = unavailable("include");
-export const parseFile = unavailable("parse");

@@ -11,7 +11,7 @@ export function createMap(initial: Iterable<readonly [Value, Value]> = []): Java
 /** Up to so many keys are compared one by one; most maps have few, and an index costs more than they do. */
 const fewKeys = 8;
 
-// Classes, so that a map costs few objects and no closures: one rendering makes dozens.
+/** A class, so that a map costs few objects and no closures: one rendering makes dozens. */
 export class HashEntries implements MapEntries {
   #few: JavaEntry[] = [];
   /** Holds all entries as soon as there are many. */

@@ -5,27 +5,6 @@ import { display } from "../print.ts";
 import type { JavaEntry, JavaList, JavaMap, Value } from "../values.ts";
 import { any, type MethodTable, map, method, nothing, table } from "./method.ts";
 
-function put(self: JavaMap, key: Value, value: Value): Value {
-  const before = self.entries.get(key) ?? null;
-  self.entries.set(key, value);
-  return before;
-}
-
-/** A view: removing from it removes from the map. */
-function view(self: JavaMap, pick: (entry: JavaEntry) => Value): JavaList {
-  const all = [...self.entries.all()];
-  const keys = all.map(({ key }) => key);
-  return { kind: "list", flavour: "collection", items: all.map(pick), view: { entries: self.entries, keys } };
-}
-
-function keySet({ entries }: JavaMap): JavaList {
-  return { kind: "list", flavour: "collection", items: entries.keys(), view: { entries, keys: undefined } };
-}
-
-function copy(self: JavaMap): JavaMap {
-  return createMap(Array.from(self.entries.all(), ({ key, value }) => [key, value] as const));
-}
-
 /** `java.util.LinkedHashMap`. */
 export const mapMethods: MethodTable<JavaMap> = table<JavaMap>({
   get: method([any], (self, [key]) => self.entries.get(key) ?? null),
@@ -81,3 +60,24 @@ export const entryMethods: MethodTable<JavaEntry> = table<JavaEntry>({
   toString: method([], (self) => display(self)),
   equals: method([any], (self, [other]) => javaEquals(self, other)),
 });
+
+function put(self: JavaMap, key: Value, value: Value): Value {
+  const before = self.entries.get(key) ?? null;
+  self.entries.set(key, value);
+  return before;
+}
+
+/** A view: removing from it removes from the map. */
+function view(self: JavaMap, pick: (entry: JavaEntry) => Value): JavaList {
+  const all = [...self.entries.all()];
+  const keys = all.map(({ key }) => key);
+  return { kind: "list", flavour: "collection", items: all.map(pick), view: { entries: self.entries, keys } };
+}
+
+function keySet({ entries }: JavaMap): JavaList {
+  return { kind: "list", flavour: "collection", items: entries.keys(), view: { entries, keys: undefined } };
+}
+
+function copy(self: JavaMap): JavaMap {
+  return createMap(Array.from(self.entries.all(), ({ key, value }) => [key, value] as const));
+}

@@ -31,6 +31,7 @@ export function method<Self extends Value, const Args extends readonly Value[]>(
   };
 }
 
+/** The methods of a kind, of which some have one overload and some several. */
 export function table<Self extends Value>(
   methods: Readonly<Record<string, Overload<Self> | readonly Overload<Self>[]>>,
 ): MethodTable<Self> {

@@ -4,39 +4,6 @@ import { display } from "../print.ts";
 import { asDouble, fitsInt, fitsLong, type Value } from "../values.ts";
 import { any, javaThrows, type MethodTable, method, number, table, text } from "./method.ts";
 
-function parseWhole(written: string, fits: (value: bigint) => boolean): bigint {
-  if (!/^[+-]?[0-9]+$/.test(written) || written.length > 20 || !fits(BigInt(written))) {
-    javaThrows("NumberFormatException", `For input string: ${JSON.stringify(written.slice(0, 40))}`);
-  }
-  return BigInt(written);
-}
-
-const parseInteger = (written: string) => Number(parseWhole(written, fitsInt));
-
-function parseDouble(written: string): Value {
-  if (!/^\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[dDfF]?\s*$/.test(written)) {
-    javaThrows("NumberFormatException", `For input string: ${JSON.stringify(written.slice(0, 40))}`);
-  }
-  return asDouble(Number.parseFloat(written));
-}
-
-function intValue(self: JavaNumber): number {
-  const value = typeof self === "object" && self.kind === "double" ? clamp(self.value) : toBigInt(self);
-  return Number(BigInt.asIntN(32, value));
-}
-
-/** A Double narrows to the nearest int there is. */
-function clamp(value: number): bigint {
-  if (Number.isNaN(value)) return 0n;
-  return BigInt(Math.trunc(Math.min(Math.max(value, -(2 ** 31)), 2 ** 31 - 1)));
-}
-
-function longValue(self: JavaNumber): Value {
-  const finite =
-    typeof self === "object" && self.kind === "double" && !Number.isFinite(self.value) ? 0 : self;
-  return { kind: "long", value: BigInt.asIntN(64, toBigInt(finite)) };
-}
-
 const shared = {
   toString: method<JavaNumber, []>([], (self) => display(self)),
   hashCode: method<JavaNumber, []>([], (self) => javaHash(self)),
@@ -81,3 +48,36 @@ export const doubleMethods: MethodTable<JavaNumber> = table<JavaNumber>({
 
 /** `java.math.BigInteger`. */
 export const bigMethods: MethodTable<JavaNumber> = table<JavaNumber>(shared);
+
+function parseWhole(written: string, fits: (value: bigint) => boolean): bigint {
+  if (!/^[+-]?[0-9]+$/.test(written) || written.length > 20 || !fits(BigInt(written))) {
+    javaThrows("NumberFormatException", `For input string: ${JSON.stringify(written.slice(0, 40))}`);
+  }
+  return BigInt(written);
+}
+
+const parseInteger = (written: string) => Number(parseWhole(written, fitsInt));
+
+function parseDouble(written: string): Value {
+  if (!/^\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[dDfF]?\s*$/.test(written)) {
+    javaThrows("NumberFormatException", `For input string: ${JSON.stringify(written.slice(0, 40))}`);
+  }
+  return asDouble(Number.parseFloat(written));
+}
+
+function intValue(self: JavaNumber): number {
+  const value = typeof self === "object" && self.kind === "double" ? clamp(self.value) : toBigInt(self);
+  return Number(BigInt.asIntN(32, value));
+}
+
+/** A Double narrows to the nearest int there is. */
+function clamp(value: number): bigint {
+  if (Number.isNaN(value)) return 0n;
+  return BigInt(Math.trunc(Math.min(Math.max(value, -(2 ** 31)), 2 ** 31 - 1)));
+}
+
+function longValue(self: JavaNumber): Value {
+  const finite =
+    typeof self === "object" && self.kind === "double" && !Number.isFinite(self.value) ? 0 : self;
+  return { kind: "long", value: BigInt.asIntN(64, toBigInt(finite)) };
+}

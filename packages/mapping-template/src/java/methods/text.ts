@@ -5,72 +5,6 @@ import { list, type Value } from "../values.ts";
 import { any, collection, int, javaThrows, type MethodTable, method, table, text } from "./method.ts";
 import { replaceMatches, splitText, wholeMatch } from "./pattern.ts";
 
-const zero = (value: number) => Math.max(0, value);
-
-function between(self: string, begin: number, end: number): string {
-  if (begin < 0 || end > self.length || begin > end) {
-    javaThrows("StringIndexOutOfBoundsException", `begin ${begin}, end ${end}, length ${self.length}`);
-  }
-  return self.slice(begin, end);
-}
-
-function checkPosition(self: string, at: number): void {
-  if (at < 0 || at >= self.length) {
-    javaThrows("StringIndexOutOfBoundsException", `index ${at}, length ${self.length}`);
-  }
-}
-
-function charAt(self: string, at: number): Value {
-  checkPosition(self, at);
-  return { kind: "character", value: self.charAt(at) };
-}
-
-function compareTexts(left: string, right: string): number {
-  const shared = Math.min(left.length, right.length);
-  for (let i = 0; i < shared; i += 1) {
-    const difference = left.charCodeAt(i) - right.charCodeAt(i);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
-}
-
-/** Java's `equalsIgnoreCase` compares character by character, so no character may grow into two. */
-function sameIgnoringCase(left: string, right: string): boolean {
-  if (left.length !== right.length) return false;
-  if (left === right) return true;
-  for (let i = 0; i < left.length; i += 1) {
-    const a = left.charCodeAt(i);
-    const b = right.charCodeAt(i);
-    if (a === b) continue;
-    const same =
-      a < 128 && b < 128 ? foldAscii(a) === foldAscii(b) : fold(left.charAt(i)) === fold(right.charAt(i));
-    if (!same) return false;
-  }
-  return true;
-}
-
-function foldAscii(code: number): number {
-  return code >= 65 && code <= 90 ? code + 32 : code;
-}
-
-function fold(c: string): string {
-  const upper = c.toUpperCase();
-  const single = upper.length === 1 ? upper : c;
-  const lower = single.toLowerCase();
-  return lower.length === 1 ? lower : single;
-}
-
-/** Java's `trim` cuts everything up to and including the blank. */
-function trim(self: string): string {
-  let begin = 0;
-  let end = self.length;
-  while (begin < end && self.charCodeAt(begin) <= 32) begin += 1;
-  while (end > begin && self.charCodeAt(end - 1) <= 32) end -= 1;
-  return self.slice(begin, end);
-}
-
-const character = (code: number) => String.fromCodePoint(code & 0x1fffff);
-
 /** `java.lang.String`. */
 export const textMethods: MethodTable<string> = table<string>({
   length: method([], (self) => self.length),
@@ -160,3 +94,69 @@ export const textMethods: MethodTable<string> = table<string>({
     parts.items.map((part) => display(part)).join(separator),
   ),
 });
+
+const zero = (value: number) => Math.max(0, value);
+
+function between(self: string, begin: number, end: number): string {
+  if (begin < 0 || end > self.length || begin > end) {
+    javaThrows("StringIndexOutOfBoundsException", `begin ${begin}, end ${end}, length ${self.length}`);
+  }
+  return self.slice(begin, end);
+}
+
+function checkPosition(self: string, at: number): void {
+  if (at < 0 || at >= self.length) {
+    javaThrows("StringIndexOutOfBoundsException", `index ${at}, length ${self.length}`);
+  }
+}
+
+function charAt(self: string, at: number): Value {
+  checkPosition(self, at);
+  return { kind: "character", value: self.charAt(at) };
+}
+
+function compareTexts(left: string, right: string): number {
+  const shared = Math.min(left.length, right.length);
+  for (let i = 0; i < shared; i += 1) {
+    const difference = left.charCodeAt(i) - right.charCodeAt(i);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+/** Java's `equalsIgnoreCase` compares character by character, so no character may grow into two. */
+function sameIgnoringCase(left: string, right: string): boolean {
+  if (left.length !== right.length) return false;
+  if (left === right) return true;
+  for (let i = 0; i < left.length; i += 1) {
+    const a = left.charCodeAt(i);
+    const b = right.charCodeAt(i);
+    if (a === b) continue;
+    const same =
+      a < 128 && b < 128 ? foldAscii(a) === foldAscii(b) : fold(left.charAt(i)) === fold(right.charAt(i));
+    if (!same) return false;
+  }
+  return true;
+}
+
+function foldAscii(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code;
+}
+
+function fold(c: string): string {
+  const upper = c.toUpperCase();
+  const single = upper.length === 1 ? upper : c;
+  const lower = single.toLowerCase();
+  return lower.length === 1 ? lower : single;
+}
+
+/** Java's `trim` cuts everything up to and including the blank. */
+function trim(self: string): string {
+  let begin = 0;
+  let end = self.length;
+  while (begin < end && self.charCodeAt(begin) <= 32) begin += 1;
+  while (end > begin && self.charCodeAt(end - 1) <= 32) end -= 1;
+  return self.slice(begin, end);
+}
+
+const character = (code: number) => String.fromCodePoint(code & 0x1fffff);
