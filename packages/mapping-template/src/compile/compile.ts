@@ -69,7 +69,7 @@ function checkSource(source: unknown): void {
 function compileSource(source: string, behaviours: Behaviours, names: Names): Run {
   try {
     const parsed = parse(source);
-    return createCompiler(source, behaviours, names, parsed.macros).block(parsed.block);
+    return createCompiler({ source, behaviours, names, macros: parsed.macros }).block(parsed.block);
   } catch (error) {
     throw placed(error, source, 0);
   }

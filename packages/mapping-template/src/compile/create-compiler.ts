@@ -1,6 +1,4 @@
-import type { Behaviours } from "../behaviours.ts";
 import { parse } from "../parser/parse.ts";
-import type { MacroDefinition } from "../parser/syntax.ts";
 import { positionOf } from "../position.ts";
 import { TemplateError, ValueError } from "../template-error.ts";
 import { compileBlock } from "./compile-block.ts";
@@ -10,15 +8,18 @@ import type { CompiledMacro, Compiler } from "./compiler.ts";
 import { type Names, spend } from "./frame.ts";
 import { placed } from "./placed.ts";
 
-/** @param base where in the source the text begins whose offsets the tree counts: not 0 inside a string. */
-export function createCompiler(
-  source: string,
-  behaviours: Behaviours,
-  names: Names,
-  macros: ReadonlyMap<string, MacroDefinition>,
-  base = 0,
-  compiledMacros = new Map<string, CompiledMacro>(),
-): Compiler {
+/** What is compiled, and with what. */
+interface Unit extends Pick<Compiler, "behaviours" | "macros"> {
+  readonly source: string;
+  readonly names: Names;
+}
+
+/**
+ * @param base where in the source the text begins whose offsets the tree counts: not 0 inside a string.
+ * @param compiled the macros that have been asked for.
+ */
+export function createCompiler(unit: Unit, base = 0, compiled = new Map<string, CompiledMacro>()): Compiler {
+  const { source, behaviours, names, macros } = unit;
   const compiler: Compiler = {
     behaviours,
     names,
@@ -28,12 +29,12 @@ export function createCompiler(
     condition: (node) => compileCondition(node, compiler),
     assignment: (node) => compileAssignment(node, compiler),
     macro(name) {
-      const found = compiledMacros.get(name);
+      const found = compiled.get(name);
       const definition = macros.get(name);
       if (found !== undefined || definition === undefined) return found;
       const parameters = definition.parameters.map((parameter) => names.slot(parameter));
       const made = { parameters, body: compiler.inside(-base).block(definition.body) };
-      compiledMacros.set(name, made);
+      compiled.set(name, made);
       return made;
     },
     evaluate(text, frame, offset) {
@@ -42,7 +43,8 @@ export function createCompiler(
       try {
         const parsed = parse(text);
         const known = new Map([...macros, ...parsed.macros]);
-        return createCompiler(text, behaviours, frame.names, known).block(parsed.block);
+        const inner = { source: text, behaviours, names: frame.names, macros: known };
+        return createCompiler(inner).block(parsed.block);
       } catch (error) {
         if (!(error instanceof TemplateError)) throw error;
         return compiler.fail(error.code, `In the text of #evaluate: ${error.reason}`, offset);
@@ -51,7 +53,7 @@ export function createCompiler(
     fail(code, reason, offset) {
       throw new TemplateError(code, reason, positionOf(source, base + offset));
     },
-    inside: (offset) => createCompiler(source, behaviours, names, macros, base + offset, compiledMacros),
+    inside: (offset) => createCompiler(unit, base + offset, compiled),
     located(offset, run) {
       try {
         return run();

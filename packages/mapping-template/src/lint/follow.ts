@@ -6,20 +6,19 @@ import { literalText } from "./tree.ts";
 
 /** What following one step from a value gives. `args` are what the arguments or the index may be. */
 export function follow(from: Origin, step: Step, args: readonly (readonly Origin[])[]): readonly Origin[] {
-  const name = memberName(step);
-  const arity = step.type === "method" ? step.args.length : -1;
-  const key = keyOf(step);
+  const asked = askedBy(step, args);
+  const { name, arity, key } = asked;
   switch (from.kind) {
     case "root":
-      return ofRoot(from.name, name, arity, key, args);
+      return ofRoot(from.name, asked);
     case "params":
-      return ofParams(name, arity, key);
+      return ofParams(asked);
     case "parameterMap":
-      return ofParameters(from.group, name, arity, key, args);
+      return ofParameters(from.group, asked);
     case "context":
       return ofContext(from, key ?? (arity < 0 ? name : undefined), name);
     case "payload":
-      return ofPayload(from, step, name, arity, key, args);
+      return ofPayload(from, asked);
     case "text":
       return textMethod(from, step, name);
     case "json":
@@ -41,12 +40,26 @@ export function follow(from: Origin, step: Step, args: readonly (readonly Origin
   }
 }
 
-/** Empty for an index. */
-function memberName(step: Step): string {
-  return step.type === "index" ? "" : step.name;
+/** A step, and what it asks for. */
+interface Asked {
+  readonly step: Step;
+  /** Of the property or method; empty for an index. */
+  readonly name: string;
+  /** How many arguments a method has; -1 for others. */
+  readonly arity: number;
+  /** The key of a map, as far as the template says it. */
+  readonly key: string | undefined;
+  /** What the arguments or the index may be. */
+  readonly args: readonly (readonly Origin[])[];
 }
 
-/** The key of `["key"]`, `.get("key")` or `.key`, as far as the template says it. */
+function askedBy(step: Step, args: Asked["args"]): Asked {
+  const name = step.type === "index" ? "" : step.name;
+  const arity = step.type === "method" ? step.args.length : -1;
+  return { step, name, arity, key: keyOf(step), args };
+}
+
+/** `key` of `["key"]`, `.get("key")` and `.key`. */
 function keyOf(step: Step): string | undefined {
   switch (step.type) {
     case "property":
@@ -62,13 +75,7 @@ function literalKey(expression: Expression | undefined): string | undefined {
   return expression?.type === "integer" ? String(expression.value) : literalText(expression);
 }
 
-function ofRoot(
-  root: string,
-  name: string,
-  arity: number,
-  key: string | undefined,
-  args: readonly (readonly Origin[])[],
-): readonly Origin[] {
+function ofRoot(root: string, { name, arity, key, args }: Asked): readonly Origin[] {
   switch (root) {
     case "input":
       return ofInput(name, arity, args[0] ?? anything);
@@ -147,7 +154,7 @@ function escaped(origin: Origin): Origin {
   }
 }
 
-function ofParams(name: string, arity: number, key: string | undefined): readonly Origin[] {
+function ofParams({ name, arity, key }: Asked): readonly Origin[] {
   if (key !== undefined) return [{ kind: "parameterMap", group: key }];
   if (name === "keySet") return [{ kind: "list", items: [{ kind: "plain" }] }];
   if (name === "values") return [{ kind: "list", items: [{ kind: "parameterMap", group: undefined }] }];
@@ -160,13 +167,7 @@ function ofParams(name: string, arity: number, key: string | undefined): readonl
     : (measured(name) ?? anything);
 }
 
-function ofParameters(
-  group: string | undefined,
-  name: string,
-  arity: number,
-  key: string | undefined,
-  args: readonly (readonly Origin[])[],
-): readonly Origin[] {
+function ofParameters(group: string | undefined, { name, arity, key, args }: Asked): readonly Origin[] {
   if (key !== undefined) return [callerText("caller", group !== "path")];
   // The names of path parameters are the API's own.
   const names: Origin = group === "path" ? { kind: "plain" } : callerText("name");
@@ -206,11 +207,7 @@ function ofContext(
 
 function ofPayload(
   from: { readonly path: string; readonly present: boolean },
-  step: Step,
-  name: string,
-  arity: number,
-  key: string | undefined,
-  args: readonly (readonly Origin[])[],
+  { step, name, arity, key, args }: Asked,
 ): readonly Origin[] {
   const child = (part: string, present: boolean): Origin => ({
     kind: "payload",
