@@ -113,6 +113,7 @@ function perform<Operation extends Call["operation"]>(
   call: Extract<Call, { operation: Operation }>,
   run: Run,
 ): Promise<void> {
+  // A call's own operation names its performer, which the compiler does not see of a union.
   const performer: (call: Extract<Call, { operation: Operation }>, run: Run) => Promise<void> =
     performers[call.operation as Operation];
   return performer(call, run);

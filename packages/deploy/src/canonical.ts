@@ -5,6 +5,11 @@ export function equal(left: unknown, right: unknown): boolean {
   return canonicalJson(left) === canonicalJson(right);
 }
 
+/** The names of a value's members; states are made member by member, so that there are no others than its type has. */
+export function keysOf<Value extends object>(value: Value): (keyof Value & string)[] {
+  return Object.keys(value) as (keyof Value & string)[];
+}
+
 /** SHA-256 of the canonical JSON, hexadecimal, shortened to 128 bits. */
 export function hashOf(value: unknown): string {
   return createHash("sha256").update(canonicalJson(value)).digest("hex").slice(0, 32);

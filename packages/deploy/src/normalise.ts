@@ -120,6 +120,7 @@ function decide<From, To>(value: From, members: Members<From, To>): To {
   for (const name in members) {
     const decision = members[name];
     if (decision === "elsewhere") continue;
+    // Members of one name have one type in both, which no type can say of a whole table.
     const given = value[name] as To[keyof To] | null | undefined;
     result[decision.member] = given ?? decision.otherwise;
   }

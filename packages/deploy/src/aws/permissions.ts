@@ -33,6 +33,7 @@ export async function readPermission(
   restApiId: string | undefined,
 ): Promise<FunctionState["permission"]> {
   const found = await orNothing(lambda.send(new GetPolicyCommand({ FunctionName: name })));
+  // Lambda's own text, in which every member is looked for.
   const policy = JSON.parse(found?.Policy ?? "{}") as Policy;
   const statement = policy.Statement?.find(({ Sid }) => Sid === permissionStatementId);
   if (statement === undefined) return "none";

@@ -1,4 +1,4 @@
-import { compare, equal } from "../canonical.ts";
+import { compare, equal, keysOf } from "../canonical.ts";
 import { functionInUri } from "../names.ts";
 import { sameMethod } from "../normalise.ts";
 import type { FunctionState, MethodState, RestApiState, State } from "../state.ts";
@@ -122,10 +122,9 @@ function integrationKind({ integration }: MethodState): RouteChange["integration
 function functionReasons(after: FunctionState, before: FunctionState | undefined): readonly string[] {
   const subject = `function ${after.label}`;
   if (before === undefined) return [`${subject}: new`];
-  const members = Object.keys(after.configuration) as (keyof FunctionState["configuration"])[];
   return [
     ...(after.codeSha256 === before.codeSha256 ? [] : [`${subject}: code changed`]),
-    ...members.flatMap((member) => {
+    ...keysOf(after.configuration).flatMap((member) => {
       const [from, to] = [before.configuration[member], after.configuration[member]];
       if (equal(from, to)) return [];
       return [

@@ -1,4 +1,4 @@
-import { equal } from "../canonical.ts";
+import { equal, keysOf } from "../canonical.ts";
 import type { IntegrationResponseState, MethodRequest, MethodState } from "../state.ts";
 
 /** Says in words how a method differs, in the order of API Gateway's own boxes. */
@@ -106,7 +106,7 @@ function added(after: object, before: object): readonly string[] {
 
 /** Members of both that differ. */
 function changed<Value extends object>(after: Value, before: Value): (keyof Value & string)[] {
-  return (Object.keys(after) as (keyof Value & string)[])
+  return keysOf(after)
     .sort()
     .filter((name) => name in before && !equal(after[name], before[name]));
 }

@@ -1,4 +1,4 @@
-import { equal } from "../canonical.ts";
+import { equal, keysOf } from "../canonical.ts";
 import type { AuthorizerState } from "../state.ts";
 import type { Call, PatchOperation } from "./calls.ts";
 
@@ -25,9 +25,8 @@ export function planAuthorizers(
 /** UpdateAuthorizer replaces every member but the user pools, which come and go one by one. */
 function patchOf(desired: AuthorizerState, live: AuthorizerState): readonly PatchOperation[] {
   const { name: _name, providerARNs, ...rest } = desired;
-  const members = Object.keys(rest) as (keyof typeof rest)[];
   return [
-    ...members
+    ...keysOf(rest)
       .filter((member) => !equal(desired[member], live[member]))
       .map(
         (member): PatchOperation => ({ op: "replace", path: `/${member}`, value: String(desired[member]) }),
