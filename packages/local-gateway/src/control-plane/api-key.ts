@@ -62,7 +62,7 @@ export function DeleteApiKey(input: Checked<DeleteApiKeyRequest>, context: ApiGa
 }
 
 /** D: "Quotas for REST APIs", for each account and Region. The words are not recorded. */
-const MAXIMUM_KEYS = 10_000;
+const maximumKeys = 10_000;
 
 export function valuesOfApiKeys({ store, region }: ApiGatewayContext): Set<string> {
   return new Set(store.list(apiKeys, region).map(({ value }) => value));
@@ -87,8 +87,8 @@ export function createApiKeyRecord(
     // As reported in rrahul963/serverless-add-api-key#27.
     throw conflict("API Key already exists");
   }
-  if (taken.size >= MAXIMUM_KEYS) {
-    throw new AwsError("LimitExceededException", 429, `There can be at most ${MAXIMUM_KEYS} API Keys`);
+  if (taken.size >= maximumKeys) {
+    throw new AwsError("LimitExceededException", 429, `There can be at most ${maximumKeys} API Keys`);
   }
   return write(context, {
     id: context.ids.short(10),

@@ -18,13 +18,13 @@ import { selfSignedCertificate } from "./self-signed-certificate.ts";
 import { withTagsIfAny } from "./tags-if-any.ts";
 
 /** D: a certificate is valid for 365 days. */
-const VALIDITY = 365 * 24 * 60 * 60 * 1000;
+const validity = 365 * 24 * 60 * 60 * 1000;
 
 export function GenerateClientCertificate(
   input: Checked<GenerateClientCertificateRequest>,
   context: ApiGatewayContext,
 ): ClientCertificate {
-  const expirationDate = context.now + VALIDITY;
+  const expirationDate = context.now + validity;
   const record: ClientCertificateRecord = {
     clientCertificateId: context.ids.short(6),
     description: input.description === "" ? undefined : input.description,

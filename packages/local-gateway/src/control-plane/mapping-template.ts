@@ -4,7 +4,7 @@ import { badRequest } from "./errors.ts";
 const require = createRequire(import.meta.url);
 
 /** Bytes (D: a quota that cannot be raised). */
-const LARGEST_TEMPLATE = 300 * 1024;
+const largestTemplate = 300 * 1024;
 
 /**
  * Refuses templates that do not parse, with the place. What AWS answers to such a template is not recorded; an
@@ -19,8 +19,8 @@ export function checkTemplates(byContentType: { readonly [contentType: string]: 
   const { compile, TemplateError } =
     require("@gatewright/mapping-template") as typeof import("@gatewright/mapping-template");
   for (const [contentType, source] of entries) {
-    if (Buffer.byteLength(source) > LARGEST_TEMPLATE) {
-      throw badRequest(`Mapping template for ${contentType} is larger than ${LARGEST_TEMPLATE} bytes`);
+    if (Buffer.byteLength(source) > largestTemplate) {
+      throw badRequest(`Mapping template for ${contentType} is larger than ${largestTemplate} bytes`);
     }
     try {
       compile(source);

@@ -99,21 +99,21 @@ export function UpdateRestApi(input: Checked<UpdateRestApiRequest>, context: Api
 export function DeleteRestApi(input: Checked<DeleteRestApiRequest>, context: ApiGatewayContext): void {
   const { id } = findRestApi(context, input.restApiId);
   context.store.delete(restApis, context.region, id);
-  for (const kind of BELONGING) context.store.deleteAll(kind, context.region, id);
+  for (const kind of belonging) context.store.deleteAll(kind, context.region, id);
   leaveUsagePlans(context, id);
 }
 
 /** A tag by which other emulators let a caller choose the identifier (LocalStack, moto): scripts rely on it. */
-const ID_TAG = "_custom_id_";
+const idTag = "_custom_id_";
 
 function chosenId(
   tags: { readonly [key: string]: string } = {},
   context: ApiGatewayContext,
 ): string | undefined {
-  const id = own(tags, ID_TAG);
+  const id = own(tags, idTag);
   if (id === undefined) return undefined;
   if (!/^[A-Za-z0-9-]{1,64}$/.test(id)) {
-    throw badRequest(`Invalid value of the tag ${ID_TAG}: up to 64 letters, digits and hyphens`);
+    throw badRequest(`Invalid value of the tag ${idTag}: up to 64 letters, digits and hyphens`);
   }
   if (context.store.keys(restApis).some(([, taken]) => taken === id)) {
     throw conflict(`There is an API with the identifier ${id} already`);
@@ -122,7 +122,7 @@ function chosenId(
 }
 
 /** The kinds whose key begins with region and API. */
-const BELONGING = [
+const belonging = [
   resources,
   deployments,
   stages,

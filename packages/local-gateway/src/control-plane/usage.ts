@@ -18,7 +18,7 @@ export function GetUsage(input: Checked<GetUsageRequest>, context: ApiGatewayCon
   const { startDate, endDate, keyId } = input;
   if (!isDay(startDate) || !isDay(endDate)) throw badRequest("Invalid date specified, must be YYYY-MM-DD");
   if (startDate > endDate) throw badRequest("Start date must not be after end date");
-  if (Date.parse(endDate) - Date.parse(startDate) > MAXIMUM_RANGE)
+  if (Date.parse(endDate) - Date.parse(startDate) > maximumRange)
     throw badRequest("The range of dates is too long");
   const days = daysBetween(startDate, [endDate, dayOf(context.now)].toSorted()[0] ?? endDate);
   const keys = context.store
@@ -34,7 +34,7 @@ export function GetUsage(input: Checked<GetUsageRequest>, context: ApiGatewayCon
 }
 
 /** A year: how far AWS goes is not known, but a wrong year must not fill the answer with days. */
-const MAXIMUM_RANGE = 366 * 24 * 60 * 60 * 1000;
+const maximumRange = 366 * 24 * 60 * 60 * 1000;
 
 /** Changes what remains of a key's quota in the period that it is now. */
 export function UpdateUsage(input: Checked<UpdateUsageRequest>, context: ApiGatewayContext): Usage {

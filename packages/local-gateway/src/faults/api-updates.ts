@@ -44,13 +44,13 @@ export function createApiUpdates(clock: Clock): ApiUpdates {
         if (!Array.isArray(items)) return output;
         return { ...output, items: items.map((api) => withStatus(region, api)) };
       }
-      return ANSWERS_WITH_API.has(operation) ? withStatus(region, output) : output;
+      return answersWithApi.has(operation) ? withStatus(region, output) : output;
     },
     clear: () => untilByApi.clear(),
   };
 }
 
-const ANSWERS_WITH_API = new Set([
+const answersWithApi = new Set([
   "CreateRestApi",
   "GetRestApi",
   "ImportRestApi",

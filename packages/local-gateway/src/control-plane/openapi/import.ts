@@ -118,12 +118,12 @@ function reset(record: RestApiRecord): RestApiRecord {
 function readOptions(parameters: { readonly [name: string]: string } | undefined): ReadOptions {
   const basePath = parameterOf(parameters, "basepath")?.toLowerCase() ?? "ignore";
   return {
-    basePath: BASE_PATH_MODES.find((mode) => mode === basePath) ?? "ignore",
+    basePath: basePathModes.find((mode) => mode === basePath) ?? "ignore",
     ignoresDocumentation: parameterOf(parameters, "ignore") === "documentation",
   };
 }
 
-const BASE_PATH_MODES: readonly BasePathMode[] = ["ignore", "prepend", "split"];
+const basePathModes: readonly BasePathMode[] = ["ignore", "prepend", "split"];
 
 function endpointInput(
   endpoint: EndpointDescription,

@@ -23,7 +23,7 @@ export interface OperationToRead {
 }
 
 /** Where a parameter stands in a document, and in a mapping expression. A body is no parameter of a method. */
-const PLACES: { readonly [place: string]: string } = {
+const places: { readonly [place: string]: string } = {
   query: "querystring",
   header: "header",
   path: "path",
@@ -59,7 +59,7 @@ function readParameters(
 ): { readonly [expression: string]: boolean } | undefined {
   const read: { [expression: string]: boolean } = {};
   for (const parameter of parameters) {
-    const place = own(PLACES, textAt(parameter, "in") ?? "");
+    const place = own(places, textAt(parameter, "in") ?? "");
     const name = textAt(parameter, "name");
     if (place === undefined || name === undefined) continue;
     read[`method.request.${place}.${name}`] = flagAt(parameter, "required") ?? place === "path";

@@ -13,7 +13,7 @@ export interface Models {
 }
 
 /** Keywords by which a schema without a name is worth a model. */
-const STRUCTURAL = ["properties", "items", "allOf", "anyOf", "oneOf", "not", "additionalProperties"];
+const structural = ["properties", "items", "allOf", "anyOf", "oneOf", "not", "additionalProperties"];
 
 /**
  * Reads the named schemas. The refusals are AWS's as callers report them
@@ -65,7 +65,7 @@ function isStructural(schema: unknown): boolean {
   if (!isObject(schema)) return false;
   const { type } = schema;
   return (
-    type === "object" || type === "array" || STRUCTURAL.some((keyword) => Object.hasOwn(schema, keyword))
+    type === "object" || type === "array" || structural.some((keyword) => Object.hasOwn(schema, keyword))
   );
 }
 

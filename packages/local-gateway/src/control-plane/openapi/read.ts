@@ -26,7 +26,7 @@ export interface ReadOptions {
 }
 
 /** D: the fields of a path item that are methods. */
-const METHODS: { readonly [field: string]: string } = {
+const httpMethods: { readonly [field: string]: string } = {
   get: "GET",
   put: "PUT",
   post: "POST",
@@ -84,7 +84,7 @@ function readPaths(
       const item = resolve(root, given);
       const path = joined(prefix, written);
       const shared = listAt(item, "parameters");
-      const methods = Object.entries(METHODS).flatMap(([field, httpMethod]) => {
+      const methods = Object.entries(httpMethods).flatMap(([field, httpMethod]) => {
         const operation = memberOf(item, field);
         if (!isObject(operation)) return [];
         return readMethod({ ...reading, path, httpMethod, operation, shared }) ?? [];
