@@ -32,6 +32,14 @@ export function flagAt(value: unknown, name: string): boolean | undefined {
   return text === "true" ? true : text === "false" ? false : undefined;
 }
 
+/** D: values are written in lower case, and AWS's own in upper case are taken as well (R, `HTTP_PROXY`). */
+export function oneOf<T extends string>(
+  values: { readonly [name: string]: T },
+  text: string | undefined,
+): T | undefined {
+  return Object.values(values).find((value) => value.toLowerCase() === text?.toLowerCase());
+}
+
 /** The items of a list that are text. */
 export function textsAt(value: unknown, name: string): readonly string[] {
   return listAt(value, name).filter((item) => typeof item === "string");

@@ -14,7 +14,7 @@ import type {
 } from "./description.ts";
 import { dialects } from "./dialects.ts";
 import type { Document } from "./document.ts";
-import { flagAt, listAt, numberAt, objectAt, resolve, textAt, textMapAt, textsAt } from "./json.ts";
+import { flagAt, listAt, numberAt, objectAt, oneOf, resolve, textAt, textMapAt, textsAt } from "./json.ts";
 import { type OperationToRead, readMethod } from "./read-method.ts";
 import { readModels } from "./read-models.ts";
 import { readSecurity } from "./read-security.ts";
@@ -141,11 +141,4 @@ function readDocumentation(
   const { parts, warnings } = readDocumentationParts(root);
   for (const warning of warnings) warn(warning);
   return { version: textAt(extension, "version"), parts };
-}
-
-function oneOf<T extends string>(
-  values: { readonly [name: string]: T },
-  text: string | undefined,
-): T | undefined {
-  return Object.values(values).find((value) => value.toLowerCase() === text?.toLowerCase());
 }
