@@ -36,7 +36,7 @@ export function analyse(
   const survey = surveyOf(parsed.block);
   const environment = createEnvironment(roots);
   const inspection = createInspection(environment, parameters, survey.evaluates, report);
-  const namesAt = createNames(survey.assigned);
+  const namesAt = namesByPlace(survey.assigned);
   const walker: Walker = {
     source,
     parsed,
@@ -65,7 +65,7 @@ export function analyse(
 }
 
 /** The names that something gives a value to, for each place. */
-function createNames(assigned: ReadonlySet<string>): (walker: Walker) => ReadonlySet<string> {
+function namesByPlace(assigned: ReadonlySet<string>): (walker: Walker) => ReadonlySet<string> {
   const names = new Set([...rootNames, ...assigned]);
   const inLoop = new Set([...names, "foreach", "velocityCount", "velocityHasNext"]);
   // A macro may be called in a loop, and with a block.

@@ -91,7 +91,7 @@ function ofRoot(root: string, { name, arity, key, args }: Asked): readonly Origi
 
 function ofInput(name: string, arity: number, argument: readonly Origin[]): readonly Origin[] {
   const [path] = argument;
-  const known = argument.length === 1 && path?.kind === "literal" ? jsonPath(path.text) : "?";
+  const known = argument.length === 1 && path?.kind === "literal" ? memberPath(path.text) : "?";
   if (name === "body" && arity < 0) return [callerText("body")];
   if (name === "params" && arity === 0) return [{ kind: "params" }];
   if (arity !== 1) return anything;
@@ -108,7 +108,7 @@ function ofInput(name: string, arity: number, argument: readonly Origin[]): read
 }
 
 /** `$.a['b']` as `.a.b`, the form in which members are added. */
-function jsonPath(path: string): string {
+function memberPath(path: string): string {
   return path.replace(/^\$/, "").replace(/\[(['"])([^'"\]]*)\1\]/g, ".$2");
 }
 

@@ -38,7 +38,7 @@ export function printReference(walker: Walker, node: ReferenceNode): void {
 
 function lintPrinted(walker: Walker, node: ReferenceNode, origins: readonly Origin[]): void {
   const { kind, guards, report } = walker;
-  const position = positionOf(walker);
+  const position = jsonPositionOf(walker);
   for (const origin of origins) {
     const shown: Print = { node, origin, position, kind, isGuarded: guards.isAsked };
     for (const { code, check } of printRules) {
@@ -49,7 +49,7 @@ function lintPrinted(walker: Walker, node: ReferenceNode, origins: readonly Orig
 }
 
 /** Where all ways to here agree to be. */
-function positionOf({ paths }: Walker): JsonPosition {
+function jsonPositionOf({ paths }: Walker): JsonPosition {
   const found = new Set(paths.map(({ json }) => positionIn(json)));
   const [only = "unknown"] = found;
   return found.size === 1 ? only : "unknown";
