@@ -26,8 +26,8 @@ export function planRestApi(
   ];
 }
 
-function createRestApi({ name, description, endpointType }: RestApiState): Call {
-  return { operation: "CreateRestApi", name, description, endpointType };
+function createRestApi({ name, description, endpointType, binaryMediaTypes }: RestApiState): Call {
+  return { operation: "CreateRestApi", name, description, endpointType, binaryMediaTypes };
 }
 
 function planSettings(desired: RestApiState, live: RestApiState): Call[] {
@@ -39,7 +39,15 @@ function planSettings(desired: RestApiState, live: RestApiState): Call[] {
     const path = `/endpointConfiguration/types/${live.endpointType}`;
     patch.push({ op: "replace", path, value: desired.endpointType });
   }
+  const removed = live.binaryMediaTypes.filter((type) => !desired.binaryMediaTypes.includes(type));
+  const added = desired.binaryMediaTypes.filter((type) => !live.binaryMediaTypes.includes(type));
+  patch.push(...removed.map(binaryMediaType("remove")), ...added.map(binaryMediaType("add")));
   return patch.length === 0 ? [] : [{ operation: "UpdateRestApi", patch }];
+}
+
+/** A JSON Pointer (RFC 6901) has `~1` for a slash. */
+function binaryMediaType(op: "add" | "remove"): (type: string) => PatchOperation {
+  return (type) => ({ op, path: `/binaryMediaTypes/${type.replaceAll("/", "~1")}` });
 }
 
 /** Methods first, then children before their parents; a resource takes its methods with it. */
