@@ -34,6 +34,8 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
       headers: completed(Object.entries({ ...parameters.header, ...header }), input),
       body: hasBody(methodOf(request)) ? body : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
+      // D, PutIntegration: tlsConfig
+      ...(request.integration.tlsConfig?.insecureSkipVerification === true && { isUnverified: true }),
     },
     ...vpcLinkOf(input),
     overrides,
@@ -69,6 +71,8 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
       headers: completed(headers, input),
       body: hasBody(methodOf(request)) && payload.kind !== "not-base64" ? bytesOf(payload) : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
+      // D, PutIntegration: tlsConfig
+      ...(request.integration.tlsConfig?.insecureSkipVerification === true && { isUnverified: true }),
     },
     ...vpcLinkOf(input),
     overrides: noOverrides,

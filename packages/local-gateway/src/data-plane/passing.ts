@@ -133,6 +133,8 @@ export interface HttpCall {
   readonly url: URL;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** Whether the endpoint's certificate is taken whoever has signed it. */
+  readonly isUnverified?: true;
   readonly timeoutMilliseconds: number;
 }
 
