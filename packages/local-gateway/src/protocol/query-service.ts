@@ -4,7 +4,7 @@ import { readQueryInput } from "./aws-query.ts";
 import { type ControlRequest, headerOf } from "./control-request.ts";
 import { type OperationShape, readServiceShape, requiredMembers } from "./operation-shape.ts";
 import { notImplemented, type OperationTable } from "./rest-json-service.ts";
-import { writeStructure } from "./write-json.ts";
+import { structureWriter } from "./write-json.ts";
 import { element, escapeXml, writeXmlMembers } from "./xml.ts";
 
 /** Answers requests to a service that speaks the AWS query protocol: a form in, XML out. */
@@ -95,7 +95,7 @@ function wantsJson({ headers }: ControlRequest): boolean {
 function successMembers(operation: OperationShape, output: unknown, requestId: string): object {
   const value = typeof output === "object" && output !== null ? output : {};
   const result = operation.output.isStructSchema()
-    ? { [`${operation.name}Result`]: writeStructure(operation.output, value) }
+    ? { [`${operation.name}Result`]: structureWriter(operation.output)(value) }
     : {};
   return { [`${operation.name}Response`]: { ...result, ResponseMetadata: { RequestId: requestId } } };
 }
