@@ -18,7 +18,8 @@ export function identify(
   return {
     requestId: requestIdOf(raw) ?? raw.requestId ?? ids.uuid(),
     endpointRequestId: ids.uuid(),
-    extendedRequestId: random.toString("base64", 20, 31),
+    // As those that AWS shows: of the alphabet for URLs, and yet padded.
+    extendedRequestId: `${random.toString("base64url", 20, 31)}=`,
     trace: traceIdOf(lastValue(raw.headers, "x-amzn-trace-id"), {
       root: `1-${hexSecond(receivedAt)}-${hex.slice(0, 24)}`,
       parent: hex.slice(24),
