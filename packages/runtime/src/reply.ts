@@ -2,6 +2,7 @@ import type { Context } from "aws-lambda/handler.js";
 import type { Logger } from "./logger.ts";
 import type { Handler } from "./route.ts";
 import type { Out, Schema } from "./schema.ts";
+import * as uses from "./uses.ts";
 
 /** A body of plain text. */
 export interface Text extends Encoded {
@@ -186,7 +187,7 @@ export const reply = (
   headers?: Readonly<Record<string, unknown>>,
 ): Answered => {
   // It would let the value add headers of its own.
-  if (headers && /[\r\n\0]/.test(`${Object.values(headers)}`))
+  if (uses.headers && headers && /[\r\n\0]/.test(`${Object.values(headers)}`))
     throw new Error("A response header has a line break.");
   return { [replied]: true, status, body, headers };
 };

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ApiDescription } from "@gatewright/runtime/describe";
+import type { ApiDescription, Uses } from "@gatewright/runtime/describe";
 import { runEsbuild } from "./bundle.ts";
 import { resolveProject } from "./check-project.ts";
 import { bundleName, entryName, runChild, startName } from "./load-child.ts";
@@ -28,6 +28,8 @@ export interface ProjectFunction {
   readonly routes: readonly string[];
   /** The name of the authorizer that it is, instead of serving routes. */
   readonly authorizer?: string;
+  /** What of the runtime its routes use. */
+  readonly uses?: Uses;
 }
 
 export interface LoadOptions {

@@ -4,7 +4,7 @@
  * project's own copy that has to answer.
  */
 
-import type { ApiDescription, Mistake } from "@gatewright/runtime/describe";
+import type { ApiDescription, Mistake, Uses } from "@gatewright/runtime/describe";
 
 /** What the child process sends to its parent. */
 export type LoadMessage =
@@ -33,6 +33,8 @@ export interface FunctionReport {
   /** The name of the authorizer that it is. */
   readonly authorizer?: string;
   readonly routes: readonly ServedRoute[];
+  /** What of the runtime its routes use. */
+  readonly uses?: Uses;
 }
 
 export interface ServedRoute {
@@ -49,6 +51,7 @@ interface Describe {
   isApi(value: unknown): boolean;
   isHandler(value: unknown): boolean;
   isAuthorizerHandler(value: unknown): boolean;
+  usesOf(handler: never, others: never): Uses;
 }
 
 interface Module {
@@ -93,6 +96,7 @@ export async function report(modules: ProjectModules, send: (message: LoadMessag
       functions.push({
         file: functionFile,
         isHandler,
+        ...(isHandler && { uses: runtime.usesOf(handler as never, routesOf(values) as never) }),
         routes: routes.flatMap((route) =>
           servedRoutes(
             route,
@@ -123,6 +127,12 @@ function mistakesOf(error: unknown): readonly Mistake[] | undefined {
 interface RouteLike {
   readonly name: string;
   readonly declaration: unknown;
+}
+
+function routesOf(apis: readonly (readonly [api: unknown, name: string])[]): readonly RouteLike[] {
+  return apis.flatMap(([api]) =>
+    Object.values((api as { readonly routes: { readonly [key: string]: RouteLike } }).routes),
+  );
 }
 
 /** A route may be in several APIs, and then is served in each. */
