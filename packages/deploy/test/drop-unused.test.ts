@@ -123,3 +123,35 @@ describe.each([
     }
   });
 });
+
+const bare = 'output: S }).handler(() => "x")';
+const powertools = `import { powertools } from "@gatewright/runtime/logger"; export const logging = powertools();`;
+
+// Of these bytes, middy's core is 3,000 and its http-error-handler, of proxy functions alone, 1,000.
+test.each([
+  ["a proxy integration", `get("/a", { input: { q: query(S) }, ${bare}`, 7_300],
+  ["a custom integration", `get("/a", { integration: "custom", input: { q: query(S) }, ${bare}`, 6_350],
+  ["a JSON body", `put("/a/{id}", { input: { id: path(S), b: body(S) }, ${bare}`, 7_830],
+  [
+    "several outputs, headers and errors",
+    `put("/a", { output: { 200: S, 201: { body: S, headers: { location: S } } }, errors: { Gone: 410 } }).handler(({ reply }) => reply(200, ""))`,
+    8_010,
+  ],
+])("a function with %s carries what it uses", async (_, source, most) => {
+  const whole = await load(source);
+  expect((await load(source, usesOf(whole.handler))).size).toBeLessThanOrEqual(most);
+});
+
+test("Powertools' logger comes without the store of contexts that Lambda has itself", async () => {
+  const contents = `${begin} ${powertools} export const handler = get("/a", { input: { q: query(S) }, ${bare}.use(logging);`;
+  const text = await bundleModule(folder, { stdin: { contents, resolveDir: folder }, external: ["zod"] });
+  expect(text).not.toContain("_AWS_LAMBDA_REQUEST_ID");
+  expect(text.length).toBeLessThanOrEqual(31_320);
+  const used = `${contents} import { InvokeStore } from "@aws/lambda-invoke-store"; export const store = InvokeStore.getInstanceAsync();`;
+  expect(
+    await bundleModule(folder, {
+      stdin: { contents: used, resolveDir: join(import.meta.dirname, "../../runtime") },
+      external: ["zod"],
+    }),
+  ).toContain("_AWS_LAMBDA_REQUEST_ID");
+});

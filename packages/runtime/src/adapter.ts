@@ -31,10 +31,10 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The own member of a record, `undefined` where there is no record or no such member. */
-export const member = (value: unknown, name: string): unknown =>
-  (uses.inherited ? value && Object.hasOwn(value, name) : true)
-    ? (value as Readonly<Record<string, unknown>> | null | undefined)?.[name]
-    : undefined;
+export const member = (value: unknown, name: string): unknown => {
+  const record = value as Readonly<Record<string, unknown>> | null | undefined;
+  return uses.inherited ? (record && Object.hasOwn(record, name) ? record[name] : undefined) : record?.[name];
+};
 
 export const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;

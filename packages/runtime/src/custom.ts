@@ -9,12 +9,16 @@ import * as uses from "./uses.ts";
  * which would turn an error into a successful result.
  */
 export const custom: Adapter = {
-  accept() {},
+  accept(event) {
+    // A whole request, or what queues and buckets send. Other events lack the input.
+    const { requestContext, Records } = Object(event);
+    if (requestContext ?? Records) throw new Error("Not a mapping template's event.");
+  },
 
   id: (event, { awsRequestId }) => (event as Mapped | null | undefined)?.["@"]?.id ?? awsRequestId,
 
   read: (event, key, { name, wire }) =>
-    (wire.readMapped ? wire.readMapped(event, key, name) : member(event, key)) ?? undefined,
+    (wire.mapped ? wire.mapped(event, key, name) : member(event, key)) ?? undefined,
 
   // One output without headers: the result is the body. Otherwise an envelope, which the template of the default
   // integration response takes apart.
@@ -26,8 +30,9 @@ export const custom: Adapter = {
   // Lambda reports its message as `errorMessage`, which the selection patterns match. It has no stack, so none can leak.
   fail(problem, id, errors) {
     // A status without an integration response would be caught by no pattern and answered as a success.
-    const answerable = [400, 500, ...Object.values(errors).map(statusOf)].includes(problem.status);
-    const document = { ...problem, ...(!answerable && { status: 500, title: titleOf(500) }), id };
+    const statuses = [400, 500, ...Object.values(errors).map(statusOf)];
+    const status = statuses.includes(problem.status) ? problem.status : 500;
+    const document = { ...problem, status, title: titleOf(status), id };
     return Object.assign(new Error(JSON.stringify(document)), { name: problem.code, stack: "" });
   },
 

@@ -22,7 +22,7 @@ export const adapt = <Name extends string>(
   route: { readonly name: Name; readonly declaration: Declaration },
   run: (call: never) => unknown,
   // The two integrations, side by side: how an event is read and how an answer and an error leave.
-  adapter: Adapter = uses.custom && (!uses.proxy || route.declaration.integration === "custom")
+  adapter: Adapter = uses.custom && (uses.proxy ? route.declaration.integration === "custom" : true)
     ? custom
     : proxy,
 ): Handler<Name> => {
@@ -35,7 +35,7 @@ export const adapt = <Name extends string>(
   class Call {
     declare input: unknown;
     declare readonly lambda: Context;
-    readonly reply = uses.outputs ? reply : bodyOf;
+    readonly reply = uses.outputs ? reply : (_status: number, body: unknown) => body;
     readonly fail = fail;
     readonly #id: string;
     readonly #controller = new AbortController();
@@ -61,7 +61,7 @@ export const adapt = <Name extends string>(
   const write = uses.outputs
     ? (returned: unknown, call: Call): unknown => {
         // The only status is that of what is returned without a word.
-        const only = outputs[1] ? 0 : Number(outputs[0]?.status);
+        const only = Number(!outputs[1] && outputs[0]?.status);
         const answer = isReply(returned) ? returned : reply(only, returned);
         const output = outputs.find(({ status }) => status === answer.status);
         return chain(installed.check(output, answer), (checked) =>
@@ -74,13 +74,13 @@ export const adapt = <Name extends string>(
 
   /** Runs before the integration's own error middleware and gives it the error in its last form. */
   const onError = (request: { event: unknown; context: Context; response?: unknown; error: unknown }) => {
-    const { event, context, response, error } = request;
-    if (response !== undefined) return;
+    if (request.response !== undefined) return;
+    const { event, context, error } = request;
     const id = adapter.id(event, context);
-    const problem = knownProblem(error);
+    const problem = knownProblem(error, declaration.errors);
     if (!problem || problem.code === "Timeout")
       try {
-        const cause = error instanceof Error ? error : new Error("Thrown:", { cause: error });
+        const cause = error instanceof Error ? error : new Error("Thrown", { cause: error });
         loggerFor(context, name, id).error(`${name} failed: request ${id}`, cause);
       } catch {
         // A logger that fails has nowhere to say so, and must not keep the answer from its caller.
@@ -114,5 +114,3 @@ export const adapt = <Name extends string>(
     ? outputs.reduce((made, { body }) => (body as Stream | null)?.["~deliver"]?.(made) ?? made, handler)
     : handler;
 };
-
-const bodyOf = (_status: number, body: unknown) => body;

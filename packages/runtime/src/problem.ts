@@ -1,4 +1,5 @@
 import type { Out, Schema } from "./schema.ts";
+import * as uses from "./uses.ts";
 
 /** A declared error: its status and, for the compiler, the type of its `details`. */
 export interface Problem<D> {
@@ -79,13 +80,20 @@ export class ProblemError extends Error {
 /**
  * The problem that a thrown value is, `undefined` for what was not expected. Besides our own it can be an error in
  * the convention of `http-errors`, as middy's own middlewares throw it.
+ *
+ * @param errors the declared ones
  */
-export const knownProblem = (error: unknown): ProblemError | undefined => {
+export const knownProblem = (error: unknown, errors: Errors): ProblemError | undefined => {
   if (error instanceof ProblemError) return error;
   const { statusCode: status, expose, message } = Object(error) as HttpError;
-  const title = titles()[status];
+  const title = titles()[status]?.replace(/\W/g, "");
   return title && status >= 400 && (expose ?? status < 500)
-    ? new ProblemError(Number(status), title.replace(/\W/g, ""), `${message}`)
+    ? new ProblemError(
+        Number(status),
+        // Who declares that code with details would miss them.
+        uses.errors && typeof errors[title] === "object" ? "HttpError" : title,
+        `${message}`,
+      )
     : undefined;
 };
 

@@ -6,13 +6,6 @@ import * as uses from "./uses.ts";
 
 const json: Encode = (body) => ({ body: JSON.stringify(body) ?? "null" });
 
-/** Of an output that is a bare schema. */
-const writeBody: Adapter["write"] = ({ body }) => ({
-  statusCode: 200,
-  headers: { "Content-Type": "application/json" },
-  body: JSON.stringify(body) ?? "null",
-});
-
 const writeDeclared: Adapter["write"] = (
   { status: statusCode, body, headers: values },
   { body: declared, headers: declaredHeaders },
@@ -44,7 +37,7 @@ export const proxy: Adapter = {
   accept(event) {
     const called = event as Called | null | undefined;
     if (!called?.httpMethod || called.requestContext?.elb)
-      throw new Error("Not an event of a REST API: for others there is join(handler).");
+      throw new Error("Not a REST API's event: join(handler) takes others.");
   },
 
   id(event, lambda) {
@@ -54,7 +47,14 @@ export const proxy: Adapter = {
 
   read: (event, key, { name, wire }) => wire.read(event as never, name || key),
 
-  write: uses.outputs ? writeDeclared : writeBody,
+  write: uses.outputs
+    ? writeDeclared
+    : // Of an output that is a bare schema.
+      ({ body }) => ({
+        statusCode: 200,
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body) ?? "null",
+      }),
 
   // What http-error-handler answers with.
   fail: ({ headers, ...document }, id) => ({

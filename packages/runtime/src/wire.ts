@@ -11,7 +11,7 @@ export interface Wire {
   /** Reads the value from a proxy event, version 1.0; `undefined` where there is none. */
   read(event: ProxyEvent | null | undefined, name: string): unknown;
   /** Reads it from what a mapping template made, where it is not simply the member `key`. */
-  readMapped?(event: unknown, key: string, name: string): unknown;
+  mapped?(event: unknown, key: string, name: string): unknown;
   /** In place of a schema, where there is none and the value may not be missing. */
   validate?(value: unknown): Outcome;
   /** What the value may be as well, asked when the schema has refused it; `undefined` for nothing else. */
@@ -73,7 +73,7 @@ export const header: Wire = {
 export const cookie: Wire = {
   read: (event, name) => findCookie(headerValues(event, "cookie").join("; "), name),
   // All cookies come as the one header that they were sent in.
-  readMapped: (event, key, name) => {
+  mapped: (event, key, name) => {
     const cookies = member(event, "@cookie");
     return findCookie(typeof cookies === "string" ? cookies : "", name || key);
   },
@@ -81,12 +81,12 @@ export const cookie: Wire = {
 
 export const context: Wire = {
   read: (event, name) => name.split(".").reduce<unknown>(member, event?.requestContext) ?? undefined,
-  readMapped: textOrNone,
+  mapped: textOrNone,
 };
 
 export const stageVariable: Wire = {
   read: (event, name) => textOf(member(event?.stageVariables, name)),
-  readMapped: textOrNone,
+  mapped: textOrNone,
 };
 
 /** A template prints a missing `$context` value or stage variable as an empty text. */

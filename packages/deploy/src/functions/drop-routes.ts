@@ -3,7 +3,7 @@ import { basename, extname } from "node:path";
 import type { Uses } from "@gatewright/runtime/describe";
 import { type Expression, type Node, type Program, parse } from "acorn";
 import { type Loader, type Plugin, transform } from "esbuild";
-import { dropUnused } from "./drop-unused.ts";
+import { dropInvokeStore, dropUnused } from "./drop-unused.ts";
 import { type Insertion, shiftMappings } from "./shift-mappings.ts";
 
 /**
@@ -24,6 +24,7 @@ export function dropRoutes(
     name: "gatewright-drop-routes",
     setup(build) {
       dropUnused(build, options.uses ?? {});
+      dropInvokeStore(build);
       build.onLoad({ filter: /\.[cm]?[jt]s$/, namespace: "file" }, async ({ path }) => {
         if (/[\\/]node_modules[\\/]/.test(path)) return undefined;
         const source = await readFile(path, "utf8");

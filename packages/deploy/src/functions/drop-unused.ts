@@ -16,4 +16,20 @@ export function dropUnused(build: PluginBuild, uses: Partial<Uses>): void {
   }));
 }
 
+/**
+ * Powertools imports `@aws/lambda-invoke-store` for its side effects alone, and those are none on Lambda: it makes
+ * `globalThis.awslambda` where there is none. Who imports something from it gets all of it.
+ */
+export function dropInvokeStore(build: PluginBuild): void {
+  build.onResolve({ filter: /^@aws\/lambda-invoke-store$/ }, async ({ path, pluginData, ...from }) => {
+    if (pluginData === resolving) return undefined;
+    const { importer, resolveDir, kind } = from;
+    const resolved = await build.resolve(path, { importer, resolveDir, kind, pluginData: resolving });
+    return resolved.errors.length > 0 ? undefined : { ...resolved, sideEffects: false };
+  });
+}
+
+/** Says that it is ourselves who ask. */
+const resolving = Symbol();
+
 const usesModule = /[\\/]runtime[\\/](?:dist|src)[\\/]uses\.[jt]s$/;
