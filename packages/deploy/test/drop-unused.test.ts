@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Handler } from "@gatewright/runtime";
 import { type Uses, usesOf } from "@gatewright/runtime/describe";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bundleModule } from "../src/functions/bundle.ts";
 
 /*
@@ -12,6 +12,8 @@ import { bundleModule } from "../src/functions/bundle.ts";
 
 const folder = await mkdtemp(join(import.meta.dirname, "unused-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
+// What failed is in the log of either function.
+beforeAll(() => void vi.spyOn(console, "error").mockImplementation(() => {}));
 
 const begin = `
 import { any, binary, body, bytes, context, cookie, del, form, get, header, join, path, post, problem, put, query, stream, text } from "@gatewright/runtime";
