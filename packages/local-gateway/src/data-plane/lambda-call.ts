@@ -1,3 +1,4 @@
+import { actingAs } from "./acting.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { functionOf, withStageVariables } from "./integration-uri.ts";
 import type { LambdaCall, MethodRequest } from "./passing.ts";
@@ -46,7 +47,7 @@ export function lambdaCall({ request, stage, ids }: LambdaCallInput, payload: st
     invokedBy:
       integration.credentials === undefined
         ? { kind: "api", sourceArn: sourceArn(request, stage) }
-        : { kind: "role", roleArn: withStageVariables(integration.credentials, stage.stage.variables ?? {}) },
+        : actingAs(integration.credentials, stage.stage.variables ?? {}, request.caller),
     timeoutMilliseconds: integration.timeoutInMillis ?? 29_000,
   };
 }

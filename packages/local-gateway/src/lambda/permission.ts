@@ -27,7 +27,7 @@ export function permits(policy: FunctionPolicy, { service, action, sourceArn }: 
 const known = new WeakMap<FunctionPolicy, Policy>();
 
 /** Read once for each change of the policy. Every statement is about the function that has it. */
-function asPolicy(policy: FunctionPolicy): Policy {
+export function asPolicy(policy: FunctionPolicy): Policy {
   const read = known.get(policy);
   if (read !== undefined) return read;
   const Statement = Object.values(policy).map((statement) => ({ ...statement, Resource: "*" }));
