@@ -3,6 +3,7 @@ import type { Uses } from "@gatewright/runtime/describe";
 import { type BuildFailure, type BuildOptions, build, type Message, transform } from "esbuild";
 import { DeployError } from "../errors.ts";
 import { dropRoutes } from "./drop-routes.ts";
+import { foldTexts } from "./fold-texts.ts";
 import { type CodeArchive, zip } from "./zip.ts";
 
 /** What is known of a function when it is bundled. */
@@ -63,7 +64,7 @@ export async function bundleModule(
   });
   // Once more, as one file: what only a branch needed that has been dropped since is dropped too. The first time the
   // comments stay in that say which calls are pure.
-  const { code } = await transform(bundled, {
+  const { code } = await transform(foldTexts(bundled), {
     format: "esm",
     platform: "node",
     target,
