@@ -49,10 +49,10 @@ function bundleAll(
 ): Promise<readonly DesiredFunction[]> {
   const settings = settingsOf(api.description);
   return Promise.all(
-    api.functions.map(async ({ file, ...served }) => {
+    api.functions.map(async ({ file, uses = {}, ...served }) => {
       // An authorizer serves no route.
       const withApi = settings !== undefined && served.routes.length > 0;
-      const { bytes, sha256 } = await bundleFunction(directory, file, { withApi });
+      const { bytes, sha256 } = await bundleFunction(directory, file, { withApi, uses });
       packages.set(sha256, bytes);
       return { ...served, codeSha256: sha256, codeSize: bytes.length };
     }),

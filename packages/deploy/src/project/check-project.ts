@@ -81,7 +81,7 @@ function checkServed(
 }
 
 function functionOf(
-  { file, routes, authorizer }: FunctionReport,
+  { file, routes, authorizer, uses }: FunctionReport,
   api: number,
   description: ApiDescription,
 ): readonly ProjectFunction[] {
@@ -92,5 +92,5 @@ function functionOf(
       : [];
   }
   const keys = routes.flatMap((route) => (route.api === api && route.key !== undefined ? [route.key] : []));
-  return keys.length === 0 ? [] : [{ name, file, routes: keys }];
+  return keys.length === 0 ? [] : [{ name, file, routes: keys, ...(uses && { uses }) }];
 }

@@ -1,4 +1,4 @@
-import type { ApiDescription } from "@gatewright/runtime/describe";
+import type { ApiDescription, Uses } from "@gatewright/runtime/describe";
 
 /** A project, as its own code describes it. */
 export interface Project {
@@ -21,4 +21,6 @@ export interface ProjectFunction {
   readonly routes: readonly string[];
   /** The name of the authorizer that it is, instead of serving routes. */
   readonly authorizer?: string;
+  /** What of the runtime its routes use. */
+  readonly uses?: Uses;
 }

@@ -4,7 +4,7 @@
  * project's own copy that has to answer.
  */
 
-import type { ApiDescription, Mistake } from "@gatewright/runtime/describe";
+import type { ApiDescription, Mistake, Uses } from "@gatewright/runtime/describe";
 
 /** What the child process sends to its parent. */
 export type LoadMessage =
@@ -33,6 +33,8 @@ export interface FunctionReport {
   /** The name of the authorizer that it is. */
   readonly authorizer?: string;
   readonly routes: readonly ServedRoute[];
+  /** What of the runtime its routes use. */
+  readonly uses?: Uses;
 }
 
 export interface ServedRoute {
@@ -47,8 +49,13 @@ export interface ServedRoute {
 interface Describe {
   describe(api: ApiLike): Promise<ApiDescription>;
   isApi(value: unknown): value is ApiLike;
-  isHandler(value: unknown): value is { readonly routes: readonly RouteLike[] };
+  isHandler(value: unknown): value is HandlerLike;
   isAuthorizerHandler(value: unknown): value is { readonly authorizer: string };
+  usesOf(handler: HandlerLike, others: readonly RouteLike[]): Uses;
+}
+
+interface HandlerLike {
+  readonly routes: readonly RouteLike[];
 }
 
 interface ApiLike {
@@ -113,11 +120,18 @@ function apisIn(module: Module, { isApi }: Describe): readonly ExportedApi[] {
 function reportHandler(
   handler: unknown,
   apis: readonly ApiLike[],
-  { isHandler, isAuthorizerHandler }: Describe,
+  { isHandler, isAuthorizerHandler, usesOf }: Describe,
 ): Omit<FunctionReport, "file"> {
   if (isAuthorizerHandler(handler)) return { isHandler: true, authorizer: handler.authorizer, routes: [] };
   if (!isHandler(handler)) return { isHandler: false, routes: [] };
-  return { isHandler: true, routes: handler.routes.flatMap((route) => servedRoutes(route, apis)) };
+  return {
+    isHandler: true,
+    routes: handler.routes.flatMap((route) => servedRoutes(route, apis)),
+    uses: usesOf(
+      handler,
+      apis.flatMap(({ routes }) => Object.values(routes)),
+    ),
+  };
 }
 
 /** A route may be in several APIs, and then is served in each. */
