@@ -20,7 +20,7 @@ export interface Result {
 export function resultOf(requestId: string, ending: Ending): Result {
   switch (ending.kind) {
     case "answer":
-      return Buffer.byteLength(ending.payload) > maximumResultBytes
+      return isTooLarge(ending.payload)
         ? resultTooLarge()
         : { payload: ending.payload, failed: ending.failed };
     case "init-failed":
@@ -36,6 +36,11 @@ export function resultOf(requestId: string, ending: Ending): Result {
         `RequestId: ${requestId} Error: Runtime exited ${ending.description}`,
       );
   }
+}
+
+function isTooLarge(payload: string): boolean {
+  // No character needs more than three bytes a unit, so that hardly any text has to be measured.
+  return payload.length * 3 > maximumResultBytes && Buffer.byteLength(payload) > maximumResultBytes;
 }
 
 export function resultTooLarge(): Result {

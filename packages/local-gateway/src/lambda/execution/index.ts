@@ -48,6 +48,11 @@ interface Outcome extends Result {
   readonly log: string;
 }
 
+/** How many invocations of a function run. */
+interface Running {
+  count: number;
+}
+
 /** D, Lambda quotas: concurrent executions of an account in a Region. */
 const accountConcurrency = 1000;
 
@@ -61,22 +66,30 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   const packages = codePackages(workDirectory, readCode);
   const pools = new Map<string, Pool>();
   const watchdog = createWatchdog();
-  const runningByFunction = new Map<string, number>();
+  const runningByFunction = new Map<string, Running>();
+  const runningByRecord = new WeakMap<FunctionRecord, Running>();
   let running = 0;
   let closed = false;
 
   return {
     async invoke(invocation) {
-      const { sink, collected } = collectStream(maximumResultBytes);
-      const { executedVersion, log, ...result } = await run(find(invocation), invocation, sink);
-      const streamed = collected();
-      const { payload, failed } =
-        streamed === undefined || result.failed
-          ? result
+      const stream = collectStream(maximumResultBytes);
+      const outcome = await run(find(invocation), invocation, stream.sink);
+      const streamed = outcome.failed ? undefined : stream.collected();
+      const result: Result =
+        streamed === undefined
+          ? outcome
           : streamed.tooLarge
             ? resultTooLarge()
             : { payload: streamed.text, failed: false };
-      return { payload, executedVersion, log, ...(failed && { functionError: "Unhandled" }) };
+      return {
+        payload: result.payload,
+        ...(result.failed && { functionError: "Unhandled" }),
+        executedVersion: outcome.executedVersion,
+        get log() {
+          return outcome.log;
+        },
+      };
     },
     async invokeStreaming(invocation) {
       const record = find(invocation);
@@ -117,7 +130,7 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   async function run(record: FunctionRecord, invocation: Invocation, sink: ResponseSink): Promise<Outcome> {
     const done = count(record);
     try {
-      const taskRoot = await packages.unpacked(record);
+      const taskRoot = packages.known(record) ?? (await packages.unpacked(record));
       refuseWhenClosed();
       const pool = pools.get(record.functionArn);
       const leased = await pool?.lease(setupOf(record), invocation.requestId);
@@ -138,21 +151,29 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
 
   /** Takes a place among the invocations that run at once. */
   function count(record: FunctionRecord): () => void {
-    const name = `${record.region}/${record.functionName}`;
-    const ofFunction = runningByFunction.get(name) ?? 0;
+    const ofFunction = runningOf(record);
     const reserved = options.reservedConcurrency?.(record);
-    if (reserved !== undefined && ofFunction >= reserved) {
+    if (reserved !== undefined && ofFunction.count >= reserved) {
       throw tooManyRequests("ReservedFunctionConcurrentInvocationLimitExceeded");
     }
     if (running >= accountConcurrency) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
-    runningByFunction.set(name, ofFunction + 1);
+    ofFunction.count += 1;
     running += 1;
     return () => {
       running -= 1;
-      const left = (runningByFunction.get(name) ?? 1) - 1;
-      if (left === 0) runningByFunction.delete(name);
-      else runningByFunction.set(name, left);
+      ofFunction.count -= 1;
     };
+  }
+
+  /** Found by the record at once, and by the name for all versions together. */
+  function runningOf(record: FunctionRecord): Running {
+    const known = runningByRecord.get(record);
+    if (known !== undefined) return known;
+    const name = `${record.region}/${record.functionName}`;
+    const ofFunction = runningByFunction.get(name) ?? { count: 0 };
+    runningByFunction.set(name, ofFunction);
+    runningByRecord.set(record, ofFunction);
+    return ofFunction;
   }
 
   function refuseWhenClosed(): void {
@@ -219,8 +240,15 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   ): Outcome {
     for (const { text } of lines) log(`${record.functionName}: ${text}`);
     options.onLines?.(record, logStreamName, lines);
-    const text = lines.map((line) => `${line.text}\n`).join("");
-    return { payload, failed, executedVersion: versionOf(record), log: text };
+    return {
+      payload,
+      failed,
+      executedVersion: versionOf(record),
+      // Hardly ever asked for.
+      get log() {
+        return lines.map((line) => `${line.text}\n`).join("");
+      },
+    };
   }
 }
 
@@ -247,8 +275,10 @@ function tooManyRequests(reason: string): AwsError {
   });
 }
 
+const runtimes: ReadonlySet<string> = new Set(["nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x"]);
+
 function refuseRuntime({ functionName, runtime }: FunctionRecord): void {
-  if (/^nodejs(18|20|22|24)\.x$/.test(runtime)) return;
+  if (runtimes.has(runtime)) return;
   throw new AwsError(
     "InvalidRuntimeException",
     502,
@@ -258,7 +288,8 @@ function refuseRuntime({ functionName, runtime }: FunctionRecord): void {
 }
 
 /** D, Invoke: the request body must be JSON. */
-function refusePayload({ payload }: Invocation): void {
+function refusePayload({ payload, isJson }: Invocation): void {
+  if (isJson === true) return;
   try {
     JSON.parse(payload);
   } catch (cause) {

@@ -31,7 +31,13 @@ export function startHttpRuntime({ file, args }: RuntimeProgram): StartRuntime {
       api.server.close();
       api.server.closeAllConnections();
     });
-    return { child, isOutputFirst: false, send: api.send, next: inbox.next, kill: () => killGroup(child) };
+    return {
+      child,
+      isOutputFirst: false,
+      send: api.send,
+      listen: inbox.listen,
+      kill: () => killGroup(child),
+    };
   };
 }
 
