@@ -41,7 +41,7 @@ describe("frames", () => {
   });
 
   it.each<[what: string, bytes: Uint8Array]>([
-    ["lengths that no message has", Buffer.alloc(48, 0xff)],
+    ["lengths that no message has", Buffer.alloc(44, 0xff)],
     ["texts longer than themselves", writeFrame({ ...plain, texts: ["a"] }).with(15, 2)],
   ])("are refused with %s", (_, bytes) => {
     expect(() => readFrames(() => {})(Buffer.from(bytes))).toThrow(FrameError);

@@ -8,8 +8,8 @@
  *      8  uint8   kind
  *      9  uint8   flags
  *     12  uint32  length of each text but the last in UTF-16 units, four times
- *     32  float64 first number
- *     40  float64 second number
+ *     28  float64 first number
+ *     36  float64 second number
  */
 
 /** What a frame holds. What a message does not need is zero or empty. */
@@ -25,7 +25,7 @@ export interface Frame {
   readonly bytes: Uint8Array;
 }
 
-const headBytes = 48;
+const headBytes = 44;
 const lengthsAt = 12;
 const textCount = 5;
 /** Far more than any message needs: the payload limits are Lambda's 6 MB. */
@@ -42,11 +42,12 @@ export function writeFrame({ kind, flags, first, second, texts, bytes }: Frame):
   frame.writeUInt32BE(bytes.byteLength, 4);
   frame.writeUInt8(kind, 8);
   frame.writeUInt8(flags, 9);
+  frame.writeUInt16BE(0, 10);
   for (let index = 0; index < textCount - 1; index += 1) {
     frame.writeUInt32BE(texts[index]?.length ?? 0, lengthsAt + 4 * index);
   }
-  frame.writeDoubleBE(first, 32);
-  frame.writeDoubleBE(second, 40);
+  frame.writeDoubleBE(first, 28);
+  frame.writeDoubleBE(second, 36);
   frame.write(text, headBytes);
   if (bytes.byteLength > 0) frame.set(bytes, headBytes + textBytes);
   return frame;
@@ -115,8 +116,8 @@ function frameAt(all: Buffer, start: number): Frame {
   return {
     kind: all.readUInt8(start + 8),
     flags: all.readUInt8(start + 9),
-    first: all.readDoubleBE(start + 32),
-    second: all.readDoubleBE(start + 40),
+    first: all.readDoubleBE(start + 28),
+    second: all.readDoubleBE(start + 36),
     texts,
     bytes: bytesLength === 0 ? noBytes : all.subarray(bytesAt, bytesAt + bytesLength),
   };
