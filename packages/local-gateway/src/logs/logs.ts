@@ -16,8 +16,12 @@ export interface LogPlace {
 
 /** What other parts of the gateway need of CloudWatch Logs: functions' logs, access logs, execution logs. */
 export interface Logs {
-  /** Never fails and never waits. */
-  write(place: LogPlace, entries: readonly LogEntry[]): void;
+  /**
+   * Never fails and never waits.
+   *
+   * @param lineEnd what each text is to end with; nothing by default.
+   */
+  write(place: LogPlace, entries: readonly LogEntry[], lineEnd?: string): void;
 }
 
 /** An event as it is kept. */
@@ -71,10 +75,11 @@ export function createLogStreams(options: LogStreamsOptions): LogStreams {
 
   const streamsOf = (region: string, group: string) => groups.get(keyOf(region, group));
   const create = ({ region, group, stream }: LogPlace): Kept => {
-    const streams = streamsOf(region, group) ?? new Map<string, Kept>();
-    groups.set(keyOf(region, group), streams);
-    const existing = streams.get(stream);
+    const ofGroup = streamsOf(region, group);
+    const existing = ofGroup?.get(stream);
     if (existing !== undefined) return existing;
+    const streams = ofGroup ?? new Map<string, Kept>();
+    groups.set(keyOf(region, group), streams);
     const kept: Kept = { name: stream, created: clock(), events: [] };
     streams.set(stream, kept);
     const [first] = streams.values();
@@ -104,13 +109,13 @@ export function createLogStreams(options: LogStreamsOptions): LogStreams {
   };
 
   return {
-    write: (place, entries) => {
+    write: (place, entries, lineEnd = "") => {
       onGroup(place.region, place.group);
       const kept = create(place);
       const ingested = clock();
       for (const { time, text } of entries) {
         sequence += 1;
-        const event = { time, text, ingested, sequence, stream: place.stream };
+        const event = { time, text: text + lineEnd, ingested, sequence, stream: place.stream };
         kept.events.push(event);
         order.push(kept);
         bytes += sizeOf(event);
