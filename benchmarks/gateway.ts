@@ -10,6 +10,8 @@ import { median } from "./lib/measure.ts";
 import { table, threeDigits } from "./lib/table.ts";
 
 const rounds = 5;
+/** Rounds that are not counted: compilers and environments have settled by then, on every side. */
+const warmUps = 3;
 const seconds = 2;
 /** Requests after which memory has to be flat. */
 const manyRequests = 100_000;
@@ -37,11 +39,10 @@ const servers = {
 try {
   const floor: Load[] = [];
   const samples = cases.map((one) => ({ ...one, ours: [] as Load[], peers: [] as Load[] }));
-  // The first round is for the compilers.
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < warmUps + rounds; round += 1) {
     const measure = async (loads: Load[], ...what: Parameters<typeof load>) => {
       const one = await load(...what);
-      if (round > 0) loads.push(one);
+      if (round >= warmUps) loads.push(one);
     };
     await measure(floor, `${servers.floor.url}/`, { seconds });
     for (const { path, ours, peers, ...one } of samples) {

@@ -8,6 +8,7 @@ import { shopOf } from "../examples/auth/src/call-with-token.ts";
 import { handler as meHandler } from "../examples/auth/src/functions/me.ts";
 import { handler as sessions } from "../examples/auth/src/functions/sessions.ts";
 import { me } from "../examples/auth/src/routes/me.ts";
+import { createShop } from "../examples/auth/src/shop.client.ts";
 import { handler as tenants } from "../examples/auth/src/tenants.ts";
 import { mistakesOf } from "./compile.ts";
 import { withDeployed } from "./gateway.ts";
@@ -25,6 +26,14 @@ test("a route for anyone, and one for callers that sign", () =>
       { message: "Missing Authentication Token" },
     ]);
     expect(await callerOf(url)).toBe("arn:aws:iam::123456789012:user/local");
+    // The client of a machine whose clock is an hour late.
+    const late = createShop({
+      url,
+      region: "us-east-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      now: () => new Date(Date.now() - 3_600_000),
+    });
+    expect((await late.whoami()).arn).toBe("arn:aws:iam::123456789012:user/local");
   }));
 
 test("authorizers and API keys are asked by the local API Gateway", () =>
@@ -37,7 +46,7 @@ test("authorizers and API keys are asked by the local API Gateway", () =>
       blocked: await statusOf("/me", { Authorization: "Bearer bob's" }),
     };
     expect(answers).toEqual({ nobody: 401, unknown: 401, blocked: 403 });
-    expect(await shopOf(url, "ann's").me()).toEqual({ user: "ann", level: 3, admin: false });
+    expect(await shopOf(url, { token: "ann's" }).me()).toEqual({ user: "ann", level: 3, admin: false });
 
     const gateway = new URL(url).origin;
     const send = async (path: string, body: object) => {
@@ -47,16 +56,16 @@ test("authorizers and API keys are asked by the local API Gateway", () =>
     const pool = "/_gatewright/cognito/eu-west-1_abc/token";
     const tokens = await send(pool, { username: "ann", sub: "ann's id", scope: "orders/read" });
     expect(await statusOf("/my-orders")).toBe(401);
-    const mine = await fetch(`${url}/my-orders`, { headers: { Authorization: `${tokens["access_token"]}` } });
-    expect(await mine.json()).toEqual(["order of ann's id"]);
+    const mine = await shopOf(url, { token: `${tokens["access_token"]}` }).myOrders();
+    expect(mine).toEqual(["order of ann's id"]);
 
     const [, restApiId = "", stage = ""] = /restapis\/([^/]+)\/([^/]+)/.exec(url) ?? [];
     const key = await send("/apikeys", { name: "partner", enabled: true });
     const plan = await send("/usageplans", { name: "partners", apiStages: [{ apiId: restApiId, stage }] });
     await send(`/usageplans/${plan["id"]}/keys`, { keyId: key["id"], keyType: "API_KEY" });
     expect(await statusOf("/partner-orders")).toBe(403);
-    const partner = await fetch(`${url}/partner-orders`, { headers: { "x-api-key": `${key["value"]}` } });
-    expect(await partner.json()).toEqual([`order of ${key["id"]}`]);
+    const partner = await shopOf(url, { key: `${key["value"]}` }).partnerOrders();
+    expect(partner).toEqual([`order of ${key["id"]}`]);
   }));
 
 test("a token authorizer lets in on the whole stage, and says who it is", async () => {
@@ -90,7 +99,7 @@ test("a caller sends the token", async () => {
   await once(server, "listening");
   try {
     const { port } = server.address() as AddressInfo;
-    expect((await shopOf(`http://127.0.0.1:${port}`, "ann's").me()).user).toBe("Bearer ann's");
+    expect((await shopOf(`http://127.0.0.1:${port}`, { token: "ann's" }).me()).user).toBe("Bearer ann's");
   } finally {
     server.closeAllConnections();
     server.close();

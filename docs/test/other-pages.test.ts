@@ -10,10 +10,12 @@ import { invoke } from "@gatewright/runtime/testing";
 import { expect, test } from "vitest";
 import { shop as authShop } from "../examples/auth/src/api.ts";
 import { shop as clientShop } from "../examples/client/src/api.ts";
+import { greetingOf } from "../examples/client/src/options.ts";
 import { shop as errorsShop } from "../examples/errors/src/api.ts";
 import { greetings } from "../examples/readme/src/api.ts";
 import { handler as greetHandler } from "../examples/readme/src/functions/greet.ts";
 import { greet } from "../examples/readme/src/routes/greeting.ts";
+import { clock } from "../examples/streaming/src/api.ts";
 import { shop as testingShop } from "../examples/testing/src/api.ts";
 import { withDeployed } from "./gateway.ts";
 import { shown } from "./show.ts";
@@ -37,6 +39,7 @@ test.each([
   ["auth/src/shop", authShop],
   ["client/src/shop", clientShop],
   ["errors/src/shop", errorsShop],
+  ["streaming/src/clock", clock],
   ["testing/src/shop", testingShop],
 ])("%s.client.ts is what the routes say", async (file, api) => {
   const written = await readFile(join(examples, `${file}.client.ts`), "utf8");
@@ -45,6 +48,7 @@ test.each([
 
 test("client.md: the client is used", () =>
   withDeployed("client", async (url = "") => {
+    expect(await greetingOf(url, AbortSignal.timeout(5000))).toBe("Hello, me!");
     await shown("client", "use.txt", await run("client/src/use.ts", [url]));
   }));
 

@@ -5,6 +5,7 @@ import { expect, test, vi } from "vitest";
 import { handler as getOrderHandler } from "../examples/routes/src/functions/get-order.ts";
 import * as outputs from "../examples/routes/src/functions/outputs.ts";
 import { handler as placeOrderHandler } from "../examples/routes/src/functions/place-order.ts";
+import { shop as headersAndCors } from "../examples/routes/src/headers-and-cors.ts";
 import { shop } from "../examples/routes/src/routes/booleans.ts";
 import { search } from "../examples/routes/src/routes/from.ts";
 import { withArkType, withMini, withValibot } from "../examples/routes/src/routes/libraries.ts";
@@ -98,6 +99,14 @@ test.each([
     );
   expect(await call(order)).toMatchObject({ statusCode: 204 });
   expect(await call({ sku: "a", count: 1.5 })).toMatchObject({ statusCode: 400 });
+});
+
+test("an API says what of headers and CORS is for all routes", async () => {
+  const { cors, headers } = await describe(headersAndCors);
+  expect({ cors, headers }).toMatchObject({
+    cors: { credentials: true, maxAge: 600 },
+    headers: { "Strict-Transport-Security": "max-age=63072000" },
+  });
 });
 
 test("each output is sent as it says", async () => {

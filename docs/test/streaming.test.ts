@@ -1,13 +1,14 @@
 import { gunzipSync } from "node:zlib";
-import { api } from "@gatewright/runtime";
-import { describe } from "@gatewright/runtime/describe";
 import { invoke } from "@gatewright/runtime/testing";
 import { expect, test } from "vitest";
 import { handler as exportHandler, exportOrders } from "../examples/streaming/src/export.ts";
 import { report, handler as reportHandler } from "../examples/streaming/src/headers.ts";
 import { ticks } from "../examples/streaming/src/ticks.ts";
 import { handler as urlHandler } from "../examples/streaming/src/url.ts";
+import { watch } from "../examples/streaming/src/watch.ts";
 import { handler as writtenHandler } from "../examples/streaming/src/written.ts";
+
+import { withDeployed } from "./gateway.ts";
 
 const textOf = (body: unknown) => new TextDecoder().decode(body as Uint8Array);
 
@@ -35,7 +36,9 @@ test("a function URL is served by the same handler, joined", async () => {
   expect(textOf(answer.body)).toBe("data: 1\n\n");
 });
 
-test("for the client it is bytes", async () => {
-  const { routes } = await describe(api({ name: "clock", routes: { ticks } }));
-  expect(routes[0]?.outputs[0]?.body).toMatchObject({ type: "bytes", contentType: "text/event-stream" });
-});
+test("the client gets the events one by one from what is deployed", () =>
+  withDeployed("streaming", async (url = "") => {
+    const seen: string[] = [];
+    await watch(url, (second) => seen.push(second));
+    expect(seen).toEqual(["2", "1"]);
+  }));

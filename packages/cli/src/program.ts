@@ -20,6 +20,20 @@ export const program = (): Command => {
     .option("--no-data", "keep the state in memory")
     .option("--quotas", "enforce API Gateway's quotas, as AWS does")
     .option("--faults <file>", "JSON file that says what is to go wrong (docs/local-gateway.md)")
+    .option("--allowed-host <name>", "host name that reaches it besides localhost (repeatable)", andMore, [])
+    .option(
+      "--user-pool <id[=url]>",
+      "user pool whose tokens AWS, or the owner of the keys (JWKS) at url, signs (repeatable)",
+      andMore,
+      [],
+    )
+    .option(
+      "--service-endpoint <service=url>",
+      "where an AWS service that integrations call is to be had (repeatable)",
+      andMore,
+      [],
+    )
+    .option("--no-stream-limit", "stream long answers as fast as they come, not at AWS's 2 MB a second")
     .option("--json", 'print {"url": "…"} when it is ready')
     .action(async (options) => (await import("./commands/gateway.ts")).gateway(options));
 
@@ -58,3 +72,6 @@ const targeted = (command: Command): Command =>
     .option("--target <local|aws>", "the local API Gateway, or AWS", "local")
     .option("--endpoint-url <url>", "URL of the local API Gateway (default: the one that runs)")
     .option("--region <name>", "AWS Region (default: AWS_REGION; locally us-east-1)");
+
+/** For an option that may be given more than once. */
+const andMore = (value: string, before: readonly string[]): readonly string[] => [...before, value];

@@ -3,7 +3,8 @@ import type { BodyKind, HeaderKind, RouteEntry } from "./routes.ts";
 
 /**
  * What a call returns for an answer: the body alone where the route declares one answer without headers, else
- * `{ status, body, headers }`. `received` is bytes where the route declares bytes, else text.
+ * `{ status, body, headers }`. `received` is bytes where the route declares bytes, pieces where it declares a stream,
+ * else text.
  *
  * @throws ApiError for an answer that the route does not declare, and for JSON that is none.
  */
@@ -11,7 +12,7 @@ export const readAnswer = (
   route: string,
   entry: RouteEntry,
   response: Response,
-  received: string | Uint8Array,
+  received: unknown,
 ): unknown => {
   const { status, ok } = response;
   const declared = entry.output[status];

@@ -7,7 +7,7 @@ import type { RouteEntry, Routes } from "./routes.ts";
 /**
  * Makes a client from its table of routes; a generated file is the caller. For each entry the client has a
  * function that returns what the route answers or throws an `ApiError`, and on it `safe`, which returns either.
- * Each call sends one request: nothing is repeated.
+ * Each call sends one request, unless `options.fetch` repeats some.
  *
  * @throws ApiError `InvalidUrl` when `options.url` is not the URL of a stage.
  */
@@ -39,37 +39,53 @@ const send = async (
   call: CallOptions,
 ): Promise<Result<unknown, ApiError>> => {
   let response: Response | undefined;
+  const { signal, clear } = stopSignal(call.signal, call.timeout ?? options.timeout ?? 30_000);
   try {
-    const signal = stopSignal(call.signal, call.timeout ?? options.timeout ?? 30_000);
-    const request = buildRequest(route, entry, options.url, input);
-    await entry.sign?.(route, request, options);
+    const request = buildRequest(route, entry, options, input, call);
+    const again = await entry.sign?.(route, request, options);
     const { method, headers, body } = request;
     const url = request.url.href;
-    let received: string | Uint8Array;
+    let received: string | Uint8Array | undefined;
+    let pieces: AsyncIterable<unknown> | undefined;
     try {
       // A redirect would carry the signature's headers to wherever it points.
-      response = await (options.fetch ?? fetch)(url, { method, headers, body, redirect: "manual", signal });
-      const bytes = bodyKind(entry, response.status) === "bytes";
-      received = bytes ? new Uint8Array(await response.arrayBuffer()) : await response.text();
+      const exchange = () =>
+        (options.fetch ?? fetch)(url, { method, headers, body, redirect: "manual", signal });
+      response = await exchange();
+      if (again?.(response)) {
+        await response.body?.cancel();
+        await entry.sign?.(route, request, options);
+        response = await exchange();
+      }
+      const kind = bodyKind(entry, response.status);
+      if (kind === "stream") pieces = entry.read?.(response, (cause) => unanswered(route, signal, cause));
+      else received = kind === "bytes" ? new Uint8Array(await response.arrayBuffer()) : await response.text();
     } catch (cause) {
-      throw unanswered(route, signal, cause);
+      throw cause instanceof ApiError ? cause : unanswered(route, signal, cause);
     }
     options.observe?.({ route, method, url, status: response.status, body: received });
-    return { ok: true, value: readAnswer(route, entry, response, received), response };
+    return { ok: true, value: readAnswer(route, entry, response, pieces ?? received), response };
   } catch (error) {
     if (error instanceof ApiError) return { ok: false, error, response };
     throw error;
+  } finally {
+    clear();
   }
 };
 
-const stopSignal = (signal: AbortSignal | undefined, timeout: number): AbortSignal | null => {
-  const signals = signal ? [signal] : [];
-  if (timeout < Infinity) signals.push(AbortSignal.timeout(timeout));
-  return signals.length ? AbortSignal.any(signals) : null;
+/** Fires when time is up, unless it is cleared before: a stream may take longer than its beginning. */
+const stopSignal = (signal: AbortSignal | undefined, timeout: number) => {
+  const stop = new AbortController();
+  const late = () => stop.abort(new DOMException("No answer in time.", "TimeoutError"));
+  const timer = timeout < Infinity ? setTimeout(late, timeout) : undefined;
+  return {
+    signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+    clear: () => clearTimeout(timer),
+  };
 };
 
-const unanswered = (route: string, signal: AbortSignal | null, cause: unknown): ApiError => {
-  if (!signal?.aborted)
+const unanswered = (route: string, signal: AbortSignal, cause: unknown): ApiError => {
+  if (!signal.aborted)
     return clientError(route, "NetworkError", "No answer: is the URL right and reachable?", cause);
   return signal.reason?.name === "TimeoutError"
     ? clientError(route, "Timeout", "No answer in time.", cause)

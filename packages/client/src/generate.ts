@@ -2,8 +2,8 @@ import type { ApiDescription, RouteDescription } from "@gatewright/runtime/descr
 import { createDeclarations } from "./generator/declarations.ts";
 import { declareInput, sentInputs } from "./generator/input.ts";
 import { createNames, pascalCase, typeKey } from "./generator/names.ts";
-import { declareErrors, declareOutput } from "./generator/output.ts";
-import { routeEntry } from "./generator/route-entry.ts";
+import { declareErrors, declareOutput, streamReader } from "./generator/output.ts";
+import { routeEntry, signer } from "./generator/route-entry.ts";
 import { nameRoutes, type RouteNames } from "./generator/route-names.ts";
 import { docComment, indent, quoted } from "./generator/text.ts";
 
@@ -58,29 +58,47 @@ export function generateClient(description: ApiDescription): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** In the order of their letters, whatever their case. */
 const importable = [
   "ApiError",
+  "apiKey",
+  "binary",
   "CallOptions",
+  "chunks",
   "ClientOptions",
   "CommonError",
   "createClient",
+  "events",
+  "form",
   "NoInput",
   "Result",
   "Routes",
+  "ServerSentEvent",
   "sigv4",
+  "token",
 ] as const;
 
 /** Names that the generated text uses without importing them. */
-const globals = ["Promise", "Record", "Uint8Array", "routes"];
+const globals = ["AsyncIterable", "Promise", "Record", "Uint8Array", "routes"];
 
 const usedImports = (routes: readonly RouteDescription[]): readonly string[] => {
+  const signs = routes.map(signer);
+  const streams = routes.map(streamReader);
+  const bodies = routes.flatMap(({ input }) => input.map(({ kind }) => kind));
   const unused: Partial<Record<(typeof importable)[number], boolean>> = {
     ApiError: routes.every(({ errors }) => errors.length === 0),
     CallOptions: routes.length === 0,
     CommonError: routes.length === 0,
     NoInput: routes.every((route) => sentInputs(route).length > 0),
     Result: routes.length === 0,
-    sigv4: routes.every(({ auth }) => auth !== "iam"),
+    apiKey: !signs.includes("apiKey"),
+    binary: !bodies.includes("binary"),
+    chunks: !streams.includes("chunks"),
+    events: !streams.includes("events"),
+    form: !bodies.includes("form"),
+    ServerSentEvent: !streams.includes("events"),
+    sigv4: !signs.includes("sigv4"),
+    token: !signs.some((sign) => sign?.startsWith("token(")),
   };
   return importable
     .filter((name) => !unused[name])

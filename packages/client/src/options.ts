@@ -7,21 +7,33 @@ export interface ClientOptions {
   readonly url: string;
   /** For routes with `auth: "iam"`: credentials, or a function that gets them before each call (any AWS provider). */
   readonly credentials?: Credentials | (() => Credentials | Promise<Credentials>) | undefined;
+  /**
+   * For routes with a Cognito authorizer, or a Lambda authorizer of the `Authorization` header: the token, or a function
+   * that gets it before each call. It is sent as `Bearer …`, or as it is when it has a scheme of its own (`Basic …`).
+   */
+  readonly token?: Secret | undefined;
+  /** For routes with `auth: "apiKey"`: the key, or a function that gets it before each call. */
+  readonly apiKey?: Secret | undefined;
+  /** Sent with each call, where neither the route nor the call has a header of that name. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The region to sign for. An `execute-api` host name tells it; a custom domain or a local gateway does not. */
   readonly region?: string | undefined;
   /**
-   * How long a call may take until its answer is read, in milliseconds, at most 2,147,483,647;
+   * How long a call may take until its answer is read, or a stream begins, in milliseconds, at most 2,147,483,647;
    * `Infinity` for no limit. It does not cover the credentials function. 30,000 unless
    * said otherwise: a second more than the 29 s after which API Gateway by default answers 504 itself.
    */
   readonly timeout?: number | undefined;
-  /** Sends the requests, instead of the global `fetch`. */
+  /** Sends the requests, instead of the global `fetch`: `retrying()` to send some of them again. */
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Called with each answer, a failure's too, before the call returns. What it throws, the call throws. */
   readonly observe?: ((exchange: Exchange) => void) | undefined;
   /** The clock that signatures are dated by, instead of the system's. */
   readonly now?: (() => Date) | undefined;
 }
+
+/** Text that proves who calls, or a function that gets it. */
+export type Secret = string | (() => string | Promise<string>);
 
 /** AWS credentials, as every AWS SDK credential provider returns them. */
 export interface Credentials {
@@ -36,6 +48,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long this call may take, in milliseconds, instead of the client's `timeout`. */
   readonly timeout?: number | undefined;
+  /** Sent with this call, before all others of their names. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One request and its answer. */
@@ -45,8 +59,8 @@ export interface Exchange {
   readonly method: string;
   readonly url: string;
   readonly status: number;
-  /** As it came: bytes where the route declares bytes, else text. */
-  readonly body: string | Uint8Array;
+  /** As it came: bytes where the route declares bytes, nothing where it declares a stream, else text. */
+  readonly body: string | Uint8Array | undefined;
 }
 
 /** What `client.route.safe(…)` returns instead of throwing. */

@@ -1,5 +1,7 @@
+import { json } from "./body.ts";
 import { encode } from "./encode.ts";
 import { clientError } from "./error.ts";
+import type { CallOptions, ClientOptions } from "./options.ts";
 import type { InputPlace, RouteEntry } from "./routes.ts";
 
 /** A request before it is signed. */
@@ -9,20 +11,32 @@ export interface ClientRequest {
   /** The pairs of the URL's query, before they were encoded. */
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly headers: Headers;
-  readonly body: string | null;
+  readonly body: string | Uint8Array<ArrayBuffer> | null;
 }
 
 /**
+ * Adds to a request what API Gateway wants of its route's callers. What it returns is asked of the answer whether the
+ * request should be signed and sent once more, because it was refused for a reason that is known now.
+ */
+export type SignRequest = (
+  route: string,
+  request: ClientRequest,
+  options: ClientOptions,
+) => Promise<((answer: Response) => boolean) | undefined>;
+
+/**
  * Puts each member of the input where its route wants it. `undefined` and `null` are left out; a list is a
- * repeated query parameter; a `{greedy+}` path parameter keeps its slashes.
+ * repeated query parameter; a `{greedy+}` path parameter keeps its slashes. The client's headers fill in what is
+ * missing, the call's win.
  *
  * @throws ApiError `UnsendableInput` for a value that would not arrive as it was given.
  */
 export const buildRequest = (
   key: string,
   { route, input: places = {}, accept }: RouteEntry,
-  base: string,
+  { url: base, headers: fillIn = {} }: ClientOptions,
   input: Readonly<Record<string, unknown>>,
+  { headers: own = {} }: CallOptions,
 ): ClientRequest => {
   const [method = "", template = ""] = route.split(" ");
   const parts: Parts = {
@@ -31,20 +45,32 @@ export const buildRequest = (
     headers: new Headers(accept ? { accept } : {}),
     cookies: [],
   };
-  let body: string | null = null;
+  let body: ClientRequest["body"] = null;
+  const add = (name: string, put: () => unknown): void => {
+    try {
+      put();
+    } catch (cause) {
+      throw clientError(key, "UnsendableInput", `${name} cannot be sent: ${cause}`, cause);
+    }
+  };
   for (const [member, where] of Object.entries(places)) {
     const value = Object.hasOwn(input, member) ? input[member] : undefined;
-    const [place, name] = typeof where === "string" ? [where, member] : where;
-    try {
-      if (place !== "body") {
+    const write = where === "body" ? json : where;
+    add(member, () => {
+      if (typeof write === "function") {
+        if (value !== undefined) body = write(value, parts.headers);
+      } else {
+        const [place, name] = typeof write === "string" ? [write, member] : write;
         for (const one of [value].flat()) if (one != null) put[place](parts, name, wellFormed(String(one)));
-      } else if (value !== undefined) {
-        body = JSON.stringify(value);
-        parts.headers.set("content-type", "application/json");
       }
-    } catch (cause) {
-      throw clientError(key, "UnsendableInput", `${member} cannot be sent: ${cause}`, cause);
-    }
+    });
+  }
+  for (const [given, wins] of [
+    [fillIn, false],
+    [own, true],
+  ] as const) {
+    for (const [name, value] of Object.entries(given))
+      add(name, () => (wins || !parts.headers.has(name)) && parts.headers.set(name, value));
   }
   const { query, headers, cookies } = parts;
   if (cookies.length) headers.set("cookie", cookies.join("; "));

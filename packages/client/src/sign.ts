@@ -1,17 +1,18 @@
 import { clientError } from "./error.ts";
 import type { ClientOptions } from "./options.ts";
-import type { ClientRequest } from "./request.ts";
+import type { SignRequest } from "./request.ts";
 import { createSigner, normalizePath } from "./sigv4.ts";
 import { webCrypto } from "./web-crypto.ts";
 
-/** Adds to a request what API Gateway wants of its route's callers. */
-export type SignRequest = (route: string, request: ClientRequest, options: ClientOptions) => Promise<void>;
-
 const sign = createSigner(webCrypto);
+
+/** How far a client's clock is behind AWS's, in milliseconds. */
+const skews = new WeakMap<ClientOptions, number>();
 
 /**
  * Signs a request to a route with `auth: "iam"`. Signed are the host, the content type and all `x-amz-*` headers:
- * AWS wants these, and any other may be changed on its way by a browser or a proxy.
+ * AWS wants these, and any other may be changed on its way by a browser or a proxy. AWS refuses a signature that is
+ * minutes old or early: then the clock is set by the answer's date, and the request is signed once more.
  *
  * @throws ApiError `MissingCredentials` or `MissingRegion`, before anything is sent.
  */
@@ -24,6 +25,9 @@ export const sigv4: SignRequest = async (route, { method, url, query, headers, b
       `${url.hostname} does not tell its region: give the client a region.`,
     );
   }
+  const clock = options.now?.() ?? new Date();
+  // Those of an earlier signature.
+  for (const name of ["x-amz-date", "x-amz-security-token"]) headers.delete(name);
   const signed = [...headers].filter(([name]) => /^(content-type$|x-amz-)/.test(name));
   const added = await sign(
     {
@@ -37,10 +41,17 @@ export const sigv4: SignRequest = async (route, { method, url, query, headers, b
       credentials: await credentialsOf(route, options),
       region,
       service: "execute-api",
-      date: options.now?.() ?? new Date(),
+      date: new Date(+clock + (skews.get(options) ?? 0)),
     },
   );
   for (const [name, value] of Object.entries(added)) headers.set(name, value);
+  return (answer) => {
+    const skew = Date.parse(answer.headers.get("date") ?? "") - +clock;
+    const isNew = Math.abs(skew - (skews.get(options) ?? 0)) > 60_000;
+    const again = isNew && /^InvalidSignature/.test(answer.headers.get("x-amzn-errortype") ?? "");
+    if (again) skews.set(options, skew);
+    return again;
+  };
 };
 
 /** `id.execute-api.us-west-2.amazonaws.com`, also of other partitions, dual stack and VPC endpoints. */

@@ -3,7 +3,7 @@ import type { Credentials } from "./options.ts";
 
 /** The two functions of SHA-256 that Signature Version 4 needs; text counts as UTF-8. */
 export interface Hash {
-  sha256(data: string): Promise<Uint8Array>;
+  sha256(data: string | Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
   hmac(key: Uint8Array, data: string): Promise<Uint8Array>;
 }
 
@@ -18,7 +18,7 @@ export interface SignableRequest {
   readonly query: Pairs;
   /** The headers to sign; `host` must be among them. `x-amz-date` and `x-amz-security-token` are added. */
   readonly headers: Pairs;
-  readonly body: string;
+  readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
 export interface SigningContext {

@@ -2,7 +2,8 @@ import type { Hash } from "./sigv4.ts";
 
 /** SHA-256 by WebCrypto, which browsers (on secure origins), Node, Deno, Bun and Workers have. */
 export const webCrypto: Hash = {
-  sha256: async (data) => new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(data))),
+  sha256: async (data) =>
+    new Uint8Array(await crypto.subtle.digest("SHA-256", typeof data === "string" ? utf8(data) : data)),
 
   async hmac(key, data) {
     const algorithm = { name: "HMAC", hash: "SHA-256" };

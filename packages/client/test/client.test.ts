@@ -180,6 +180,49 @@ describe("credentials and region", () => {
   });
 });
 
+describe("a clock that is wrong", () => {
+  const refused = (at: Date) =>
+    Response.json(
+      { message: "Signature expired" },
+      { status: 403, headers: { "x-amzn-errortype": "InvalidSignatureException", date: at.toUTCString() } },
+    );
+  const clientOf = (answer: (signedAt: string) => Response) => {
+    const signed: string[] = [];
+    const shop = createShop({
+      url: "https://shop.example/prod",
+      credentials,
+      region: "us-west-2",
+      now: () => date,
+      fetch: async (_, { headers }) => {
+        const signedAt = new Headers(headers).get("x-amz-date") ?? "";
+        signed.push(signedAt);
+        return answer(signedAt);
+      },
+    });
+    return { signed, place: () => shop.placeOrder.safe({ customer: "c", order }) };
+  };
+
+  test("is set by the date of the refusal, and stays so", async () => {
+    const { signed, place } = clientOf((signedAt) =>
+      signedAt === "20260102T040405Z"
+        ? new Response(null, { status: 202 })
+        : refused(new Date("2026-01-02T04:04:05Z")),
+    );
+    expect([(await place()).ok, (await place()).ok]).toEqual([true, true]);
+    expect(signed).toEqual(["20260102T030405Z", "20260102T040405Z", "20260102T040405Z"]);
+  });
+
+  test("is set once in a call, and not when it is right", async () => {
+    let hours = 3;
+    const moving = clientOf(() => refused(new Date(Date.UTC(2026, 0, 2, ++hours))));
+    expect(await moving.place()).toMatchObject({ error: { code: "InvalidSignatureException" } });
+    expect(moving.signed).toHaveLength(2);
+    const right = clientOf(() => refused(date));
+    expect(await right.place()).toMatchObject({ error: { code: "InvalidSignatureException" } });
+    expect(right.signed).toHaveLength(1);
+  });
+});
+
 describe("what a call returns", () => {
   test("the body of a route with one answer", async () => {
     const { server, shop } = await recorder(json(200, { message: "Hello" }));

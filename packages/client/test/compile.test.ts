@@ -67,7 +67,7 @@ const compile = async (
 test("a generated client compiles under the strictest options, and says what is wrong with a call", async () => {
   const usage = `
     import { createShop, type TreeOutput } from "./shop.client.ts";
-    import type { CommonError } from "@gatewright/client";
+    import { type CommonError, retrying, type ServerSentEvent } from "@gatewright/client";
 
     const shop = createShop({
       url: "https://id.execute-api.us-west-2.amazonaws.com/prod",
@@ -81,6 +81,14 @@ test("a generated client compiles under the strictest options, and says what is 
     await shop.greet({ greeter: found }, { signal: AbortSignal.timeout(10) });
     const child: TreeOutput | undefined = (await shop.tree()).children[0]?.children[0];
     const bytes: Uint8Array = await shop.image({ file: "a/b.png" });
+    await shop.setPicture({ id: "1", picture: bytes });
+    await shop.signUp({ person: { name: "Ann", likes: ["tea"] } }, { headers: { "x-trace": "1" } });
+    const events: AsyncIterable<ServerSentEvent> = await shop.ticks();
+    for await (const { event, data, id } of events) console.log(event, data, id);
+    const dump = await shop.dump();
+    if (dump.status === 200) for await (const piece of dump.body) console.log(piece.byteLength);
+    createShop({ url: "https://a.example", token: () => "t", apiKey: async () => "k", headers: { a: "b" } });
+    createShop({ url: "https://a.example", token: "t", fetch: retrying({ attempts: 2 }) });
 
     const placed = await shop.placeOrder({ customer: "c", order });
     if (placed.status === 201) {
@@ -128,6 +136,10 @@ test("a generated client compiles under the strictest options, and says what is 
     await shop.placeOrder();
     // @ts-expect-error an unknown member
     await shop.greet({ greter: "me" });
+    // @ts-expect-error text is no bytes
+    await shop.setPicture({ id: "1", picture: "text" });
+    // @ts-expect-error a member of a form is missing
+    await shop.signUp({ person: {} });
     // @ts-expect-error a wrong type
     await shop.placeOrder({ customer: "c", order: { sku: "a", count: "1" } });
     // @ts-expect-error API Gateway fills it in

@@ -18,6 +18,11 @@ const route = (key: string, change: Partial<RouteDescription> = {}): RouteDescri
   ...change,
 });
 
+const authorizer = (
+  type: "token" | "request",
+  identitySources: readonly string[],
+): RouteDescription["auth"] => ({ type, name: "sessions", identitySources, ttl: 0, context: {} });
+
 const apiOf = (routes: readonly RouteDescription[], name = "shop"): ApiDescription => ({
   ...shop,
   name,
@@ -193,6 +198,34 @@ test("an object that is no body is refused", () => {
     schema: { type: "object" },
   } as const;
   expect(() => generateClient(apiOf([route("find", { input: [filter] })]))).toThrow(GenerateError);
+});
+
+test.each<[string, RouteDescription["auth"], string | undefined]>([
+  ["nobody", "none", undefined],
+  ["IAM", "iam", "sigv4"],
+  ["API keys", "apiKey", "apiKey"],
+  ["a token in another header", authorizer("token", ["method.request.header.X-Token"]), 'token("x-token")'],
+  [
+    "a request whose token is a token",
+    authorizer("request", ["method.request.querystring.tenant", "method.request.header.Authorization"]),
+    'token("authorization")',
+  ],
+  ["any other request", authorizer("request", ["method.request.header.x-key"]), undefined],
+])("a route for %s", (_, auth, sign) => {
+  const text = generateClient(apiOf([route("x", { auth })]));
+  const [, written] = /sign: (.+), output/.exec(text) ?? [];
+  expect(written).toBe(sign);
+});
+
+test("streams of several kinds are read as bytes, all of them", () => {
+  const outputs = ["text/event-stream", "text/csv"].map((contentType, index) => ({
+    status: 200 + index,
+    body: { type: "bytes", contentType, streamed: true } as const,
+    headers: {},
+  }));
+  const text = generateClient(apiOf([route("x", { outputs })]));
+  expect(text).toContain("read: chunks");
+  expect(text).not.toContain("ServerSentEvent");
 });
 
 test("a HEAD route answers no body", () => {

@@ -37,6 +37,7 @@ export type Call =
       readonly name: string;
       readonly description: string;
       readonly endpointType: string;
+      readonly binaryMediaTypes: readonly string[];
     }
   | {
       readonly operation: "UpdateRestApi";
@@ -74,7 +75,8 @@ export type Call =
 export interface PatchOperation {
   readonly op: "add" | "remove" | "replace";
   readonly path: string;
-  readonly value: string;
+  /** Absent where the path says it all. */
+  readonly value?: string;
 }
 
 export interface MethodKey {

@@ -151,6 +151,12 @@ function describeApi({ scope, restApi: after }: State, { restApi: before }: Stat
     ...(after.endpointType === before.endpointType
       ? []
       : [`endpoint type ${before.endpointType} -> ${after.endpointType}`]),
+    ...after.binaryMediaTypes
+      .filter((type) => !before.binaryMediaTypes.includes(type))
+      .map((type) => `${type} carried as bytes`),
+    ...before.binaryMediaTypes
+      .filter((type) => !after.binaryMediaTypes.includes(type))
+      .map((type) => `${type} no longer carried as bytes`),
     // Resources that lead to a route come and go with it; what is left over is worth a word.
     ...after.resources
       .filter((path) => !before.resources.includes(path) && !leadsToMethod(after.methods, path))

@@ -1,5 +1,6 @@
 import {
   type ApiDescription,
+  binaryMediaTypes,
   settingsOf,
   settingsVariable,
   streamVariable,
@@ -120,6 +121,7 @@ function desiredRestApi(
     name: description.name,
     description: description.description ?? "",
     endpointType: description.endpointType,
+    binaryMediaTypes: binaryMediaTypes(description),
     resources: resourcePaths(description.routes.map(({ path }) => path)),
     authorizers: authorizersOf(scope, description, functions),
     gatewayResponses:

@@ -71,7 +71,7 @@ async function readModel(clients: Clients, restApiId: string): Promise<Model> {
 }
 
 function restApiState(
-  { name = "", description = "", endpointConfiguration }: RestApi,
+  { name = "", description = "", endpointConfiguration, binaryMediaTypes = [] }: RestApi,
   { resources, authorizers, gatewayResponses }: Model,
 ): RestApiState {
   const nameOf = (id: string) => authorizers.find((one) => one.id === id)?.name ?? id;
@@ -80,6 +80,7 @@ function restApiState(
     description,
     // CreateRestApi's own default.
     endpointType: endpointConfiguration?.types?.[0] ?? "EDGE",
+    binaryMediaTypes: [...binaryMediaTypes].sort(compare),
     resources: resources.flatMap(({ path = "/" }) => (path === "/" ? [] : [path])).sort(compare),
     authorizers: authorizerStates(authorizers),
     gatewayResponses,

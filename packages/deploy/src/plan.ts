@@ -125,10 +125,10 @@ function planPermission({ name }: FunctionState, live: FunctionState | undefined
 
 function planRestApi(desired: RestApiState | undefined, live: RestApiState | undefined): readonly Call[] {
   if (desired === undefined) return live === undefined ? [] : [{ operation: "DeleteRestApi" }];
-  const { name, description, endpointType } = desired;
+  const { name, description, endpointType, binaryMediaTypes } = desired;
   const settings: Call[] =
     live === undefined
-      ? [{ operation: "CreateRestApi", name, description, endpointType }]
+      ? [{ operation: "CreateRestApi", name, description, endpointType, binaryMediaTypes }]
       : planSettings(desired, live);
   const before = live ?? { ...desired, resources: [], authorizers: [], gatewayResponses: {}, methods: [] };
   const authorizers = planAuthorizers(desired.authorizers, before.authorizers);
@@ -175,7 +175,15 @@ function planSettings(desired: RestApiState, live: RestApiState): Call[] {
     const path = `/endpointConfiguration/types/${live.endpointType}`;
     patch.push({ op: "replace", path, value: desired.endpointType });
   }
+  const removed = live.binaryMediaTypes.filter((type) => !desired.binaryMediaTypes.includes(type));
+  const added = desired.binaryMediaTypes.filter((type) => !live.binaryMediaTypes.includes(type));
+  patch.push(...removed.map(binaryMediaType("remove")), ...added.map(binaryMediaType("add")));
   return patch.length === 0 ? [] : [{ operation: "UpdateRestApi", patch }];
+}
+
+/** A JSON Pointer (RFC 6901) has `~1` for a slash. */
+function binaryMediaType(op: "add" | "remove"): (type: string) => PatchOperation {
+  return (type) => ({ op, path: `/binaryMediaTypes/${type.replaceAll("/", "~1")}` });
 }
 
 function planGatewayResponses(

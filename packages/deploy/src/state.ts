@@ -62,6 +62,8 @@ export interface RestApiState {
   readonly name: string;
   readonly description: string;
   readonly endpointType: string;
+  /** What is carried as bytes, sorted. */
+  readonly binaryMediaTypes: readonly string[];
   /** All resource paths but the root's, sorted. */
   readonly resources: readonly string[];
   /** Sorted by name. */

@@ -64,13 +64,14 @@ function step(state: State, call: Call, desired: State): State {
     case "RemovePermission":
       return withFunction(state, call, (one) => ({ ...one, permission: "none" }));
     case "CreateRestApi": {
-      const { name, description, endpointType } = call;
+      const { name, description, endpointType, binaryMediaTypes } = call;
       return {
         ...state,
         restApi: {
           name,
           description,
           endpointType,
+          binaryMediaTypes,
           resources: [],
           authorizers: [],
           gatewayResponses: {},
@@ -79,11 +80,15 @@ function step(state: State, call: Call, desired: State): State {
       };
     }
     case "UpdateRestApi": {
-      const values = Object.fromEntries(
-        call.patch.map(({ path, value }) => [path.split("/")[1] ?? "", value]),
-      );
-      const { endpointConfiguration: endpointType = there(restApi).endpointType, ...rest } = values;
-      return { ...state, restApi: { ...there(restApi), ...rest, endpointType } };
+      const api = { ...there(restApi), binaryMediaTypes: new Set(there(restApi).binaryMediaTypes) };
+      for (const { op, path, value = "" } of call.patch) {
+        const [, member = "", type = ""] = path.split("/");
+        if (member === "endpointConfiguration") api.endpointType = value;
+        else if (member !== "binaryMediaTypes") Object.assign(api, { [member]: value });
+        else if (op === "add") api.binaryMediaTypes.add(type.replace("~1", "/"));
+        else if (!api.binaryMediaTypes.delete(type.replace("~1", "/"))) throw new Error("NotFoundException");
+      }
+      return { ...state, restApi: { ...api, binaryMediaTypes: [...api.binaryMediaTypes].sort() } };
     }
     case "DeleteRestApi": {
       const { restApi: api, stage: served, ...rest } = state;
@@ -199,7 +204,10 @@ function step(state: State, call: Call, desired: State): State {
   }
 }
 
-function patchAuthorizer(authorizer: AuthorizerState, { op, path, value }: PatchOperation): AuthorizerState {
+function patchAuthorizer(
+  authorizer: AuthorizerState,
+  { op, path, value = "" }: PatchOperation,
+): AuthorizerState {
   const member = path.slice(1);
   if (member === "providerARNs") {
     const others = authorizer.providerARNs.filter((arn) => arn !== value);

@@ -13,7 +13,7 @@ import {
   renderPlan,
 } from "../src/index.ts";
 import { useGateway, watch } from "./gateway.ts";
-import { fill, temporaryShop } from "./temporary-project.ts";
+import { fill, temporaryProject, temporaryShop } from "./temporary-project.ts";
 
 const { target } = useGateway();
 
@@ -60,6 +60,33 @@ describe("a project", () => {
       status: 403,
       body: { message: "Missing Authentication Token" },
     });
+  });
+
+  test("takes and gives bytes as they are", async () => {
+    const directory = await temporaryProject({
+      "src/api.ts": `
+        import { api, binary, bytes, get, post } from "@gatewright/runtime";
+        export const echo = post("/echo", { input: { file: binary("image/png") }, output: bytes("image/png") });
+        export const plain = get("/plain", { output: bytes("application/pdf") });
+        export const files = api({ name: "files", routes: { echo, plain } });`,
+      "src/functions/echo.ts": `
+        import { echo } from "../api.ts";
+        export const handler = echo.handler(({ input }) => input.file);`,
+      "src/functions/plain.ts": `
+        import { plain } from "../api.ts";
+        export const handler = plain.handler(() => Uint8Array.of(0, 255, 10));`,
+    });
+    const [result] = await deployProject(await loadProject(directory), target());
+    const sent = Uint8Array.of(0, 255, 254, 10, 13, 128);
+    const headers = { "content-type": "image/png", accept: "image/png" };
+    const answered = await fetch(`${result?.url}/echo`, { method: "POST", headers, body: sent });
+    expect({
+      type: answered.headers.get("content-type"),
+      bytes: new Uint8Array(await answered.arrayBuffer()),
+    }).toEqual({ type: "image/png", bytes: sent });
+    // Who accepts anything gets text.
+    const any = await fetch(`${result?.url}/plain`);
+    expect(await any.text()).toBe("AP8K");
   });
 
   test("that is deployed already is left alone", async () => {

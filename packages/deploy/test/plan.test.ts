@@ -324,6 +324,23 @@ const texts: readonly [title: string, desired: State, live: State, lines: readon
     ],
   ],
   [
+    "what is carried as bytes",
+    stateOf([
+      {
+        ...hello,
+        outputs: [{ status: 200, body: { type: "bytes", contentType: "image/png" }, headers: {} }],
+      },
+    ]),
+    stateOf([
+      { ...hello, input: [{ key: "file", kind: "binary", name: "", required: true, contentType: "a/b" }] },
+    ]),
+    [
+      "shop · stage prod · us-west-2      1 route      3 calls",
+      "  ~ API shop   image/png carried as bytes",
+      "               a/b no longer carried as bytes",
+    ],
+  ],
+  [
     "the API's own settings",
     stateOf([hello], undefined, api([hello], { description: "new", endpointType: "EDGE" })),
     stateOf([hello]),
@@ -506,6 +523,7 @@ function disturbed(state: State): fc.Arbitrary<State> {
       managedPolicies: fc.constantFrom([], role.managedPolicies),
       description: fc.constantFrom("", "other"),
       endpointType: fc.constantFrom("REGIONAL", "EDGE"),
+      binaryMediaTypes: fc.constantFrom([], ["image/png"], ["application/pdf", "image/png"]),
       resources: fc.constantFrom(restApi.resources, [...restApi.resources, "/zz", "/zz/{left}"]),
       modelHash: fc.constantFrom("", state.stage?.modelHash ?? ""),
     })

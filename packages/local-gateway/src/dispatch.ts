@@ -1,5 +1,6 @@
 import { apiGatewayConstraints } from "./control-plane/constraints.ts";
 import type { ApiGatewayContext } from "./control-plane/context.ts";
+import { badRequest } from "./control-plane/errors.ts";
 import { apiGatewayOperations } from "./control-plane/operations.ts";
 import { type Caller, callerOf, type FindCredential } from "./data-plane/caller.ts";
 import type { Tests } from "./data-plane/lazy.ts";
@@ -61,6 +62,8 @@ export function createControlPlane(
     sdk: apiGatewaySdk,
     constraints: apiGatewayConstraints,
     maximumBody: LARGEST_DEFINITION,
+    // AWS answered so to an SDK that sent no body (reported in aws/aws-sdk-js#2588 and aws/aws-sdk-ruby#1080).
+    missingBody: () => badRequest("Invalid request input"),
     operations: inTransactions(conditions, "apigateway", (context) => context, apiGatewayOperations, store),
     contextOf: ({ region, accessKeyId, headers }) => ({
       accountId: options.accountId,

@@ -6,6 +6,8 @@ export type GatewayErrorCode =
   | "CannotListen"
   /** A policy of a configured credential cannot be read. */
   | "InvalidPolicy"
+  /** A configured endpoint of a service is no URL. */
+  | "InvalidServiceEndpoint"
   /** Another process holds the data directory. */
   | "DataDirectoryLocked"
   /** The data directory cannot be created, read or written. */

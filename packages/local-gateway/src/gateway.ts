@@ -7,8 +7,10 @@ import { createVerifyToken, type UserPools } from "./cognito/verify.ts";
 import { createFindDomain } from "./control-plane/find-domain.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
 import { createApiKeys } from "./control-plane/metered-keys.ts";
+import { createFindVpcLink } from "./control-plane/vpc-link.ts";
 import type { DataPlaneOptions } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
+import type { CallService } from "./data-plane/integration/service.ts";
 import { createDataPlane, createTests } from "./data-plane/lazy.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
@@ -22,19 +24,24 @@ import { knownOperations } from "./faults/known-operations.ts";
 import { readFaultDocument } from "./faults/read-fault-document.ts";
 import type { Credentials } from "./iam/context.ts";
 import { checkPolicies, findCredential } from "./iam/find-credential.ts";
-import { findPolicyByArn, findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
-import { createInvokeLater } from "./lambda/asynchronous.ts";
+import { createServiceSessions } from "./iam/service-session.ts";
+import { findVersionByArn, functions, versions } from "./lambda/api/find-function.ts";
+import { createAsynchronousQueue } from "./lambda/asynchronous.ts";
+import { blobsInUse } from "./lambda/blobs-in-use.ts";
 import { createFunctionRunner } from "./lambda/execution/index.ts";
 import { startOwnRuntime } from "./lambda/execution/runtime-process.ts";
-import { permits } from "./lambda/permission.ts";
+import { pacedStreaming } from "./lambda/paced-streaming.ts";
+import { systemAfter } from "./lambda/timers.ts";
 import { tracked } from "./lambda/tracked.ts";
 import { groupOfArn, logGroups } from "./logs/context.ts";
 import { createLogStreams, type LogStreams } from "./logs/logs.ts";
+import { apiGatewayBandwidth, lambdaBandwidth, paceOf, unpaced } from "./paced-stream.ts";
+import { createPermissions } from "./permissions.ts";
 import { plain } from "./protocol/plain.ts";
 import { type ServerRequest, startServer } from "./server.ts";
+import { checkServiceEndpoints, type ServiceEndpoints } from "./services/service-endpoints.ts";
 import { openMemoryStore, openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
-import { entriesOf, type Tables } from "./store/tables.ts";
 import { packageVersion } from "./version.ts";
 
 export interface GatewayOptions {
@@ -52,6 +59,10 @@ export interface GatewayOptions {
   readonly credentials?: Credentials;
   /** Amazon Cognito user pools whose tokens somebody else signs; the gateway signs those of all others itself. */
   readonly userPools?: UserPools;
+  /** Where services that integrations call are to be had, besides those that this gateway has itself. */
+  readonly serviceEndpoints?: ServiceEndpoints;
+  /** Whether long streamed answers are slowed down to 2 MB a second, as on AWS; true by default. */
+  readonly limitsStreams?: boolean;
   /** Whether API Gateway's quotas count: calls a second, and how many of something there may be. */
   readonly quotas?: boolean;
   /** What goes wrong, until `PUT` or `DELETE /_gatewright/faults` says otherwise. */
@@ -73,7 +84,7 @@ export interface Gateway {
 /**
  * Starts a local API Gateway, Lambda, IAM, STS and CloudWatch Logs on one port of the loopback interface.
  *
- * @throws GatewayError `InvalidPolicy`, `FaultsInvalid`, `PortInUse`, `CannotListen`, `DataDirectoryLocked`,
+ * @throws GatewayError `InvalidPolicy`, `InvalidServiceEndpoint`, `FaultsInvalid`, `PortInUse`, `CannotListen`, `DataDirectoryLocked`,
  * `DataDirectoryUnusable` or `JournalDamaged`; the message says what to do.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
@@ -82,7 +93,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const credentials = options.credentials ?? {
     test: { secretAccessKey: "test", arn: `arn:aws:iam::${accountId}:user/local` },
   };
+  const { serviceEndpoints = {}, limitsStreams = true } = options;
   checkPolicies(credentials);
+  checkServiceEndpoints(serviceEndpoints);
   const conditions = createConditions({ quotas: options.quotas ?? false, clock, ids, log });
   if (options.faults !== undefined) {
     conditions.setFaults(readFaultDocument(options.faults, await knownOperations()));
@@ -122,20 +135,42 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await runner.close();
       await invocations.settled();
     });
-    const invokeLater = createInvokeLater(invocations.invoke, log);
+    const invokeStreaming = limitsStreams
+      ? pacedStreaming(invocations.invokeStreaming, paceOf(lambdaBandwidth, clock, systemAfter))
+      : invocations.invokeStreaming;
+    const queue = createAsynchronousQueue({ store, invoke: invocations.invoke, log, clock, ids });
+    undo.unshift(async () => queue.close());
+    const { invokeLater } = queue;
     const ring = createRequestRing();
     const metrics = createMetrics();
     const issuer = createLocalIssuer(ids.uuid);
     const endpoints = createEndpointClient();
     undo.unshift(async () => endpoints.close());
+    let services: Promise<CallService> | undefined;
+    const credentialOf = (accessKeyId: string) => findCredential(credentials, accessKeyId, store);
     const dataPlane: DataPlaneOptions = {
       findStage: createFindStage(conditions.dataPlaneReader(store), accountId, ids),
       invoke: invocations.invoke,
-      invokeStreaming: invocations.invokeStreaming,
+      invokeStreaming,
       invokeLater,
       callEndpoint: endpoints.call,
-      mayInvoke: (functionArn, sourceArn) => mayInvoke(store, accountId, functionArn, sourceArn),
-      credentials: (accessKeyId) => findCredential(credentials, accessKeyId, store),
+      pace: limitsStreams ? paceOf(apiGatewayBandwidth, clock, systemAfter) : unpaced,
+      callService: async (request, signal) => {
+        services ??= import("./services/call-service.ts").then(({ createCallService }) =>
+          createCallService({
+            endpoints: serviceEndpoints,
+            callEndpoint: endpoints.call,
+            control,
+            keyOf: createServiceSessions({ store, accountId, clock, ids, findCredential: credentialOf }),
+            clock,
+            ids,
+          }),
+        );
+        return (await services)(request, signal);
+      },
+      findVpcLink: createFindVpcLink(store),
+      ...createPermissions(store, accountId, credentialOf),
+      credentials: credentialOf,
       verifyToken: createVerifyToken(issuer, options.userPools ?? {}),
       apiKeys: createApiKeys(store),
       clock,
@@ -166,7 +201,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       store,
       conditions,
       invoke: invocations.invoke,
-      invokeStreaming: invocations.invokeStreaming,
+      invokeStreaming,
       invokeLater,
       logStreams,
       endpoint: () => endpoint,
@@ -193,11 +228,14 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const findDomain = createFindDomain(store);
     const server = await startServer({ host, port, allowedHosts, ids, log, handle, findDomain });
     endpoint = `http://${host}:${server.port}`;
+    queue.resume();
     return {
       url: endpoint,
       port: server.port,
       close: once(async () => {
         conditions.close();
+        // What is killed now has not failed: it is run again by the next gateway on this directory.
+        queue.close();
         const closed = server.close();
         // Requests that wait for a function are answered when it is ended.
         await runner.close();
@@ -250,29 +288,6 @@ function openLogStreams(store: Store, clock: Clock, log: Log): LogStreams {
       made.catch((error: unknown) => log(`log group ${name} cannot be kept: ${String(error)}`));
     },
   });
-}
-
-function mayInvoke(store: Store, accountId: string, functionArn: string, sourceArn: string): boolean {
-  const policy = findPolicyByArn(store, accountId, functionArn);
-  // A function that is not there is reported by the invocation itself.
-  if (policy === undefined) return true;
-  return permits(policy, {
-    service: "apigateway.amazonaws.com",
-    action: "lambda:InvokeFunction",
-    sourceArn,
-  });
-}
-
-function blobsInUse(tables: Tables): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { name } of [functions, versions]) {
-    for (const { document } of entriesOf(tables, name)) {
-      if (typeof document === "object" && document !== null && "codeBlob" in document) {
-        names.add(String(document.codeBlob));
-      }
-    }
-  }
-  return names;
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

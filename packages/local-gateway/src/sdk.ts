@@ -1,11 +1,4 @@
-import { createRequire } from "node:module";
-
-const require = createRequire(import.meta.url);
-
 /**
- * The API Gateway SDK, for its schemas and enumerations. What the package's CommonJS entry exports is the checked
- * boundary here. It is not imported as a module: Node would look through everything for exported names first, which
- * takes as long again as loading it.
+ * The API Gateway SDK, for its schemas and enumerations: the build leaves the rest of it out.
  */
-export const apiGatewaySdk =
-  require("@aws-sdk/client-api-gateway") as typeof import("@aws-sdk/client-api-gateway");
+export * as apiGatewaySdk from "@aws-sdk/client-api-gateway";

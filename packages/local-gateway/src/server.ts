@@ -6,6 +6,7 @@ import { type Destination, destinationOf, type FindDomain, isForeignPage } from 
 import type { Ids, Log } from "./effects.ts";
 import { ConnectionCut } from "./faults/connection-cut.ts";
 import { GatewayError } from "./gateway-error.ts";
+import { answerHalfClosed, endWithCaller } from "./half-closed.ts";
 import { http } from "./http.ts";
 import { plain } from "./protocol/plain.ts";
 
@@ -60,6 +61,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const answering = answer(message, response, options).finally(() => underWay.delete(answering));
     underWay.add(answering);
   });
+  answerHalfClosed(server);
   const port = await listen(server, options);
   return {
     port,
@@ -189,6 +191,7 @@ async function send(response: ServerResponse, { status, headers, body, stream }:
   }
   response.flushHeaders();
   if (body.byteLength > 0) response.write(body);
+  endWithCaller(response);
   await pipeline(stream, response);
 }
 

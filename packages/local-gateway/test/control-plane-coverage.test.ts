@@ -16,7 +16,6 @@ const NOT_NAMED: { readonly [operationAndMember: string]: string } = {
   "GetTags.position": "documented as not supported",
   "GetTags.limit": "documented as not supported",
   "GetSdk.parameters": "no SDK is made: the call is refused, whatever they are",
-  "TestInvokeAuthorizer.additionalContext": "where AWS shows it to an authorizer is not known",
   "ImportApiKeys.format": "csv is the only one, and the table of constraints checks it",
 };
 

@@ -199,6 +199,19 @@ describe("an HTTP integration", () => {
     expect(headers).not.toHaveProperty("via");
   });
 
+  it("sends a mapped Trailer in front of a body of known length", async () => {
+    const requestParameters = { "integration.request.header.Trailer": "'user-agent'" };
+    const method = { path: "/", integration: custom("/x", { requestParameters }), responses };
+    const body = "Tra1ler: stays\r\n\r\nTra1ler: too";
+    const answer = await ask(method, "/", { method: "POST", body });
+    expect(answer.status).toBe(200);
+    expect(endpoint.last.headers).toMatchObject({
+      trailer: "user-agent",
+      "content-length": `${body.length}`,
+    });
+    expect(endpoint.last.body.toString()).toBe(body);
+  });
+
   it.each([
     [201, 200],
     [404, 400],
@@ -234,6 +247,14 @@ describe("an endpoint that does not answer", () => {
 
   it("cuts its answer", async () => {
     expect(await ask({ path: "/", integration: proxy("/cut") }, "/")).toMatchObject(networkError);
+  });
+
+  it("refuses the connection of a request with a trailer", async () => {
+    const requestParameters = { "integration.request.header.Trailer": "'user-agent'" };
+    const uri = `http://127.0.0.1:${await unusedPort()}/`;
+    expect(await ask({ path: "/", integration: proxy("", { uri, requestParameters }) }, "/")).toMatchObject(
+      networkError,
+    );
   });
 
   it("is no HTTPS server", async () => {

@@ -6,6 +6,7 @@ import type { DeployedStage } from "../src/data-plane/deployed-stage.ts";
 import { createDataPlane, type DataPlaneOptions, type RequestRecord } from "../src/data-plane/index.ts";
 import type { RawRequest, RawResponse } from "../src/data-plane/raw-http.ts";
 import type { Invocation } from "../src/lambda/invoke.ts";
+import { unpaced } from "../src/paced-stream.ts";
 import {
   functionArn,
   functionUri,
@@ -44,6 +45,7 @@ async function send(
       return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: "" };
     },
     mayInvoke: () => true,
+    mayAct: () => "allowed",
     invokeLater: () => {
       throw new Error("no function is invoked later");
     },
@@ -51,6 +53,9 @@ async function send(
       throw new Error("no stage has an access log");
     },
     invokeStreaming: () => Promise.reject(new Error("no function streams")),
+    pace: unpaced,
+    findVpcLink: () => undefined,
+    callService: () => Promise.reject(new Error("no service is called")),
     callEndpoint: () => Promise.reject(new Error("no endpoint is called")),
     credentials: () => undefined,
     verifyToken: async () => ({ kind: "invalid", reason: "there are no user pools" }),

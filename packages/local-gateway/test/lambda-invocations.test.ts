@@ -12,8 +12,10 @@ import {
 import { strToU8, zipSync } from "fflate";
 import { beforeEach, describe, expect, it } from "vitest";
 import { AwsError } from "../src/aws-error.ts";
-import { createInvokeLater } from "../src/lambda/asynchronous.ts";
+import { randomIds } from "../src/effects.ts";
+import { createAsynchronousQueue } from "../src/lambda/asynchronous.ts";
 import type { InvocationResult } from "../src/lambda/invoke.ts";
+import { openMemoryStore } from "../src/store/open.ts";
 import { refusalOf, there, useGateway } from "./running-gateway.ts";
 
 const gateway = useGateway();
@@ -78,7 +80,7 @@ describe("InvokeWithResponseStream", () => {
       ExecutedVersion: "$LATEST",
       ResponseStreamContentType: "application/vnd.amazon.eventstream",
     });
-    expect(chunks).toEqual(["ä", "b", "c"]);
+    expect(chunks.join("")).toBe("äbc");
     expect(complete).toEqual({ LogResult: expect.any(String) });
     const log = Buffer.from(String(Reflect.get(there(complete), "LogResult")), "base64").toString();
     expect(log).toMatch(/^START RequestId: .*\nEND RequestId: .*\nREPORT /);
@@ -206,22 +208,27 @@ describe("an asynchronous event", () => {
     const log: string[] = [];
     let attempts = 0;
     const ids = new Set<string>();
-    const invokeLater = createInvokeLater(
-      async ({ requestId }) => {
+    let now = 0;
+    const { invokeLater } = createAsynchronousQueue({
+      store: openMemoryStore(),
+      clock: () => now,
+      ids: randomIds,
+      invoke: async ({ requestId }) => {
         ids.add(requestId);
         const outcome = outcomes[Math.min(attempts, outcomes.length - 1)];
         attempts += 1;
         if (outcome instanceof AwsError) throw outcome;
         return there(outcome);
       },
-      (line) => log.push(line),
-      (milliseconds, then) => {
+      log: (line) => log.push(line),
+      after: (milliseconds, then) => {
         delays.push(milliseconds);
+        now += milliseconds;
         queueMicrotask(then);
         return () => {};
       },
-    );
-    invokeLater({ functionArn: "f", payload: "{}", requestId: "r" });
+    });
+    await invokeLater({ functionArn: "f", payload: "{}", requestId: "r" });
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(ids).toEqual(new Set(["r"]));
     return { delays, log };

@@ -1,13 +1,15 @@
 import * as apiGatewaySdk from "@aws-sdk/client-api-gateway";
 import * as iamSdk from "@aws-sdk/client-iam";
 import * as lambdaSdk from "@aws-sdk/client-lambda";
-import type { NormalizedSchema } from "@smithy/core/schema";
+import { NormalizedSchema } from "@smithy/core/schema";
 import { describe, expect, test } from "vitest";
 import { apiGatewayOperations } from "../src/control-plane/operations.ts";
 import { lambdaOperations } from "../src/lambda/api/operations.ts";
 import { credentialScope } from "../src/protocol/credential-scope.ts";
 import { type OperationShape, readServiceShape } from "../src/protocol/operation-shape.ts";
+import { writeRestJson } from "../src/protocol/rest-json.ts";
 import { createRouter } from "../src/protocol/router.ts";
+import { jsonWriter } from "../src/protocol/write-json.ts";
 import { refusalOf, useGateway } from "./running-gateway.ts";
 
 const gateway = useGateway();
@@ -169,6 +171,54 @@ describe("input", () => {
     ],
   ])("breaks a constraint with the recorded words: %s", async (_name, call, message) => {
     expect(await refusalOf(call())).toEqual({ name: "ValidationException", status: 400, message });
+  });
+});
+
+describe("output", () => {
+  test.each<[string, string, object, unknown]>([
+    [
+      "names of the wire, and timestamps in whole seconds",
+      "GetDeployments",
+      { items: [{ id: "a", createdDate: new Date(1_700_000_000_999) }] },
+      { item: [{ id: "a", createdDate: 1_700_000_000 }] },
+    ],
+    [
+      "no member that is absent, null or unknown",
+      "GetRestApi",
+      { id: "a", name: undefined, version: null, secret: 1, disableExecuteApiEndpoint: false },
+      { id: "a", disableExecuteApiEndpoint: false },
+    ],
+    [
+      "maps and structures, whatever is a name in them",
+      "GetMethod",
+      { requestModels: JSON.parse('{"__proto__":"x"}'), methodResponses: { 200: { statusCode: "200" } } },
+      JSON.parse('{"requestModels":{"__proto__":"x"},"methodResponses":{"200":{"statusCode":"200"}}}'),
+    ],
+  ])("has %s", (_, name, output, expected) => {
+    const operation = services[0][1].operations.get(name);
+    if (operation === undefined) throw new Error(`there is no ${name}`);
+    const { body } = writeRestJson(operation, output);
+    expect(JSON.parse(Buffer.from(body).toString("utf8"))).toEqual(expected);
+  });
+
+  test("has blobs in base64", () => {
+    const blob = 21;
+    expect(jsonWriter(NormalizedSchema.of(blob))(Buffer.from([0, 255]))).toBe("AP8=");
+  });
+
+  test("has structures that are inside of themselves", () => {
+    type Schema = Parameters<typeof NormalizedSchema.of>[0];
+    const children: Extract<Schema, [1, ...unknown[]]> = [1, "", "Trees", 0, () => tree];
+    const tree: Extract<Schema, [3, ...unknown[]]> = [
+      3,
+      "",
+      "Tree",
+      0,
+      ["value", "children"],
+      [0, () => children],
+    ];
+    const value = { value: "a", children: [{ value: "b", children: [] }] };
+    expect(jsonWriter(NormalizedSchema.of(tree))(value)).toEqual(value);
   });
 });
 

@@ -86,6 +86,13 @@ export function plainly<T extends object>(answer: T): Omit<T, "$metadata"> {
   return rest;
 }
 
+/** Why the last request was refused, as its record says. */
+export async function lastReason(url: string): Promise<string | undefined> {
+  const page: unknown = await (await fetch(`${url}/_gatewright/requests?limit=1`)).json();
+  const { requests } = page as { readonly requests: readonly { readonly reason?: string }[] };
+  return requests[0]?.reason;
+}
+
 /** A GET with a `Host` header of one's own, which `fetch` does not allow. */
 export function getAs(
   url: string,

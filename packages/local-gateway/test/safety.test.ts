@@ -86,6 +86,16 @@ describe("bad input of the control plane", () => {
     expect(await names()).toEqual(before);
   });
 
+  test.each([
+    ["PUT", "/resources/none/methods/GET/integration/responses/200"],
+    ["POST", "/deployments"],
+    ["PATCH", ""],
+  ])("%s of %s without a body is refused before anything is looked up", async (method, path) => {
+    const answer = await send(method, `/restapis/none${path}`);
+    expect(answer).toMatchObject({ status: 400, code: "BadRequestException" });
+    expect(JSON.parse(answer.text)).toEqual({ message: "Invalid request input" });
+  });
+
   test("unknown members are left out, as a service does that is older than its client", async () => {
     const answer = await send("POST", "/restapis", '{"name":"known","unknown":{"a":[1]},"constructor":1}');
     expect(answer.status).toBe(201);

@@ -350,6 +350,29 @@ describe("TestInvokeAuthorizer", () => {
     expect(event).toContain('"sourceIp":"test-invoke-source-ip"');
   });
 
+  it("adds to the context what the test says", async () => {
+    const authorizerUri = await makeFunction(gateway.lambda, "authorizer-context", authorizerSource);
+    await permit(gateway.lambda, "authorizer-context");
+    const { id } = await gateway.apiGateway.send(
+      new CreateAuthorizerCommand({
+        restApiId,
+        name: "context",
+        type: "REQUEST",
+        authorizerUri,
+        identitySource: "context.identity.sourceIp, context.mine",
+      }),
+    );
+    const headers = { Token: "abc" };
+    expect((await asked(there(id), { headers })).answer.clientStatus).toBe(401);
+    const additionalContext = { "identity.sourceIp": "203.0.113.9", mine: "this" };
+    const { answer, lines } = await asked(there(id), { headers, additionalContext });
+    expect(answer.clientStatus).toBe(0);
+    expect(lines[1]).toBe("Incoming identity: ***********, ****");
+    const event = lines.find((line) => line.startsWith("Endpoint request body"));
+    expect(event).toContain('"sourceIp":"203.0.113.9"');
+    expect(event).toContain('"userAgent"');
+  });
+
   it("reads a user pool's token", async () => {
     const pool = "us-west-2_Tests";
     const made = await gateway.apiGateway.send(

@@ -20,6 +20,7 @@ import { type Body, declareOutputs } from "./reply.ts";
 import type { Declaration, Handler } from "./route.ts";
 import type { ApiSettings } from "./settings.ts";
 
+export { binaryMediaTypes } from "./binary-media-types.ts";
 export { type Mistake, type MistakeCode, RouteError } from "./check-routes.ts";
 export type * from "./description.ts";
 export { reservedCodes } from "./problem.ts";

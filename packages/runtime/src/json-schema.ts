@@ -1,4 +1,5 @@
 import { isRecord } from "./adapter.ts";
+import { canonical } from "./canonical.ts";
 import { type Mistake, RouteError } from "./check-routes.ts";
 import { convert } from "./converters.ts";
 import type { JsonSchema } from "./description.ts";
@@ -67,11 +68,3 @@ const open = (schema: unknown): unknown => {
       .map(([keyword, value]) => [keyword, open(value)]),
   );
 };
-
-/** One text for two documents that say the same. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, member: unknown) =>
-    isRecord(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );

@@ -3,26 +3,42 @@ import type { JsonSchema } from "./description.ts";
 
 /**
  * A JSON Schema of draft 2020-12 in the dialect of OpenAPI 3.0: `null` is `nullable`, a `const` an `enum` of one,
- * exclusive limits are flags, tuples are lists. (OpenAPI 3.0.1, "Schema Object".)
+ * exclusive limits are flags, tuples are lists. What the dialect has no word for is left out: the schema then allows
+ * more, never less. (OpenAPI 3.0.1, "Schema Object".)
  */
 export const toOpenApi30 = (schema: JsonSchema): JsonSchema => {
-  const { $schema: _, $id: __, $defs: ___, const: only, examples, ...rest } = schema;
   const converted: Record<string, unknown> = {};
-  for (const [keyword, value] of Object.entries(rest)) converted[keyword] = member(keyword, value);
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (read.has(keyword)) converted[keyword] = member(keyword, value);
+  }
+  const { const: only, examples, patternProperties } = schema;
   if (only !== undefined) converted["enum"] = [only];
   if (Array.isArray(examples)) converted["example"] = examples[0];
+  // Members of these names would be refused as additional ones.
+  if (patternProperties !== undefined) delete converted["additionalProperties"];
   return [nullable, exclusive, tuple].reduce<JsonSchema>((one, step) => step(one), converted);
 };
+
+const read = new Set(
+  `$ref type format enum title description default deprecated readOnly writeOnly example
+  multipleOf minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength pattern
+  items prefixItems minItems maxItems uniqueItems
+  properties required additionalProperties minProperties maxProperties
+  allOf anyOf oneOf not`.split(/\s+/),
+);
 
 const member = (keyword: string, value: unknown): unknown => {
   if (keyword === "properties" && isRecord(value))
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, nested(one)]));
-  if (["anyOf", "oneOf", "allOf", "prefixItems"].includes(keyword) && Array.isArray(value))
+  if (Array.isArray(value) && ["anyOf", "oneOf", "allOf", "prefixItems"].includes(keyword))
     return value.map(nested);
-  return ["items", "not", "additionalProperties"].includes(keyword) ? nested(value) : value;
+  if (keyword === "additionalProperties") return isRecord(value) ? toOpenApi30(value) : value;
+  return keyword === "items" || keyword === "not" ? nested(value) : value;
 };
 
-const nested = (value: unknown): unknown => (isRecord(value) ? toOpenApi30(value) : value);
+/** Where 2020-12 may say `true` or `false`, 3.0 wants a schema. */
+const nested = (value: unknown): unknown =>
+  isRecord(value) ? toOpenApi30(value) : value === false ? { not: {} } : {};
 
 const nullable = (schema: JsonSchema): JsonSchema => {
   const { type, anyOf, ...rest } = schema;
@@ -52,51 +68,15 @@ const exclusive = (schema: JsonSchema): JsonSchema => {
   };
 };
 
+/** Any of the items' schemas in any place; as many as there are, unless others may follow. */
 const tuple = (schema: JsonSchema): JsonSchema => {
-  const { prefixItems, ...rest } = schema;
-  return Array.isArray(prefixItems)
-    ? { ...rest, items: { anyOf: prefixItems }, minItems: prefixItems.length, maxItems: prefixItems.length }
-    : schema;
-};
-
-/**
- * Moves the definitions of a schema, and the schema itself where it refers to itself, to the document's components:
- * a reference is read from the root of the document, and a schema is somewhere inside of it.
- */
-export const hoist = (schema: JsonSchema, components: Record<string, JsonSchema>): JsonSchema => {
-  const { $defs, ...rest } = schema;
-  const names = new Map<string, string>();
-  for (const name of Object.keys(isRecord($defs) ? $defs : {})) {
-    names.set(`#/$defs/${name}`, free(name.replaceAll(/[^\w.-]/g, "_"), components));
-  }
-  const refersToItself =
-    JSON.stringify(rest).includes('"$ref":"#"') || JSON.stringify($defs ?? {}).includes('"$ref":"#"');
-  if (refersToItself) names.set("#", free("Recursive", components));
-  if (names.size === 0) return schema;
-  for (const [name, definition] of Object.entries(isRecord($defs) ? $defs : {})) {
-    components[names.get(`#/$defs/${name}`) ?? name] = renamed(definition, names) as JsonSchema;
-  }
-  const own = names.get("#");
-  if (own === undefined) return renamed(rest, names) as JsonSchema;
-  components[own] = renamed(rest, names) as JsonSchema;
-  return { $ref: `#/components/schemas/${own}` };
-};
-
-const free = (wanted: string, components: Record<string, JsonSchema>): string => {
-  let name = wanted === "Problem" ? "Problem_1" : wanted;
-  for (let count = 2; name in components; count += 1) name = `${wanted}_${count}`;
-  // Taken at once, so that the next one gets another name.
-  components[name] = {};
-  return name;
-};
-
-const renamed = (value: unknown, names: ReadonlyMap<string, string>): unknown => {
-  if (Array.isArray(value)) return value.map((one) => renamed(one, names));
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => {
-      const name = key === "$ref" && typeof one === "string" ? names.get(one) : undefined;
-      return [key, name === undefined ? renamed(one, names) : `#/components/schemas/${name}`];
-    }),
-  );
+  const { prefixItems, items, ...rest } = schema;
+  if (!Array.isArray(prefixItems)) return schema;
+  const others = isRecord(items) && !("not" in items) ? [items] : [];
+  return {
+    minItems: prefixItems.length,
+    ...(others.length === 0 && { maxItems: prefixItems.length }),
+    ...rest,
+    items: { anyOf: [...prefixItems, ...others] },
+  };
 };

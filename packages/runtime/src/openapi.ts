@@ -1,13 +1,15 @@
+import { binaryMediaTypes } from "./binary-media-types.ts";
 import type {
   ApiDescription,
-  AuthDescription,
   BodyDescription,
   ErrorDescription,
   InputDescription,
   JsonSchema,
   RouteDescription,
 } from "./description.ts";
-import { hoist, toOpenApi30 } from "./openapi-schema.ts";
+import { createComponents, type Direction } from "./openapi-components.ts";
+import { toOpenApi30 } from "./openapi-schema.ts";
+import { securityOf, securitySchemes } from "./openapi-security.ts";
 import { titleOf } from "./problem.ts";
 
 /** Part of an OpenAPI document. */
@@ -29,10 +31,11 @@ export interface OpenApiOptions {
 /** Writes the OpenAPI document of an API, from the same description as everything else. */
 export const openapi = (description: ApiDescription, options: OpenApiOptions): OpenApiObject => {
   const aws = options.target === "3.0.1";
-  const components: Record<string, JsonSchema> = {};
   const dialect = aws ? toOpenApi30 : (schema: JsonSchema) => schema;
-  const write: Writer = { aws, schema: (schema) => dialect(hoist(schema, components)), options };
-  const problem = write.schema(problemSchema);
+  // API Gateway makes models of them, and wants letters and digits only (CreateModel).
+  const illegal = aws ? /[^A-Za-z0-9]/g : /[^\w.-]/g;
+  const { schemas, refer } = createComponents(description.routes.flatMap(schemasOf), illegal);
+  const write: Writer = { aws, schema: (schema) => dialect(refer(schema)), options };
   const paths: Record<string, Record<string, OpenApiObject>> = {};
   for (const route of description.routes) {
     // OpenAPI has no greedy parameters; API Gateway's extension of it writes them as its own resource paths do.
@@ -41,7 +44,8 @@ export const openapi = (description: ApiDescription, options: OpenApiOptions): O
     for (const method of methodsOf(route, aws, paths[path]))
       paths[path][method] = operation(route, method, write);
   }
-  const schemes = securitySchemes(description, write);
+  const schemes = securitySchemes(description, options);
+  const binary = aws ? binaryMediaTypes(description) : [];
   return {
     openapi: aws ? "3.0.1" : "3.1.0",
     info: {
@@ -50,11 +54,12 @@ export const openapi = (description: ApiDescription, options: OpenApiOptions): O
       ...(description.description !== undefined && { description: description.description }),
     },
     ...(options.servers && { servers: options.servers.map((url) => ({ url })) }),
+    ...(binary.length > 0 && { "x-amazon-apigateway-binary-media-types": binary }),
     paths,
     components: {
       schemas: {
-        Problem: problem,
-        ...Object.fromEntries(Object.entries(components).map(([name, schema]) => [name, dialect(schema)])),
+        Problem: dialect(problemSchema),
+        ...Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, dialect(schema)])),
       },
       ...(Object.keys(schemes).length > 0 && { securitySchemes: schemes }),
     },
@@ -66,6 +71,16 @@ interface Writer {
   readonly schema: (schema: JsonSchema) => JsonSchema;
   readonly options: OpenApiOptions;
 }
+
+const schemasOf = ({ input, outputs, errors }: RouteDescription): readonly [Direction, JsonSchema][] => [
+  ...input.flatMap(({ schema }): [Direction, JsonSchema][] => (schema ? [["request", schema]] : [])),
+  ...outputs.flatMap(({ body, headers }) =>
+    [...(body.type === "json" ? [body.schema] : []), ...Object.values(headers)].map(
+      (schema): [Direction, JsonSchema] => ["answer", schema],
+    ),
+  ),
+  ...errors.flatMap(({ details }): [Direction, JsonSchema][] => (details ? [["answer", details]] : [])),
+];
 
 const everyMethod = ["get", "put", "post", "delete", "options", "head", "patch"];
 
@@ -81,15 +96,15 @@ const methodsOf = (
 
 const operation = (route: RouteDescription, method: string, write: Writer): OpenApiObject => {
   const body = route.input.find(({ kind }) => kind === "body" || kind === "form" || kind === "binary");
-  const requirement = security(route.auth);
+  const alternatives = securityOf(route.auth, write.aws);
   return {
     operationId: route.method === "ANY" && !write.aws ? `${route.key}_${method}` : route.key,
     parameters: route.input.flatMap((input) => parameter(input, write)),
     ...(body !== undefined &&
       method !== "get" &&
       method !== "head" && { requestBody: requestBody(body, write) }),
-    responses: responses(route, write),
-    ...(requirement !== undefined && { security: [requirement] }),
+    responses: responses(route, method, write),
+    ...(alternatives.length > 0 && { security: alternatives }),
     ...(write.options.integration !== undefined &&
       write.aws && { "x-amazon-apigateway-integration": write.options.integration(route) }),
   };
@@ -131,7 +146,11 @@ const requestBody = (
 const bytesOf = ({ aws }: Writer): OpenApiObject =>
   aws ? { schema: { type: "string", format: "binary" } } : {};
 
-const responses = ({ outputs, errors }: RouteDescription, write: Writer): OpenApiObject => {
+const responses = (
+  { outputs, errors, integration }: RouteDescription,
+  method: string,
+  write: Writer,
+): OpenApiObject => {
   const byStatus = new Map<number, ErrorDescription[]>([
     [400, []],
     [500, []],
@@ -147,12 +166,20 @@ const responses = ({ outputs, errors }: RouteDescription, write: Writer): OpenAp
             Object.entries(headers).map(([name, schema]) => [name, { schema: write.schema(schema) }]),
           ),
         }),
-        ...content(body, write),
+        ...(method !== "head" && content(body, write)),
       },
     ]),
     ...[...byStatus]
       .sort(([a], [b]) => a - b)
-      .map(([status, declared]) => [String(status), problemResponse(status, declared, write)]),
+      .map(([status, declared]) => [
+        String(status),
+        {
+          ...problemResponse(status, declared, write),
+          // Its integration response sets it, and API Gateway wants it declared.
+          ...(write.aws &&
+            integration === "custom" && { headers: { "Content-Type": { schema: { type: "string" } } } }),
+        },
+      ]),
   ]);
 };
 
@@ -223,65 +250,4 @@ const problemSchema: JsonSchema = {
     },
     id: { type: "string" },
   },
-};
-
-const security = (auth: AuthDescription): OpenApiObject | undefined => {
-  if (auth === "none") return undefined;
-  if (typeof auth === "string") return { [auth]: [] };
-  return { [auth.name]: auth.type === "cognito" ? auth.scopes : [] };
-};
-
-/** AWS: "x-amazon-apigateway-authtype", "x-amazon-apigateway-authorizer". */
-const securitySchemes = ({ routes }: ApiDescription, { aws, options }: Writer): OpenApiObject => {
-  const schemes: Record<string, OpenApiObject> = {};
-  for (const { auth } of routes) {
-    if (auth === "none") continue;
-    if (auth === "iam") {
-      schemes["iam"] = {
-        type: "apiKey",
-        name: "Authorization",
-        in: "header",
-        ...(aws
-          ? { "x-amazon-apigateway-authtype": "awsSigv4" }
-          : { description: "Signed with AWS Signature Version 4." }),
-      };
-    } else if (auth === "apiKey") schemes["apiKey"] = { type: "apiKey", name: "x-api-key", in: "header" };
-    else schemes[auth.name] = authorizerScheme(auth, aws, options);
-  }
-  return schemes;
-};
-
-const authorizerScheme = (
-  auth: Exclude<AuthDescription, string>,
-  aws: boolean,
-  { authorizerUri }: OpenApiOptions,
-): OpenApiObject => {
-  const header = /^method\.request\.header\.(.+)$/.exec(auth.identitySources[0] ?? "")?.[1];
-  const scheme = { type: "apiKey", name: header ?? "Unused", in: "header" };
-  if (!aws) return scheme;
-  const common = {
-    authorizerResultTtlInSeconds: auth.ttl,
-    ...(auth.identitySources.length > 0 && { identitySource: auth.identitySources.join(", ") }),
-  };
-  if (auth.type === "cognito") {
-    return {
-      ...scheme,
-      "x-amazon-apigateway-authtype": "cognito_user_pools",
-      "x-amazon-apigateway-authorizer": {
-        ...common,
-        type: "cognito_user_pools",
-        providerARNs: auth.userPools,
-      },
-    };
-  }
-  return {
-    ...scheme,
-    "x-amazon-apigateway-authtype": "custom",
-    "x-amazon-apigateway-authorizer": {
-      ...common,
-      type: auth.type,
-      ...(authorizerUri && { authorizerUri: authorizerUri(auth.name) }),
-      ...(auth.validation !== undefined && { identityValidationExpression: auth.validation }),
-    },
-  };
 };

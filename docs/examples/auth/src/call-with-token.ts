@@ -1,11 +1,9 @@
 import { createShop } from "./shop.client.ts";
 
-export const shopOf = (url: string, token: string) =>
+export const shopOf = (url: string, session: { readonly token?: string; readonly key?: string }) =>
   createShop({
     url,
-    fetch: (to, request) => {
-      const headers = new Headers(request.headers);
-      headers.set("authorization", `Bearer ${token}`);
-      return fetch(to, { ...request, headers });
-    },
+    // Functions are asked before each call; a text does as well.
+    token: async () => session.token ?? "",
+    apiKey: session.key,
   });

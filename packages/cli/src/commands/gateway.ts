@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type FaultDocument, startGateway } from "@gatewright/local-gateway";
+import { readServiceEndpoints, readUserPools } from "../gateway-options.ts";
 import { lineWriter } from "../line-writer.ts";
 import { dataDirectory } from "../project-folder.ts";
 import { register } from "../running-gateway.ts";
@@ -13,6 +14,12 @@ export interface GatewayOptions {
   readonly quotas?: boolean;
   /** A file. */
   readonly faults?: string;
+  readonly allowedHost: readonly string[];
+  /** `ID`, or `ID=URL` with the URL of the keys. */
+  readonly userPool: readonly string[];
+  /** `SERVICE=URL`. */
+  readonly serviceEndpoint: readonly string[];
+  readonly streamLimit: boolean;
   readonly json?: boolean;
 }
 
@@ -23,6 +30,10 @@ export const gateway = async (options: GatewayOptions): Promise<void> => {
     port: parsePort(options.port),
     ...(directory !== undefined && { dataDirectory: directory }),
     ...(options.quotas === true && { quotas: true }),
+    allowedHosts: options.allowedHost,
+    userPools: readUserPools(options.userPool),
+    serviceEndpoints: readServiceEndpoints(options.serviceEndpoint),
+    limitsStreams: options.streamLimit,
     ...(options.faults !== undefined && { faults: readFaults(options.faults) }),
     log: lineWriter((text) => process.stderr.write(text)),
   });

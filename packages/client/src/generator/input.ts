@@ -17,7 +17,10 @@ export const declareInput = (types: Declarations, route: RouteDescription, names
   const lines = inputs.flatMap((input) => {
     const { key, required, schema = { type: "string" } } = input;
     refuseObject(route, input);
-    const type = types.schema(`${names.base}${pascalCase(key)}`, schema, `${route.key}  input.${key}`).text;
+    const type =
+      input.kind === "binary"
+        ? "Uint8Array"
+        : types.schema(`${names.base}${pascalCase(key)}`, schema, `${route.key}  input.${key}`).text;
     const optional = required ? `: ${type}` : `?: ${type === "unknown" ? type : `${type} | undefined`}`;
     return [...schemaComment(schema), `${typeKey(key)}${optional};`].map(indent);
   });
@@ -27,13 +30,7 @@ export const declareInput = (types: Declarations, route: RouteDescription, names
 
 /** Outside of a body a value is text; an object has no text that a server would read back. */
 const refuseObject = (route: RouteDescription, { key, kind, schema }: InputDescription): void => {
-  if (kind === "form" || kind === "binary") {
-    throw new GenerateError(
-      "UnsendableType",
-      `${route.key}  input.${key}: the client cannot send a ${kind === "form" ? "form" : "binary body"} yet. Leave the route out of the API that the client is made for.`,
-    );
-  }
-  if (kind === "body" || schemaKind(schema) !== "object") return;
+  if (kind === "body" || kind === "form" || schemaKind(schema) !== "object") return;
   throw new GenerateError(
     "UnsendableType",
     `${route.key}  input.${key}: an object cannot be sent as ${kind === "path" ? "a path parameter" : `a ${kind}`}. Send it in the body.`,

@@ -1,4 +1,4 @@
-import type { OutputDescription, RouteDescription } from "@gatewright/runtime/describe";
+import type { BodyDescription, OutputDescription, RouteDescription } from "@gatewright/runtime/describe";
 import type { Declarations } from "./declarations.ts";
 import { headerType } from "./header-type.ts";
 import { pascalCase, typeKey } from "./names.ts";
@@ -38,14 +38,32 @@ export const declareErrors = (types: Declarations, route: RouteDescription, name
 
 const bodyType = (
   types: Declarations,
-  { key, method }: RouteDescription,
+  route: RouteDescription,
   { body, status }: OutputDescription,
   names: RouteNames,
 ): TypeText => {
+  const { key, method } = route;
   if (method === "HEAD" || body.type === "none") return { text: "undefined" };
   if (body.type === "json")
     return types.schema(`${names.output}${status}`, body.schema, `${key}  output ${status}`);
+  if (isStreamed(body))
+    return {
+      text: `AsyncIterable<${streamReader(route) === "events" ? "ServerSentEvent" : "Uint8Array"}>`,
+    };
   return { text: body.type === "text" ? "string" : "Uint8Array" };
+};
+
+type Streamed = Extract<BodyDescription, { readonly type: "bytes" }>;
+
+/** Whether a body is read piece by piece. */
+export const isStreamed = (body: BodyDescription): body is Streamed =>
+  body.type === "bytes" && body.streamed === true;
+
+/** What reads the streams of a route, as the generated text has it: a function of the core. */
+export const streamReader = ({ method, outputs }: RouteDescription): "chunks" | "events" | undefined => {
+  const streams = method === "HEAD" ? [] : outputs.map(({ body }) => body).filter(isStreamed);
+  if (streams.length === 0) return undefined;
+  return streams.every(({ contentType }) => /^text\/event-stream\b/i.test(contentType)) ? "events" : "chunks";
 };
 
 /** A declared header may be missing: by its schema, or because a browser hides it. */

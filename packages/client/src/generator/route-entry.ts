@@ -1,22 +1,23 @@
-import type { OutputDescription, RouteDescription } from "@gatewright/runtime/describe";
+import type { InputDescription, OutputDescription, RouteDescription } from "@gatewright/runtime/describe";
 import { headerType } from "./header-type.ts";
 import { sentInputs } from "./input.ts";
 import { valueKey } from "./names.ts";
+import { isStreamed, streamReader } from "./output.ts";
 import { indent, quoted } from "./text.ts";
 
 /** A route's entry in the table that the core works from: on one line when it fits. */
 export const routeEntry = (route: RouteDescription): string => {
-  const inputs = sentInputs(route).map(({ key, kind, name }) => {
-    const renamed = kind !== "body" && name !== key;
-    return [key, renamed ? `[${quoted(kind)}, ${quoted(name)}]` : quoted(kind)] as const;
-  });
+  const inputs = sentInputs(route).map((input) => [input.key, place(input)] as const);
+  const sign = signer(route);
+  const read = streamReader(route);
   const accept = acceptHeader(route);
   const members = [
     `route: ${quoted(route.name)}`,
-    ...(route.auth === "iam" ? ["sign: sigv4"] : []),
+    ...(sign === undefined ? [] : [`sign: ${sign}`]),
     ...(inputs.length > 0 ? [`input: ${record(inputs)}`] : []),
     ...(accept === undefined ? [] : [`accept: ${quoted(accept)}`]),
     `output: ${record(route.outputs.map((output) => [String(output.status), answer(route, output)]))}`,
+    ...(read === undefined ? [] : [`read: ${read}`]),
     ...(route.errors.length > 0
       ? [`errors: [${route.errors.map(({ code }) => quoted(code)).join(", ")}]`]
       : []),
@@ -26,8 +27,27 @@ export const routeEntry = (route: RouteDescription): string => {
   return `${valueKey(route.key)}: {\n${members.map((member) => indent(`${member},`)).join("\n")}\n},`;
 };
 
+/** What proves who calls, as the generated text has it: a function of the core. */
+export const signer = ({ auth }: RouteDescription): string | undefined => {
+  if (auth === "none") return undefined;
+  if (auth === "iam") return "sigv4";
+  if (auth === "apiKey") return "apiKey";
+  const headers = auth.identitySources.map((source) => /^method\.request\.header\.(.+)$/.exec(source)?.[1]);
+  // A `request` authorizer may want anything of a request; only this header is surely a token.
+  const header = auth.type === "request" ? headers.find(isAuthorization) : headers[0];
+  return header === undefined ? undefined : `token(${quoted(header.toLowerCase())})`;
+};
+
+const isAuthorization = (header: string | undefined): boolean => header?.toLowerCase() === "authorization";
+
+const place = ({ key, kind, name, contentType = "application/octet-stream" }: InputDescription): string => {
+  if (kind === "form") return "form";
+  if (kind === "binary") return `binary(${quoted(contentType)})`;
+  return kind === "body" || name === key ? quoted(kind) : `[${quoted(kind)}, ${quoted(name)}]`;
+};
+
 const answer = ({ method }: RouteDescription, { body, headers }: OutputDescription): string => {
-  const kind = quoted(method === "HEAD" ? "none" : body.type);
+  const kind = quoted(method === "HEAD" ? "none" : isStreamed(body) ? "stream" : body.type);
   const kinds = Object.entries(headers).map(
     ([name, schema]) => [name, quoted(headerType(schema).kind)] as const,
   );

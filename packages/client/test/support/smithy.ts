@@ -7,7 +7,7 @@ export interface WireRequest {
   readonly path: string;
   readonly query: readonly (readonly [string, string])[];
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** The Authorization header that AWS's own JavaScript signer makes. */

@@ -16,12 +16,13 @@ import { known, type Performers, type Run, restApiIdOf } from "./run.ts";
 
 /** REST APIs. The tags come with the API itself, so that an API of ours is never without them. */
 export const restApis: Performers<"CreateRestApi" | "UpdateRestApi" | "DeleteRestApi"> = {
-  async CreateRestApi({ name, description, endpointType }, run) {
+  async CreateRestApi({ name, description, endpointType, binaryMediaTypes }, run) {
     const { apiGateway } = run.clients;
     const command = new CreateRestApiCommand({
       name,
       ...(description === "" ? {} : { description }),
       endpointConfiguration: { types: [endpointType as EndpointType] },
+      ...(binaryMediaTypes.length > 0 && { binaryMediaTypes: [...binaryMediaTypes] }),
       tags: tagsOf(run.scope),
     });
     const { id, rootResourceId } = await createOnce(command, run);

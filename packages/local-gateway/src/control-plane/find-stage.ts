@@ -65,6 +65,7 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
       api: apiOf(api),
       stage: stageOf(served.stage),
       snapshot: snapshotOf(deployment),
+      ...(api.isEndpointDisabled === true && { isEndpointDisabled: true }),
       ...(stage.cacheFlushedAt !== undefined && { cacheFlushedAt: stage.cacheFlushedAt }),
       ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
     };

@@ -1,7 +1,5 @@
-import { createRequire } from "node:module";
+import { compile, TemplateError } from "@gatewright/mapping-template";
 import { badRequest } from "./errors.ts";
-
-const require = createRequire(import.meta.url);
 
 /** Bytes (D: a quota that cannot be raised). */
 const LARGEST_TEMPLATE = 300 * 1024;
@@ -13,12 +11,7 @@ const LARGEST_TEMPLATE = 300 * 1024;
  * @throws AwsError `BadRequestException` naming the content type, the line and the column.
  */
 export function checkTemplates(byContentType: { readonly [contentType: string]: string } | undefined): void {
-  const entries = Object.entries(byContentType ?? {});
-  if (entries.length === 0) return;
-  // Loaded when it is first used, as its compiler is many modules; what the package exports is the checked boundary.
-  const { compile, TemplateError } =
-    require("@gatewright/mapping-template") as typeof import("@gatewright/mapping-template");
-  for (const [contentType, source] of entries) {
+  for (const [contentType, source] of Object.entries(byContentType ?? {})) {
     if (Buffer.byteLength(source) > LARGEST_TEMPLATE) {
       throw badRequest(`Mapping template for ${contentType} is larger than ${LARGEST_TEMPLATE} bytes`);
     }

@@ -63,6 +63,8 @@ export interface RestApiRecord {
   readonly apiKeySource: ApiKeySourceType;
   readonly endpointConfiguration: EndpointConfigurationRecord;
   readonly disableExecuteApiEndpoint: boolean;
+  /** What `disableExecuteApiEndpoint` was when a stage was written last: that is in force. */
+  readonly isEndpointDisabled?: boolean | undefined;
   readonly tags: Texts;
   readonly description?: string | undefined;
   readonly version?: string | undefined;

@@ -2,7 +2,20 @@ import type { ResourceRecord } from "./records.ts";
 
 /** The path of a resource, from those of its ancestors. */
 export function pathOf(resource: ResourceRecord, all: readonly ResourceRecord[]): string {
-  return pathsOf(all).get(resource.id) ?? "/";
+  return pathBelow(resource, (id) => all.find((other) => other.id === id));
+}
+
+/** The same where `parentOf` finds a resource by its id. */
+export function pathBelow(
+  resource: ResourceRecord,
+  parentOf: (id: string) => ResourceRecord | undefined,
+): string {
+  const parts: string[] = [];
+  for (let at: ResourceRecord | undefined = resource; at !== undefined; ) {
+    if (at.pathPart !== undefined) parts.unshift(at.pathPart);
+    at = at.parentId === undefined ? undefined : parentOf(at.parentId);
+  }
+  return `/${parts.join("/")}`;
 }
 
 /** The path of every resource of an API. */

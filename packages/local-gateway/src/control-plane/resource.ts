@@ -3,6 +3,7 @@ import type {
   DeleteResourceRequest,
   GetResourceRequest,
   GetResourcesRequest,
+  Method,
   Resource,
   Resources,
   UpdateResourceRequest,
@@ -14,7 +15,7 @@ import { toMethod } from "./method-view.ts";
 import { page } from "./page.ts";
 import { applyPatch, type PatchTable, refuseWithList, textOf } from "./patch.ts";
 import { type ResourceRecord, resources } from "./records.ts";
-import { pathOf, pathsOf } from "./resource-path.ts";
+import { pathBelow, pathOf, pathsOf } from "./resource-path.ts";
 import { findRestApi } from "./rest-api.ts";
 
 export function CreateResource(input: Checked<CreateResourceRequest>, context: ApiGatewayContext): Resource {
@@ -75,17 +76,11 @@ export function findResource(context: ApiGatewayContext, restApiId: string, id: 
  */
 function toResource(record: ResourceRecord, path: string, embedMethods: boolean): Resource {
   const { id, parentId, pathPart, methods } = record;
-  const entries = Object.values(methods).map((method) => [
-    method.httpMethod,
-    embedMethods ? toMethod(method) : {},
-  ]);
-  return {
-    id,
-    parentId,
-    pathPart,
-    path,
-    ...(entries.length > 0 && { resourceMethods: Object.fromEntries(entries) }),
-  };
+  const all = Object.values(methods);
+  if (all.length === 0) return { id, parentId, pathPart, path };
+  const resourceMethods: { [httpMethod: string]: Method } = {};
+  for (const method of all) resourceMethods[method.httpMethod] = embedMethods ? toMethod(method) : {};
+  return { id, parentId, pathPart, path, resourceMethods };
 }
 
 function resourcePatch(context: ApiGatewayContext, restApiId: string): PatchTable<ResourceRecord> {
@@ -166,5 +161,6 @@ function view(
   record: ResourceRecord,
   embeds: boolean,
 ): Resource {
-  return toResource(record, pathOf(record, context.store.list(resources, context.region, restApiId)), embeds);
+  const path = pathBelow(record, (id) => context.store.get(resources, context.region, restApiId, id));
+  return toResource(record, path, embeds);
 }

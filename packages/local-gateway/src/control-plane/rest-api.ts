@@ -140,7 +140,8 @@ export function findRestApi(context: ApiGatewayContext, id: string): RestApiReco
 
 /** The API as GetRestApi and UpdateRestApi print it: with `tags` even when there are none (R). */
 export function toRestApi(record: RestApiRecord): RestApi {
-  const { createdDate, binaryMediaTypes, endpointConfiguration, policy, ...rest } = record;
+  const { createdDate, binaryMediaTypes, endpointConfiguration, policy, ...others } = record;
+  const { isEndpointDisabled: _inForce, ...rest } = others;
   return {
     ...rest,
     ...(policy !== undefined && { policy: escapedPolicy(policy) }),

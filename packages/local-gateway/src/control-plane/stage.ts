@@ -13,7 +13,7 @@ import type { ApiGatewayContext } from "./context.ts";
 import { findDocumentationVersion } from "./documentation-version.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
 import { applyPatch } from "./patch.ts";
-import { deployments, type StageRecord, stages } from "./records.ts";
+import { deployments, restApis, type StageRecord, stages } from "./records.ts";
 import { findRestApi } from "./rest-api.ts";
 import { stagePatch } from "./stage-patch.ts";
 import { checkStageVariables } from "./stage-variable.ts";
@@ -168,7 +168,19 @@ function write(context: ApiGatewayContext, restApiId: string, record: StageRecor
   checkStageVariables(record.variables);
   checkStageVariables(record.canarySettings?.stageVariableOverrides);
   context.store.put(stages, [context.region, restApiId, record.stageName], record);
+  publishEndpoint(context, restApiId);
   return toStage(record);
+}
+
+/**
+ * D, disable the default endpoint for REST APIs: the setting takes effect, for all stages, when any setting of any
+ * stage is updated.
+ */
+function publishEndpoint(context: ApiGatewayContext, restApiId: string): void {
+  const api = findRestApi(context, restApiId);
+  if (api.disableExecuteApiEndpoint === (api.isEndpointDisabled ?? false)) return;
+  const published = { ...api, isEndpointDisabled: api.disableExecuteApiEndpoint };
+  context.store.put(restApis, [context.region, restApiId], published);
 }
 
 /** R: the message (test_update_stage_canary_deployment_validation). */

@@ -63,12 +63,15 @@ export function TestInvokeAuthorizer(
   input: Checked<TestInvokeAuthorizerRequest>,
   context: ApiGatewayContext,
 ): AfterTransaction {
-  const { restApiId, authorizerId, stageVariables } = input;
+  const { restApiId, authorizerId, stageVariables, additionalContext } = input;
   const test = {
     ...context.caller,
     authorizer: toAuthorizer(findAuthorizer(context, restApiId, authorizerId)),
     // C: the methodArn of a test, `arn:aws:execute-api:…:API/ESTestInvoke-stage/GET/`
-    stage: liveStage(context, restApiId, "ESTestInvoke-stage", stageVariables),
+    stage: {
+      ...liveStage(context, restApiId, "ESTestInvoke-stage", stageVariables),
+      ...(additionalContext !== undefined && { additionalContext }),
+    },
     pathWithQueryString: input.pathWithQueryString,
     headers: headersOf(input),
     body: input.body ?? "",

@@ -7,7 +7,10 @@ import type {
   VpcLink,
   VpcLinks,
 } from "@aws-sdk/client-api-gateway";
+import type { FindVpcLink } from "../data-plane/integration/vpc-link.ts";
+import { withStageVariables } from "../data-plane/integration-uri.ts";
 import type { Checked } from "../protocol/checked.ts";
+import type { Reader } from "../store/store.ts";
 import { type VpcLinkRecord, vpcLinks } from "./account-records.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, notFound } from "./errors.ts";
@@ -80,7 +83,10 @@ function deployedUses({ region, store }: ApiGatewayContext, id: string): readonl
     const deployment = stage && store.get(deployments, region, apiId, stage.deploymentId);
     return (deployment?.snapshot.resources ?? []).flatMap((resource) =>
       Object.values(resource.methods)
-        .filter(({ methodIntegration }) => methodIntegration?.connectionId === id)
+        .filter(
+          ({ methodIntegration: { connectionId = "" } = {} }) =>
+            withStageVariables(connectionId, stage?.variables ?? {}) === id,
+        )
         .map(({ httpMethod }) => `${httpMethod}:${resource.id}:${stageName}`),
     );
   });
@@ -91,6 +97,14 @@ function find(context: ApiGatewayContext, id: string): VpcLinkRecord {
   const record = context.store.get(vpcLinks, context.region, id);
   if (record === undefined) throw notFound("Invalid Vpc Link identifier specified");
   return record;
+}
+
+/** Makes the function by which the data plane sees links. */
+export function createFindVpcLink(store: Reader): FindVpcLink {
+  return (region, id) => {
+    const record = store.get(vpcLinks, region, id);
+    return record && toVpcLink(record).status;
+  };
 }
 
 /** The link as GetVpcLink and UpdateVpcLink print it: with `tags` even when there are none (R). */

@@ -25,8 +25,12 @@ export interface DeployedStage {
   readonly authorizersFlushedAt?: number;
   /** When the stage's cache was flushed last; absent: never. */
   readonly cacheFlushedAt?: number;
+  /** Only custom domain names lead to the API. */
+  readonly isEndpointDisabled?: true;
   /** No stage at all: the API as it is now, which `TestInvokeMethod` and `TestInvokeAuthorizer` try. */
   readonly isTest?: true;
+  /** Of a test of an authorizer: what it adds to `$context`. */
+  readonly additionalContext?: Readonly<Record<string, string>>;
 }
 
 export interface DeploymentSnapshot {

@@ -105,6 +105,7 @@ function sentTo(asked: Exclude<IntegrationRequest, { kind: "mock" }>, input: End
       );
     case "lambda":
       return sentToLambda({ ...asked.call, body: asked.body }, input);
+    case "service":
     case "http":
     case "http-proxy": {
       const { url, headers, body } = asked.call;

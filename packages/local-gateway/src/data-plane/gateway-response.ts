@@ -34,6 +34,13 @@ export const gatewayResponses: Readonly<Record<RefusalKind, Row>> = {
     errorType: "ForbiddenException",
     message: "Forbidden",
   },
+  // D, troubleshoot HTTP 403 errors from API Gateway: the default endpoint of an API that has disabled it
+  "endpoint-disabled": {
+    responseType: "ACCESS_DENIED",
+    status: 403,
+    errorType: "ForbiddenException",
+    message: "Forbidden",
+  },
   // R test_routing_not_found
   "no-such-route": missingToken(),
   // K

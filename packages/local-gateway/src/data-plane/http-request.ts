@@ -2,6 +2,7 @@ import { isBinary } from "./binary-media-types.ts";
 import { bytesOf, convertRequest } from "./content-handling.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { type Headers, lastValue, withHeader, without } from "./headers.ts";
+import { maximumIdle, maximumIdleOf } from "./integration/stream-limit.ts";
 import { withStageVariables } from "./integration-uri.ts";
 import type { MappedParameters } from "./parameter-mapping.ts";
 import type { HttpRequest, MethodRequest } from "./passing.ts";
@@ -26,6 +27,7 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
   return {
     kind: "http",
     isStreamed: false,
+    maximumIdle: maximumIdle.other,
     call: {
       method: methodOf(request),
       url: urlOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
@@ -33,6 +35,7 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
       body: hasBody(methodOf(request)) ? body : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
     },
+    ...vpcLinkOf(input),
     overrides,
   };
 }
@@ -59,6 +62,7 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
   return {
     kind: "http-proxy",
     isStreamed: request.integration.responseTransferMode === "STREAM",
+    maximumIdle: maximumIdleOf(stage),
     call: {
       method: methodOf(request),
       url: urlOf(input, parameters.path, [...query]),
@@ -66,11 +70,20 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
       body: hasBody(methodOf(request)) && payload.kind !== "not-base64" ? bytesOf(payload) : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
     },
+    ...vpcLinkOf(input),
     overrides: noOverrides,
   };
 }
 
 const none = new Uint8Array();
+
+/** Nothing is known here of the links of API Gateway V2, which `integrationTarget` goes with (D, PutIntegration). */
+function vpcLinkOf({ request, stage }: HttpRequestInput): Pick<HttpRequest, "vpcLink"> {
+  const { connectionType, connectionId = "", integrationTarget } = request.integration;
+  if (connectionType !== "VPC_LINK" || integrationTarget !== undefined) return {};
+  const id = withStageVariables(connectionId, stage.stage.variables ?? {});
+  return { vpcLink: { id, region: stage.region } };
+}
 
 /** R test_apigateway_header_remapping_http: not passed unless they are mapped. */
 const notPassed: ReadonlySet<string> = new Set(["host", "content-encoding"]);
@@ -79,7 +92,7 @@ const notPassed: ReadonlySet<string> = new Set(["host", "content-encoding"]);
 const dropped: ReadonlySet<string> = new Set(["connection", "expect", "proxy-authenticate", "te", "via"]);
 
 /** R test_http_integration_with_lambda: what API Gateway adds, where nothing else has set it. */
-function completed(headers: Headers, { request, ids }: HttpRequestInput): Headers {
+export function completed(headers: Headers, { request, ids }: HttpRequestInput): Headers {
   const kept = without(headers, dropped);
   const { apiId } = request.context;
   const contentType = lastValue(request.headers, "content-type");
@@ -98,7 +111,7 @@ function completed(headers: Headers, { request, ids }: HttpRequestInput): Header
 }
 
 /** R test_http_integration_method: the integration's method; the request's where it is ANY or not set. */
-function methodOf({ integration, method }: MethodRequest): string {
+export function methodOf({ integration, method }: MethodRequest): string {
   const { httpMethod = "ANY" } = integration;
   return httpMethod === "ANY" ? method : httpMethod;
 }
@@ -119,12 +132,7 @@ function urlOf(
   query: readonly (readonly [string, readonly string[]])[],
 ): URL {
   const { uri = "" } = request.integration;
-  const filled = withStageVariables(
-    uri.replaceAll(/(?<!\$)\{([^{}]+)\}/g, (whole, name: string) =>
-      Object.hasOwn(path, name) ? (path[name] ?? "") : whole,
-    ),
-    stage.stage.variables ?? {},
-  );
+  const filled = filledUri({ request, stage }, path);
   const url = URL.canParse(filled) ? new URL(filled) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || /[{}]/.test(filled)) {
     throw new Refusal(
@@ -132,11 +140,29 @@ function urlOf(
       `the integration of ${methodName(request)} has the uri "${uri}", which is no endpoint address once it is filled in: "${filled}"`,
     );
   }
-  const added = query.flatMap(([name, values]) =>
-    values.map((value) => `${encoded(name)}=${encoded(value)}`),
-  );
-  url.search = [url.search.slice(1), ...added].filter((part) => part !== "").join("&");
+  url.search = [url.search.slice(1), ...queryOf(query)].filter((part) => part !== "").join("&");
   return url;
+}
+
+/** The integration's uri with its path parameters and stage variables. */
+export function filledUri(
+  { request, stage }: Pick<HttpRequestInput, "request" | "stage">,
+  path: Readonly<Record<string, string>>,
+): string {
+  const { uri = "" } = request.integration;
+  return withStageVariables(
+    uri.replaceAll(/(?<!\$)\{([^{}]+)\}/g, (whole, name: string) =>
+      Object.hasOwn(path, name) ? (path[name] ?? "") : whole,
+    ),
+    stage.stage.variables ?? {},
+  );
+}
+
+/** Parameters as a query has them. */
+export function queryOf(query: readonly (readonly [string, string | readonly string[]])[]): string[] {
+  return query.flatMap(([name, values]) =>
+    [values].flat().map((value) => `${encoded(name)}=${encoded(value)}`),
+  );
 }
 
 function encoded(text: string): string {

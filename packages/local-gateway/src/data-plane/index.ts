@@ -1,17 +1,23 @@
 import type { Clock, Ids } from "../effects.ts";
 import type { InvokeLater } from "../lambda/asynchronous.ts";
 import type { Invoke, InvokeStreaming } from "../lambda/invoke.ts";
-import { type After, systemAfter } from "../lambda/timers.ts";
-import { type AccessLog, accessLogLine } from "./access-log.ts";
+import type { After } from "../lambda/timers.ts";
+import type { Pace } from "../paced-stream.ts";
+import type { AccessLog } from "./access-log.ts";
+import { writeAccessLog } from "./access-log-entry.ts";
+import type { MayAct } from "./acting.ts";
 import { createAuthorizerCache } from "./authorizer/cache.ts";
 import type { VerifyToken } from "./authorizer/cognito.ts";
 import type { FindCredential } from "./caller.ts";
 import type { DeployedStage, FindStage } from "./deployed-stage.ts";
 import { type Edge, edgeOf } from "./edge.ts";
 import { failedRequest, type ReachedRequest } from "./failed-request.ts";
-import { asRefusal, gatewayResponse, wireError } from "./gateway-response.ts";
+import { asRefusal, gatewayResponse } from "./gateway-response.ts";
 import type { MayInvoke } from "./integration/call-function.ts";
 import type { CallEndpoint } from "./integration/endpoint.ts";
+import type { CallService } from "./integration/service.ts";
+import type { FindVpcLink } from "./integration/vpc-link.ts";
+import { outboundOf } from "./outbound.ts";
 import { pass } from "./pipeline.ts";
 import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
 import { Refusal } from "./refusal.ts";
@@ -21,7 +27,6 @@ import { type BoxRecord, type CallRecord, type RequestRecord, recorded } from ".
 import { createResponseCache } from "./response-cache.ts";
 import { type StageLog, stageLog } from "./stage-log.ts";
 import { createThrottles } from "./throttle.ts";
-import { printTraceId } from "./trace-id.ts";
 import type { ApiKeys } from "./usage-plan.ts";
 
 export interface DataPlaneOptions {
@@ -31,8 +36,16 @@ export interface DataPlaneOptions {
   readonly invokeLater: InvokeLater;
   /** Calls the endpoints of HTTP integrations. */
   readonly callEndpoint: CallEndpoint;
+  /** How fast answers of HTTP endpoints are streamed. */
+  readonly pace: Pace;
+  /** Calls the AWS services of other AWS integrations. */
+  readonly callService: CallService;
+  /** The VPC links of private integrations. */
+  readonly findVpcLink: FindVpcLink;
   /** Asked before a function is invoked, unless the integration has `credentials`. */
   readonly mayInvoke: MayInvoke;
+  /** Asked before something is done in the name of a role, or of the caller. */
+  readonly mayAct: MayAct;
   /** The keys that may sign requests. */
   readonly credentials: FindCredential;
   /** Holds tokens against Amazon Cognito user pools. */
@@ -53,7 +66,7 @@ export interface DataPlaneOptions {
 /** Answers requests to deployed stages. Resolves always: a fault inside becomes a 500 without its message. */
 export function createDataPlane(options: DataPlaneOptions): (request: RawRequest) => Promise<RawResponse> {
   const { findStage, clock, record } = options;
-  const { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after = systemAfter } = options;
+  const caller = outboundOf(options);
   const cache = createAuthorizerCache(clock);
   const whoMay = { findCredential: options.credentials, verifyToken: options.verifyToken, cache };
   const responses = createResponseCache();
@@ -94,15 +107,8 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
     const { destinationArn, format } = reached?.stage.stage.accessLogSettings ?? {};
     if (reached !== undefined && destinationArn !== undefined && format !== undefined) {
       const { context } = failedRequest(reached.request, reached.stage, ids);
-      const line = accessLogLine(format, context, {
-        status,
-        responseLength: response.body.byteLength,
-        responseLatency: milliseconds,
-        traceId: printTraceId(ids.trace),
-        boxes,
-        ...(refusal === undefined ? {} : { error: wireError(refusal) }),
-      });
-      options.accessLog(destinationArn, line);
+      const entry = { raw, ids, response, milliseconds, refusal, boxes, calls, context };
+      writeAccessLog(format, entry, clock, (line) => options.accessLog(destinationArn, line));
     }
     return response;
   };
@@ -124,6 +130,12 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
           `nothing is deployed to stage ${raw.stageName} of API ${raw.restApiId}`,
         );
       }
+      if (stage.isEndpointDisabled === true && raw.basePath === undefined) {
+        throw new Refusal(
+          "endpoint-disabled",
+          `disableExecuteApiEndpoint of API ${raw.restApiId} is true: call it by a custom domain name`,
+        );
+      }
       edge = edgeOf(stage, options.ids);
       const response = await pass({
         raw: edge?.in(raw) ?? raw,
@@ -132,7 +144,7 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
         identifying,
         whoMay,
         limits,
-        caller: { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after },
+        caller,
         responses,
         clock,
         reached: (request) => {

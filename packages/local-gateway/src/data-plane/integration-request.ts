@@ -2,6 +2,7 @@ import { isBinary } from "./binary-media-types.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { lastValue } from "./headers.ts";
 import { httpProxyRequest, httpRequest } from "./http-request.ts";
+import { maximumIdleOf } from "./integration/stream-limit.ts";
 import { lambdaCall } from "./lambda-call.ts";
 import { type MappedParameters, mapRequestParameters } from "./parameter-mapping.ts";
 import type { IntegrationRequest, MethodRequest } from "./passing.ts";
@@ -9,6 +10,8 @@ import { proxyEvent } from "./proxy-event.ts";
 import { Refusal } from "./refusal.ts";
 import { requestBody } from "./request-body.ts";
 import type { RequestIds } from "./request-context.ts";
+import { serviceRequest } from "./service-request.ts";
+import { isServiceUri } from "./service-uri.ts";
 import { methodName } from "./template.ts";
 
 export interface IntegrationRequestInput {
@@ -39,10 +42,12 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
         kind: "lambda-proxy",
         call: lambdaCall(input, JSON.stringify(event)),
         isStreamed: integration.responseTransferMode === "STREAM",
+        maximumIdle: maximumIdleOf(stage),
         binaryAccepted: isBinary(lastValue(request.headers, "accept"), binaryMediaTypes),
       };
     }
     case "AWS": {
+      if (isServiceUri(integration.uri ?? "")) return serviceRequest({ ...input, parameters });
       const { body, overrides } = requestBody(request, stage);
       const text = new TextDecoder().decode(body);
       return {

@@ -1,4 +1,5 @@
 import type { Integration } from "@aws-sdk/client-api-gateway";
+import { actingAs } from "./acting.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { functionOf, withStageVariables } from "./integration-uri.ts";
 import type { LambdaCall, MethodRequest } from "./passing.ts";
@@ -16,20 +17,23 @@ export interface LambdaCallInput {
 /** The call of the function that an integration's uri names. */
 export function lambdaCall({ request, stage, ids }: LambdaCallInput, payload: string): LambdaCall {
   const { functionArn, isJson, invokedBy, timeoutMilliseconds } = knownTarget(request, stage);
+  const { credentials = "" } = request.integration;
   return {
     functionArn,
     payload,
     isJson,
     requestId: ids.endpointRequestId,
     traceId: printTraceId(ids.trace),
-    invokedBy,
+    invokedBy: invokedBy ?? actingAs(credentials, stage.stage.variables ?? {}, request.caller),
     timeoutMilliseconds,
   };
 }
 
 /** What is the same for each call of a method in a stage. */
-interface Target extends Omit<LambdaCall, "payload" | "requestId" | "traceId"> {
+interface Target extends Pick<LambdaCall, "functionArn" | "timeoutMilliseconds"> {
   readonly isJson: boolean;
+  /** Undefined when a role does the calling. */
+  readonly invokedBy: LambdaCall["invokedBy"] | undefined;
   readonly method: string;
   readonly resourcePath: string;
   readonly apiId: string;
@@ -84,7 +88,7 @@ function targetOf(request: MethodRequest, stage: DeployedStage): Target {
     invokedBy:
       integration.credentials === undefined
         ? { kind: "api", sourceArn: sourceArn(request, stage) }
-        : { kind: "role", roleArn: withStageVariables(integration.credentials, stage.stage.variables ?? {}) },
+        : undefined,
     timeoutMilliseconds: integration.timeoutInMillis ?? 29_000,
     method: request.method,
     resourcePath: request.resourcePath,

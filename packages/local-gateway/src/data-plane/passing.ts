@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Integration, IntegrationResponse, Method } from "@aws-sdk/client-api-gateway";
+import type { Acting } from "./acting.ts";
 import type { Caller } from "./caller.ts";
 import type { Headers } from "./headers.ts";
 import type { RawRequest } from "./raw-http.ts";
@@ -50,13 +51,20 @@ export interface MethodRequest extends MeteredRequest {
 }
 
 /** What the integration is asked to do. */
-export type IntegrationRequest = LambdaProxyRequest | LambdaRequest | HttpRequest | MockRequest;
+export type IntegrationRequest =
+  | LambdaProxyRequest
+  | LambdaRequest
+  | ServiceRequest
+  | HttpRequest
+  | MockRequest;
 
 export interface LambdaProxyRequest {
   readonly kind: "lambda-proxy";
   readonly call: LambdaCall;
   /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
   readonly isStreamed: boolean;
+  /** Milliseconds that a streamed answer may be silent. */
+  readonly maximumIdle: number;
   /** Whether the caller's Accept header names a binary media type, so that base64 is decoded. */
   readonly binaryAccepted: boolean;
 }
@@ -71,12 +79,35 @@ export interface LambdaRequest {
   readonly overrides: Overrides;
 }
 
+/** A call of an AWS service that is no invocation of a function. */
+export interface ServiceRequest {
+  readonly kind: "service";
+  /** As in the uri, such as `sqs`. */
+  readonly service: string;
+  readonly region: string;
+  /** The operation; absent where the uri has the path of a service's API. */
+  readonly action?: string;
+  readonly acting: Acting;
+  /** To AWS's host name, not signed. */
+  readonly call: HttpCall;
+  readonly overrides: Overrides;
+}
+
 export interface HttpRequest {
   readonly kind: "http" | "http-proxy";
   /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
   readonly isStreamed: boolean;
+  /** Milliseconds that a streamed answer may be silent. */
+  readonly maximumIdle: number;
   readonly call: HttpCall;
+  /** Of a private integration. */
+  readonly vpcLink?: VpcLinkUse;
   readonly overrides: Overrides;
+}
+
+export interface VpcLinkUse {
+  readonly id: string;
+  readonly region: string;
 }
 
 export interface MockRequest {
@@ -95,9 +126,7 @@ export interface LambdaCall {
   readonly requestId: string;
   readonly traceId: string;
   /** The `aws:SourceArn` that the function's policy must allow, unless a role does the calling. */
-  readonly invokedBy:
-    | { readonly kind: "api"; readonly sourceArn: string }
-    | { readonly kind: "role"; readonly roleArn: string };
+  readonly invokedBy: { readonly kind: "api"; readonly sourceArn: string } | Acting;
   readonly timeoutMilliseconds: number;
 }
 

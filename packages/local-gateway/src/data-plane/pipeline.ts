@@ -5,13 +5,12 @@ import { compressed } from "./compression.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import type { ReachedRequest } from "./failed-request.ts";
 import { lastValue } from "./headers.ts";
-import type { FunctionCaller } from "./integration/call-function.ts";
-import type { EndpointCaller } from "./integration/http.ts";
 import { integrate } from "./integration/index.ts";
 import { integrationRequest } from "./integration-request.ts";
 import { integrationResponse } from "./integration-response.ts";
 import { methodRequest } from "./method-request.ts";
 import { methodResponse } from "./method-response.ts";
+import type { Outbound } from "./outbound.ts";
 import { parseRequest } from "./parse-request.ts";
 import type { IntegrationAnswer, MeteredRequest } from "./passing.ts";
 import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
@@ -31,7 +30,7 @@ export interface Passage {
   readonly whoMay: Pick<AuthorizerInput, "findCredential" | "verifyToken" | "cache">;
   /** What API keys and throttles are held against. */
   readonly limits: Pick<UsagePlanInput, "apiKeys" | "throttles">;
-  readonly caller: FunctionCaller & EndpointCaller;
+  readonly caller: Outbound;
   readonly responses: ResponseCache;
   readonly clock: Clock;
   /** Told how far the request came. */

@@ -34,6 +34,7 @@ export interface RefusalOptions {
 /** Each has one row in the table of gateway-response.ts. */
 export type RefusalKind =
   | "no-such-stage"
+  | "endpoint-disabled"
   | "no-such-route"
   | "request-too-large"
   | "headers-too-large"

@@ -1,5 +1,5 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
-import { systemAfter } from "../lambda/timers.ts";
+import { withAdditional } from "./additional-context.ts";
 import { byUserPool } from "./authorizer/cognito.ts";
 import { identitySources, identityValue } from "./authorizer/identity-source.ts";
 import { byLambdaAuthorizer } from "./authorizer/lambda.ts";
@@ -9,6 +9,7 @@ import { type LogLine, line, masking, printedHeaders } from "./execution-log-lin
 import { asRefusal, gatewayResponses } from "./gateway-response.ts";
 import type { DataPlaneOptions } from "./index.ts";
 import { functionOf } from "./integration-uri.ts";
+import { outboundOf } from "./outbound.ts";
 import { parseRequest } from "./parse-request.ts";
 import type { RoutedRequest } from "./passing.ts";
 import type { RequestIds } from "./request-context.ts";
@@ -80,9 +81,8 @@ async function askFunction(
   calls: CallRecord[],
   options: DataPlaneOptions,
 ): Promise<Answer> {
-  const { clock, invoke, invokeStreaming, invokeLater, mayInvoke, after = systemAfter } = options;
-  const caller = { invoke, invokeStreaming, invokeLater, mayInvoke, after };
-  const functions = noting(caller, "authorizer", calls, clock);
+  const { clock } = options;
+  const functions = noting(outboundOf(options), "authorizer", calls, clock);
   const cache = { get: () => undefined, put: () => {} };
   const input = { request, stage, ids, authorizer, functions, cache, clock };
   const { principalId } = (await byLambdaAuthorizer(input)).caller;
@@ -122,7 +122,10 @@ function beginning(
   request: RoutedRequest,
   ids: RequestIds,
 ): LogLine[] {
-  const context = requestContext({ ...request, caller }, stage, ids);
+  const context = withAdditional(
+    requestContext({ ...request, caller }, stage, ids),
+    stage.additionalContext ?? {},
+  );
   const stageVariables = stage.stage.variables ?? {};
   const identity = identitySources(authorizer.identitySource).map(
     (source) => identityValue(source, { request, context, stageVariables }) ?? "",

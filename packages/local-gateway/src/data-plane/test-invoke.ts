@@ -1,5 +1,4 @@
 import type { Method, Resource } from "@aws-sdk/client-api-gateway";
-import { systemAfter } from "../lambda/timers.ts";
 import type { Caller } from "./caller.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { executionLog } from "./execution-log.ts";
@@ -9,6 +8,7 @@ import { asRefusal, gatewayResponse } from "./gateway-response.ts";
 import { type Headers, lastValue, without } from "./headers.ts";
 import type { DataPlaneOptions } from "./index.ts";
 import { javaDate } from "./java-date.ts";
+import { outboundOf } from "./outbound.ts";
 import { parseRequest } from "./parse-request.ts";
 import type { RoutedRequest } from "./passing.ts";
 import { type Passage, passMethod } from "./pipeline.ts";
@@ -142,13 +142,11 @@ export function printLog(requestId: string, lines: readonly LogLine[]): string {
 
 /** What a method may ask, and call, without any trace of it in the stages. */
 function isolated(options: DataPlaneOptions) {
-  const { credentials, verifyToken, apiKeys, invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke } =
-    options;
-  const after = options.after ?? systemAfter;
+  const { credentials, verifyToken, apiKeys } = options;
   return {
     whoMay: { findCredential: credentials, verifyToken, cache: { get: () => undefined, put: () => {} } },
     limits: { apiKeys, throttles: createThrottles() },
-    caller: { invoke, invokeStreaming, invokeLater, callEndpoint, mayInvoke, after },
+    caller: outboundOf(options),
     responses: createResponseCache(),
   };
 }

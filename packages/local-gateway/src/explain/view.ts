@@ -172,6 +172,7 @@ function viewOfIntegrationRequest(request: IntegrationRequest, mask: Mask): obje
         rendered: shownText(request.body, mask),
         overrides: mask.json(request.overrides),
       };
+    case "service":
     case "http":
     case "http-proxy": {
       const { method, url, headers, body } = request.call;

@@ -1,11 +1,11 @@
 import type { Credential } from "../data-plane/caller.ts";
 import { GatewayError } from "../gateway-error.ts";
 import { own } from "../own.ts";
-import { type Policy, PolicyError, readPolicy } from "../policy/document.ts";
+import { PolicyError, readPolicy } from "../policy/document.ts";
 import { roleOf } from "../policy/evaluate.ts";
 import type { Reader } from "../store/store.ts";
 import type { Credentials } from "./context.ts";
-import { policies } from "./policy-record.ts";
+import { policiesOf } from "./role-policies.ts";
 import { type RoleRecord, roles } from "./role-record.ts";
 import { findPrincipal } from "./session.ts";
 
@@ -59,32 +59,4 @@ export function checkPolicies(credentials: Credentials): void {
 function roleBehind(arn: string, store: Reader): RoleRecord | undefined {
   const name = roleOf(arn)?.replace(/^.*:role\//, "");
   return name === undefined ? undefined : store.get(roles, name);
-}
-
-function policiesOf(role: RoleRecord, store: Reader): readonly Policy[] {
-  const attached = role.attachedPolicies.flatMap((arn) => documentOf(arn, store) ?? []);
-  return [...Object.values(role.inlinePolicies), ...attached].flatMap(readOrNone);
-}
-
-/** What AWS's own policies say of `execute-api` (D, AWS managed policy reference); all others say nothing of it. */
-const invoking = new Set(["AdministratorAccess", "PowerUserAccess", "AmazonAPIGatewayInvokeFullAccess"]);
-const invoke = '{"Statement":{"Effect":"Allow","Action":"execute-api:*","Resource":"*"}}';
-
-/** The default version of an attached policy. */
-function documentOf(arn: string, store: Reader): string | undefined {
-  if (/^arn:[^:]+:iam::aws:/.test(arn)) {
-    return invoking.has(arn.slice(arn.lastIndexOf("/") + 1)) ? invoke : undefined;
-  }
-  const policy = store.get(policies, arn);
-  return policy && own(policy.versions, policy.defaultVersion)?.document;
-}
-
-/** PutRolePolicy takes any JSON object; one that is not a policy allows nothing. */
-function readOrNone(document: string): Policy[] {
-  try {
-    return [readPolicy(document)];
-  } catch (error) {
-    if (error instanceof PolicyError) return [];
-    throw error;
-  }
 }

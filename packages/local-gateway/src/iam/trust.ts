@@ -1,5 +1,6 @@
+import type { ConditionContext } from "../policy/condition.ts";
 import { PolicyError, readTrustPolicy } from "../policy/document.ts";
-import { evaluate } from "../policy/evaluate.ts";
+import { evaluate, type Principal } from "../policy/evaluate.ts";
 
 /** Who wants to assume a role. */
 export interface TrustRequest {
@@ -13,14 +14,26 @@ export interface TrustRequest {
  * are absent, so that a condition which asks for one does not hold.
  */
 export function trusts(document: string, { caller, externalId }: TrustRequest): boolean {
+  const context = new Map(externalId === undefined ? [] : [["sts:externalid", [externalId]]]);
+  return mayAssume(document, { kind: "aws", arn: caller }, context);
+}
+
+/**
+ * Whether a role's trust policy lets a service assume it. Of condition keys only `aws:SourceAccount` is known: which
+ * `aws:SourceArn` API Gateway sends is not documented.
+ */
+export function trustsService(document: string, service: string, accountId: string): boolean {
+  return mayAssume(
+    document,
+    { kind: "service", name: service },
+    new Map([["aws:sourceaccount", [accountId]]]),
+  );
+}
+
+function mayAssume(document: string, principal: Principal, context: ConditionContext): boolean {
   try {
-    const decision = evaluate(readTrustPolicy(document), {
-      action: "sts:AssumeRole",
-      resource: "",
-      principal: { kind: "aws", arn: caller },
-      context: new Map(externalId === undefined ? [] : [["sts:externalid", [externalId]]]),
-    });
-    return decision === "allow";
+    const policy = readTrustPolicy(document);
+    return evaluate(policy, { action: "sts:AssumeRole", resource: "", principal, context }) === "allow";
   } catch (error) {
     if (error instanceof PolicyError) return false;
     throw error;

@@ -1,44 +1,131 @@
-import { AwsError } from "../aws-error.ts";
-import type { Log } from "../effects.ts";
+import type { Clock, Ids, Log } from "../effects.ts";
+import type { Store } from "../store/store.ts";
+import { type Attempt, type Outcome, outcomeOf } from "./event-outcome.ts";
+import {
+  type EventInvokeConfigRecord,
+  type EventRecord,
+  eventInvokeConfigs,
+  events,
+} from "./event-record.ts";
+import { invocationRecord } from "./invocation-record.ts";
 import type { Invocation, Invoke } from "./invoke.ts";
 import { type After, systemAfter } from "./timers.ts";
 
-/** Runs a function later, without an answer. */
-export type InvokeLater = (invocation: Invocation) => void;
+/** Runs a function later, without an answer. Resolves when the event is kept as everything else is. */
+export type InvokeLater = (invocation: Invocation) => Promise<void>;
 
-/** D, "How Lambda handles errors and retries with asynchronous invocation": milliseconds before each second try. */
-const errorDelays = [60_000, 120_000];
-/** D, same page: throttled events are tried for up to six hours, from 1 second on to at most 5 minutes. */
-const throttleDelays = { first: 1000, longest: 300_000, all: 6 * 60 * 60 * 1000 };
-
-/**
- * Makes the queue of asynchronous invocations: one that fails is run again twice, with the same request id; one that
- * is throttled, or fails in the service, until its event is six hours old.
- */
-export function createInvokeLater(invoke: Invoke, log: Log, after: After = systemAfter): InvokeLater {
-  const attempt = (invocation: Invocation, failures: number, throttled: number, waited: number): void => {
-    invoke(invocation).then(
-      ({ functionError }) => {
-        if (functionError === undefined) return;
-        const delay = errorDelays[failures];
-        if (delay !== undefined) again(delay, failures + 1, throttled);
-        else log(`${named(invocation)} failed ${failures + 1} times and is given up`);
-      },
-      (error: unknown) => {
-        const canPass = error instanceof AwsError && (error.status === 429 || error.status >= 500);
-        const delay = Math.min(throttleDelays.first * 2 ** throttled, throttleDelays.longest);
-        if (canPass && waited + delay <= throttleDelays.all) again(delay, failures, throttled + 1);
-        else
-          log(`${named(invocation)} is given up: ${error instanceof Error ? error.message : String(error)}`);
-      },
-    );
-    const again = (delay: number, nextFailures: number, nextThrottled: number) => {
-      after(delay, () => attempt(invocation, nextFailures, nextThrottled, waited + delay));
-    };
-  };
-  return (invocation) => attempt(invocation, 0, 0, 0);
+export interface AsynchronousOptions {
+  readonly store: Store;
+  readonly invoke: Invoke;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, "uuid">;
+  readonly after?: After;
 }
 
-function named({ requestId, functionArn }: Invocation): string {
-  return `asynchronous invocation ${requestId} of ${functionArn}`;
+export interface AsynchronousQueue {
+  readonly invokeLater: InvokeLater;
+  /** Goes on with what an earlier run of the gateway has left. */
+  resume(): void;
+  /** Takes no notice any more of how attempts end: what is not done with is there for the next run. */
+  close(): void;
+}
+
+/**
+ * The queue of asynchronous invocations. An event is in the store from before it is acknowledged until it is done with
+ * or given up; then it leaves together with the event for its destination, in one transaction. A crash in the middle of
+ * an attempt leaves the event: it is run again, as AWS warns that it may be.
+ */
+export function createAsynchronousQueue(options: AsynchronousOptions): AsynchronousQueue {
+  const { store, invoke, log, clock, ids, after = systemAfter } = options;
+  let isClosed = false;
+  const attempt = async (event: EventRecord): Promise<void> => {
+    const made: Attempt = await invoke(event.invocation).then(
+      (result) => ({ kind: "ran", result }),
+      (error: unknown) => ({ kind: "refused", error }),
+    );
+    if (isClosed) return;
+    const config = configOf(store, event.invocation.functionArn);
+    await settle(event, made, outcomeOf(event, made, config, clock()), config);
+  };
+  const settle = async (
+    event: EventRecord,
+    made: Attempt,
+    outcome: Outcome,
+    { onSuccess, onFailure }: Partial<EventInvokeConfigRecord>,
+  ): Promise<void> => {
+    if (outcome.kind === "again") {
+      await store.transact((transaction) => transaction.put(events, [event.id], outcome.event));
+      schedule(outcome.event);
+      return;
+    }
+    const condition = outcome.kind === "done" ? "Success" : outcome.condition;
+    const destination = outcome.kind === "done" ? onSuccess : onFailure;
+    const told = destination && destinationEvent(event, destination, condition, made);
+    await store.transact((transaction) => {
+      transaction.delete(events, event.id);
+      if (told) transaction.put(events, [told.id], told);
+    });
+    if (outcome.kind === "given-up") log(givenUp(event, made, condition));
+    if (told) schedule(told);
+  };
+  const destinationEvent = (
+    event: EventRecord,
+    destination: string,
+    condition: "Success" | "RetriesExhausted" | "EventAgeExceeded",
+    made: Attempt,
+  ): EventRecord | undefined => {
+    const payload = invocationRecord(event, condition, made, clock());
+    if (destination.split(":")[2] === "lambda") {
+      return eventOf({ functionArn: destination, payload, requestId: ids.uuid() });
+    }
+    log(`the destination ${destination} is not here; it would be sent ${payload}`);
+    return undefined;
+  };
+  const eventOf = (invocation: Invocation): EventRecord => {
+    const now = clock();
+    return { id: ids.uuid(), invocation, receivedAt: now, failures: 0, throttles: 0, dueAt: now };
+  };
+  const schedule = (event: EventRecord): void => {
+    const run = () => {
+      if (isClosed) return;
+      attempt(event).catch((error: unknown) => log(`${named(event)} is left: ${messageOf(error)}`));
+    };
+    const delay = event.dueAt - clock();
+    if (delay <= 0) run();
+    else after(delay, run);
+  };
+  return {
+    invokeLater: async (invocation) => {
+      const event = eventOf(invocation);
+      await store.transact((transaction) => transaction.put(events, [event.id], event));
+      schedule(event);
+    },
+    resume: () => {
+      for (const event of store.list(events)) schedule(event);
+    },
+    close: () => {
+      isClosed = true;
+    },
+  };
+}
+
+function configOf(store: Store, functionArn: string): Partial<EventInvokeConfigRecord> {
+  const [, , , region = "", , , name = "", qualifier = "$LATEST"] = functionArn.split(":");
+  return store.get(eventInvokeConfigs, region, name, qualifier) ?? {};
+}
+
+function givenUp(event: EventRecord, made: Attempt, condition: string): string {
+  if (made.kind === "refused") return `${named(event)} is given up: ${messageOf(made.error)}`;
+  const times = event.failures + 1;
+  const why = condition === "EventAgeExceeded" ? ", is too old to be run again" : "";
+  return `${named(event)} failed ${times} ${times === 1 ? "time" : "times"}${why} and is given up`;
+}
+
+function named({ invocation }: EventRecord): string {
+  return `asynchronous invocation ${invocation.requestId} of ${invocation.functionArn}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

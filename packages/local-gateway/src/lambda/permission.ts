@@ -43,6 +43,10 @@ const maximumDecisions = 1000;
 const known = new WeakMap<FunctionPolicy, ReadPolicy>();
 
 /** Read once for each change of the policy. Every statement is about the function that has it. */
+export function asPolicy(policy: FunctionPolicy): Policy {
+  return readOnce(policy).read;
+}
+
 function readOnce(policy: FunctionPolicy): ReadPolicy {
   const before = known.get(policy);
   if (before !== undefined) return before;

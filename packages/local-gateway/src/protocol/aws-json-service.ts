@@ -5,7 +5,7 @@ import { type ControlRequest, headerOf } from "./control-request.ts";
 import { readServiceShape } from "./operation-shape.ts";
 import { parseJsonObject, readStructure } from "./read-json.ts";
 import { notImplemented, type OperationTable } from "./rest-json-service.ts";
-import { writeStructure } from "./write-json.ts";
+import { jsonWriter } from "./write-json.ts";
 
 export interface AwsJsonService {
   handle(request: ControlRequest): Promise<RawResponse>;
@@ -40,10 +40,7 @@ export function createAwsJsonService<Context>(options: AwsJsonServiceOptions<Con
     const output = await run(input, options.contextOf(request));
     // Without an output shape, the body is empty.
     if (!operation.output.isStructSchema()) return json(200, undefined);
-    return json(
-      200,
-      writeStructure(operation.output, typeof output === "object" && output !== null ? output : {}),
-    );
+    return json(200, jsonWriter(operation.output)(output ?? {}));
   };
   return {
     handle: async (request) => {
@@ -71,7 +68,7 @@ function check(constraints: () => void, breach: string): void {
   }
 }
 
-function json(status: number, body: object | undefined): RawResponse {
+function json(status: number, body: unknown): RawResponse {
   return {
     status,
     headers: [["Content-Type", "application/x-amz-json-1.1"]],

@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
-import { writeStructure } from "./write-json.ts";
+import { structureWriter } from "./write-json.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -45,6 +45,6 @@ function contentOf(
     const payload: unknown = Reflect.get(value, name);
     if (payload instanceof Uint8Array) return { contentType: "application/octet-stream", body: payload };
   }
-  const json = JSON.stringify(writeStructure(schema, value));
+  const json = JSON.stringify(structureWriter(schema)(value));
   return { contentType: "application/json", body: encoder.encode(json) };
 }

@@ -1,4 +1,5 @@
 import { NormalizedSchema } from "@smithy/core/schema";
+import { oncePer } from "./once-per.ts";
 
 /** An operation as the SDK's schema describes it. */
 export interface OperationShape {
@@ -38,12 +39,12 @@ export function readServiceShape(sdk: object): ServiceShape {
 }
 
 /** The names of the members that a structure must have: the SDK lists them first and says how many they are. */
-export function requiredMembers(schema: NormalizedSchema): ReadonlySet<string> {
+export const requiredMembers: (schema: NormalizedSchema) => ReadonlySet<string> = oncePer((schema) => {
   const raw: unknown = schema.getSchema();
   if (!Array.isArray(raw)) return new Set();
   const [, , , , names, , count] = raw;
   return new Set(Array.isArray(names) && typeof count === "number" ? names.slice(0, count) : []);
-}
+});
 
 function readOperation(schema: readonly unknown[]): OperationShape {
   const [, , name, traits, input, output] = schema;
@@ -53,8 +54,13 @@ function readOperation(schema: readonly unknown[]): OperationShape {
     http: Array.isArray(bound)
       ? { method: String(bound[0]), uri: String(bound[1]), status: Number(bound[2]) }
       : undefined,
-    input: NormalizedSchema.of(dereference(input)),
-    output: NormalizedSchema.of(dereference(output)),
+    // Looked at when they are first used: an SDK has hundreds. The schema itself keeps what is made of it.
+    get input() {
+      return NormalizedSchema.of(dereference(input));
+    },
+    get output() {
+      return NormalizedSchema.of(dereference(output));
+    },
   };
 }
 

@@ -1,9 +1,10 @@
 import { AwsError } from "../aws-error.ts";
 import type { RawResponse } from "../data-plane/raw-http.ts";
 import { readQueryInput } from "./aws-query.ts";
-import type { ControlRequest } from "./control-request.ts";
+import { type ControlRequest, headerOf } from "./control-request.ts";
 import { type OperationShape, readServiceShape, requiredMembers } from "./operation-shape.ts";
 import { notImplemented, type OperationTable } from "./rest-json-service.ts";
+import { structureWriter } from "./write-json.ts";
 import { element, escapeXml, writeXmlMembers } from "./xml.ts";
 
 /** Answers requests to a service that speaks the AWS query protocol: a form in, XML out. */
@@ -35,6 +36,7 @@ export function createQueryService<Context>(options: QueryServiceOptions<Context
     const input = readQueryInput(operation.input, form);
     checkRequired(operation, input);
     const output = await run(input, options.contextOf(request));
+    if (wantsJson(request)) return json(200, successMembers(operation, output, request.requestId));
     return xml(200, success(operation, output, options.namespace, request.requestId));
   };
   return {
@@ -42,18 +44,18 @@ export function createQueryService<Context>(options: QueryServiceOptions<Context
       try {
         return await answer(request);
       } catch (error) {
-        if (error instanceof AwsError)
-          return xml(error.status, failure(error, options.namespace, request.requestId));
-        throw error;
+        if (!(error instanceof AwsError)) throw error;
+        if (wantsJson(request)) return json(error.status, failureMembers(error, request.requestId));
+        return xml(error.status, failure(error, options.namespace, request.requestId));
       }
     },
   };
 }
 
-/** The parameters of a query request: of its body, or of its URL for a GET. */
+/** The parameters of a query request: of its URL, and of its body unless it is a GET. */
 export function formOf(request: Pick<ControlRequest, "method" | "rawQuery" | "body">): URLSearchParams {
   const body = Buffer.from(request.body).toString("utf8");
-  return new URLSearchParams(request.method === "GET" ? request.rawQuery : body);
+  return new URLSearchParams(request.method === "GET" ? request.rawQuery : `${body}&${request.rawQuery}`);
 }
 
 function checkRequired(operation: OperationShape, input: { readonly [name: string]: unknown }): void {
@@ -83,6 +85,32 @@ function failure(error: AwsError, namespace: string, requestId: string): string 
     element("Type", type) + element("Code", error.code) + element("Message", escapeXml(error.message));
   const body = element("Error", content) + element("RequestId", requestId);
   return element("ErrorResponse", body, ` xmlns="${namespace}"`);
+}
+
+/** C: services with this protocol answer JSON to who accepts that, which API Gateway does and SDKs do not. */
+function wantsJson({ headers }: ControlRequest): boolean {
+  return headerOf(headers, "accept") === "application/json";
+}
+
+function successMembers(operation: OperationShape, output: unknown, requestId: string): object {
+  const value = typeof output === "object" && output !== null ? output : {};
+  const result = operation.output.isStructSchema()
+    ? { [`${operation.name}Result`]: structureWriter(operation.output)(value) }
+    : {};
+  return { [`${operation.name}Response`]: { ...result, ResponseMetadata: { RequestId: requestId } } };
+}
+
+function failureMembers({ code, message, status }: AwsError, requestId: string): object {
+  const Type = status < 500 ? "Sender" : "Receiver";
+  return { Error: { Code: code, Message: message, Type }, RequestId: requestId };
+}
+
+function json(status: number, value: object): RawResponse {
+  return {
+    status,
+    headers: [["Content-Type", "application/json"]],
+    body: Buffer.from(JSON.stringify(value)),
+  };
 }
 
 function xml(status: number, text: string): RawResponse {

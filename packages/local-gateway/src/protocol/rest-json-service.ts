@@ -4,7 +4,7 @@ import { own } from "../own.ts";
 import { type Constraints, checkConstraints } from "./constraints.ts";
 import type { ControlRequest } from "./control-request.ts";
 import { readServiceShape } from "./operation-shape.ts";
-import { readRestJson, writeRestJson, writeRestJsonError } from "./rest-json.ts";
+import { readRestJson, takesBody, writeRestJson, writeRestJsonError } from "./rest-json.ts";
 import { createRouter } from "./router.ts";
 
 /**
@@ -30,6 +30,8 @@ export interface RestJsonServiceOptions<Context> {
   readonly constraints: Constraints;
   /** Bytes of a request's body; more is answered by 413. */
   readonly maximumBody?: number;
+  /** What answers a request without the body that its operation takes. Without it, no body is an empty object. */
+  readonly missingBody?: () => AwsError;
   readonly operations: OperationTable<Context>;
   readonly contextOf: (request: ControlRequest) => Context;
 }
@@ -44,12 +46,13 @@ export function createRestJsonService<Context>(options: RestJsonServiceOptions<C
   const answer = async (request: ControlRequest): Promise<RawResponse> => {
     const match = route(request.method, request.rawPath, request.rawQuery);
     if (match === undefined) throw unknownOperation(options.title, request);
-    const { maximumBody = Number.POSITIVE_INFINITY } = options;
+    const { maximumBody = Number.POSITIVE_INFINITY, missingBody } = options;
     if (request.body.byteLength > maximumBody) throw tooLarge(maximumBody);
     const operation = own(options.operations, match.operation.name);
     if (operation === undefined) throw notImplemented(options.title, match.operation.name);
     const input = readRestJson(match, request);
     checkConstraints(match.operation, input, options.constraints);
+    if (missingBody && request.body.byteLength === 0 && takesBody(match.operation)) throw missingBody();
     const output = await operation(input, options.contextOf(request));
     return writeRestJson(match.operation, output);
   };

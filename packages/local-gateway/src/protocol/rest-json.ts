@@ -4,10 +4,11 @@ import type { AwsError } from "../aws-error.ts";
 import type { RawHeader, RawResponse } from "../data-plane/raw-http.ts";
 import { type ControlRequest, headerOf } from "./control-request.ts";
 import { encodeEvents } from "./event-stream.ts";
+import { oncePer } from "./once-per.ts";
 import type { OperationShape, ServiceShape } from "./operation-shape.ts";
 import { parseJsonObject, readJson, readStructure, readText } from "./read-json.ts";
 import type { Match } from "./router.ts";
-import { writeJson, writeStructure } from "./write-json.ts";
+import { jsonWriter, structureWriter } from "./write-json.ts";
 
 /**
  * Reads the input of an operation off the wire, as the SDK's `…Request` type describes it.
@@ -17,8 +18,8 @@ import { writeJson, writeStructure } from "./write-json.ts";
 export function readRestJson(match: Match, request: ControlRequest): { readonly [name: string]: unknown } {
   const query = new URLSearchParams(request.rawQuery);
   const input: { [name: string]: unknown } = {};
-  let hasPayload = false;
-  for (const [name, member] of match.operation.input.structIterator()) {
+  const { members, hasBody } = inputOf(match.operation);
+  for (const [name, member] of members) {
     const traits = member.getMergedTraits();
     const found =
       traits.httpLabel !== undefined
@@ -31,46 +32,80 @@ export function readRestJson(match: Match, request: ControlRequest): { readonly 
     if (typeof found === "string") input[name] = readText(member, found);
     else if (found !== undefined) input[name] = found;
     if (traits.httpQueryParams !== undefined) input[name] = Object.fromEntries(query);
-    if (traits.httpPayload !== undefined) {
-      hasPayload = true;
-      if (request.body.byteLength > 0) input[name] = readPayload(member, request.body);
+    if (traits.httpPayload !== undefined && request.body.byteLength > 0) {
+      input[name] = readPayload(member, request.body);
     }
   }
-  if (hasPayload || ![...match.operation.input.structIterator()].some(([, member]) => isInBody(member)))
-    return input;
+  if (!hasBody) return input;
   const body = parseJsonObject(Buffer.from(request.body).toString("utf8"));
   return { ...readStructure(match.operation.input, body, (member) => !isInBody(member)), ...input };
 }
 
+/** Where an operation's input is: the members that travel outside of a body of members, and whether there is one. */
+const inputOf = oncePer(({ input }: OperationShape) => {
+  const all = [...input.structIterator()];
+  const isPayload = ([, member]: (typeof all)[number]) => member.getMergedTraits().httpPayload !== undefined;
+  return {
+    members: all.filter(([, member]) => !isInBody(member)),
+    hasBody: all.some(([, member]) => isInBody(member)) && !all.some(isPayload),
+  };
+});
+
+/** Whether the operation's input has members that stand in a JSON body. */
+export const takesBody = (operation: OperationShape): boolean => inputOf(operation).hasBody;
+
 /** Prints the output of an operation. */
 export function writeRestJson(operation: OperationShape, output: unknown): RawResponse {
   const value = typeof output === "object" && output !== null ? output : {};
+  const { members, hasBody, writeBody } = outputOf(operation);
   const headers: RawHeader[] = [];
   let status = operation.http?.status ?? 200;
   let payload: Uint8Array | undefined;
-  let hasBody = false;
   let stream: Readable | undefined;
-  for (const [name, member] of operation.output.isStructSchema() ? operation.output.structIterator() : []) {
-    const traits = member.getMergedTraits();
+  for (const { name, schema, header, isStatus, isStream, writePayload } of members) {
     const found: unknown = Reflect.get(value, name);
-    if (traits.httpResponseCode !== undefined) status = typeof found === "number" ? found : status;
-    else if (traits.httpHeader !== undefined) {
-      if (found !== undefined) headers.push([traits.httpHeader, String(found)]);
-    } else if (traits.streaming !== undefined && isEvents(found)) {
-      stream = Readable.from(encodeEvents(member, found), { objectMode: false });
-    } else if (traits.httpPayload !== undefined) {
-      payload = member.isBlobSchema() ? bytesOf(found) : jsonBytes(writeJson(member, found) ?? {});
-    } else hasBody = true;
+    if (isStatus) status = typeof found === "number" ? found : status;
+    else if (header !== undefined) {
+      if (found !== undefined) headers.push([header, String(found)]);
+    } else if (isStream && isEvents(found)) {
+      stream = Readable.from(encodeEvents(schema, found), { objectMode: false });
+    } else payload = writePayload(found);
   }
   if (stream !== undefined) return { status, headers, body: new Uint8Array(), stream };
   if (!hasBody && (payload === undefined || payload.byteLength === 0)) {
     return { status, headers, body: new Uint8Array() };
   }
-  const body =
-    payload ?? jsonBytes(writeStructure(operation.output, value, (member) => !isInOutputBody(member)));
   const hasType = headers.some(([name]) => name.toLowerCase() === "content-type");
-  return { status, headers: hasType ? headers : [["Content-Type", "application/json"], ...headers], body };
+  return {
+    status,
+    headers: hasType ? headers : [["Content-Type", "application/json"], ...headers],
+    body: payload ?? jsonBytes(writeBody(value)),
+  };
 }
+
+/** How the output of an operation is printed: the members that travel outside of the body, and the body. */
+const outputOf = oncePer(({ output }: OperationShape) => {
+  const all = output.isStructSchema() ? [...output.structIterator()] : [];
+  return {
+    members: all
+      .filter(([, schema]) => !isInOutputBody(schema))
+      .map(([name, schema]) => {
+        const { httpHeader, httpResponseCode, streaming } = schema.getMergedTraits();
+        const write = jsonWriter(schema);
+        return {
+          name,
+          schema,
+          header: httpHeader,
+          isStatus: httpResponseCode !== undefined,
+          isStream: streaming !== undefined,
+          writePayload: (value: unknown) =>
+            schema.isBlobSchema() ? bytesOf(value) : jsonBytes(write(value) ?? {}),
+        };
+      }),
+    hasBody: all.some(([, schema]) => isInOutputBody(schema)),
+    writeBody: structureWriter(output, (schema) => !isInOutputBody(schema)),
+  };
+});
 
 /** Prints an error so that the SDK makes its own error of that name of it. */
 export function writeRestJsonError(service: ServiceShape, error: AwsError): RawResponse {

@@ -13,6 +13,8 @@ interface Route {
   readonly operation: OperationShape;
   readonly method: string;
   readonly segments: readonly Segment[];
+  /** How many of the segments are texts. */
+  readonly literals: number;
   /** Parameters that the query must have, such as `mode=import`. */
   readonly query: readonly (readonly [string, string])[];
 }
@@ -23,14 +25,15 @@ type Segment = { readonly text: string } | { readonly label: string; readonly gr
 export function createRouter(operations: Iterable<OperationShape>): Router {
   const routes = [...operations]
     .flatMap(toRoute)
-    .sort((a, b) => b.query.length - a.query.length || literals(b) - literals(a));
+    .sort((a, b) => b.query.length - a.query.length || b.literals - a.literals);
+  const byMethod = Map.groupBy(routes, (route) => route.method);
   return (method, rawPath, rawQuery) => {
     const path = rawPath.split("/").filter((segment) => segment !== "");
     const query = new URLSearchParams(rawQuery);
-    for (const route of routes) {
-      if (route.method !== method) continue;
+    for (const route of byMethod.get(method) ?? []) {
+      if (!fits(route.segments, path)) continue;
       if (!route.query.every(([name, value]) => query.get(name) === value)) continue;
-      const labels = matchSegments(route.segments, path);
+      const labels = readLabels(route.segments, path);
       if (labels !== undefined) return { operation: route.operation, labels };
     }
     return undefined;
@@ -39,13 +42,17 @@ export function createRouter(operations: Iterable<OperationShape>): Router {
 
 function toRoute(operation: OperationShape): Route[] {
   if (operation.http === undefined) return [];
-  const [path = "", query = ""] = operation.http.uri.split("?");
+  const { method, uri } = operation.http;
+  const [path = "", query] = uri.split("?");
+  const segments = path.split("/").filter(Boolean).map(toSegment);
+  const literals = segments.filter((segment) => "text" in segment).length;
   return [
     {
       operation,
-      method: operation.http.method,
-      segments: path.split("/").filter(Boolean).map(toSegment),
-      query: [...new URLSearchParams(query)],
+      method,
+      segments,
+      literals,
+      query: query === undefined ? [] : [...new URLSearchParams(query)],
     },
   ];
 }
@@ -55,25 +62,23 @@ function toSegment(text: string): Segment {
   return label?.[1] === undefined ? { text } : { label: label[1], greedy: label[2] === "+" };
 }
 
-function literals(route: Route): number {
-  return route.segments.filter((segment) => "text" in segment).length;
+function fits(segments: readonly Segment[], path: readonly string[]): boolean {
+  const last = segments.at(-1);
+  const isGreedy = last !== undefined && "label" in last && last.greedy;
+  if (isGreedy ? path.length < segments.length : path.length !== segments.length) return false;
+  return segments.every((segment, index) => !("text" in segment) || segment.text === path[index]);
 }
 
-function matchSegments(segments: readonly Segment[], path: readonly string[]): Match["labels"] | undefined {
+/** Nothing where a label cannot be decoded. */
+function readLabels(segments: readonly Segment[], path: readonly string[]): Match["labels"] | undefined {
   const labels: { [name: string]: string } = {};
   for (const [index, segment] of segments.entries()) {
-    const text = path[index];
-    if (text === undefined) return undefined;
-    if ("text" in segment) {
-      if (segment.text !== text) return undefined;
-    } else {
-      const value = decode(segment.greedy ? path.slice(index).join("/") : text);
-      if (value === undefined) return undefined;
-      labels[segment.label] = value;
-      if (segment.greedy) return labels;
-    }
+    if ("text" in segment) continue;
+    const value = decode(segment.greedy ? path.slice(index).join("/") : (path[index] ?? ""));
+    if (value === undefined) return undefined;
+    labels[segment.label] = value;
   }
-  return segments.length === path.length ? labels : undefined;
+  return labels;
 }
 
 function decode(text: string): string | undefined {

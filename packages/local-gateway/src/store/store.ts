@@ -86,7 +86,7 @@ export function applyChange(tables: Tables, change: Change): void {
 }
 
 /** The entries of a kind whose key begins with the given parts. */
-type Find = (name: string, prefix: readonly string[]) => Iterable<Entry>;
+type Find = (name: string, prefix: readonly string[]) => readonly Entry[];
 
 function readerOf(find: Find, get: (name: string, key: string) => Entry | undefined): Reader {
   return {
@@ -94,16 +94,18 @@ function readerOf(find: Find, get: (name: string, key: string) => Entry | undefi
       // Only `put` writes a document, and it takes the type of its kind.
       get(kind.name, keyOf(key))?.document as T | undefined,
     list: <T>(kind: Kind<T>, ...prefix: readonly string[]) =>
-      Array.from(find(kind.name, prefix), (entry) => entry.document as T),
-    keys: (kind, ...prefix) => Array.from(find(kind.name, prefix), (entry) => entry.key),
+      find(kind.name, prefix).map((entry) => entry.document as T),
+    keys: (kind, ...prefix) => find(kind.name, prefix).map((entry) => entry.key),
   };
 }
 
-function* entriesBelow(tables: Tables, name: string, prefix: readonly string[]): Iterable<Entry> {
+function entriesBelow(tables: Tables, name: string, prefix: readonly string[]): readonly Entry[] {
+  const group = tables.get(name)?.group(prefix);
+  if (group === undefined) return [];
   const start = keyOf(prefix);
-  for (const [key, entry] of tables.get(name)?.group(prefix) ?? []) {
-    if (key.startsWith(start)) yield entry;
-  }
+  const found: Entry[] = [];
+  for (const [key, entry] of group) if (key.startsWith(start)) found.push(entry);
+  return found;
 }
 
 /** A view of the tables that collects changes instead of making them. */
@@ -118,26 +120,30 @@ function stage(tables: Tables): { transaction: Transaction; changes: () => reado
     return change === undefined ? tables.get(name)?.entries.get(key) : entryAfter(change);
   };
   // What is there in its order, as it has become, and then what is new: the order that the tables will have.
-  const find = function* (name: string, prefix: readonly string[]): Iterable<Entry> {
+  const find: Find = (name, prefix) => {
+    const there = entriesBelow(tables, name, prefix);
     const ofKind = changes.get(name);
-    for (const entry of entriesBelow(tables, name, prefix)) {
-      const change = ofKind?.get(keyOf(entry.key));
+    if (ofKind === undefined) return there;
+    const found: Entry[] = [];
+    for (const entry of there) {
+      const change = ofKind.get(keyOf(entry.key));
       const now = change === undefined ? entry : entryAfter(change);
-      if (now !== undefined) yield now;
+      if (now !== undefined) found.push(now);
     }
     const start = keyOf(prefix);
     const before = tables.get(name)?.entries;
-    for (const [key, change] of ofKind ?? []) {
+    for (const [key, change] of ofKind) {
       const entry = entryAfter(change);
-      if (entry !== undefined && key.startsWith(start) && before?.has(key) !== true) yield entry;
+      if (entry !== undefined && key.startsWith(start) && before?.has(key) !== true) found.push(entry);
     }
+    return found;
   };
   const transaction: Transaction = {
     ...readerOf(find, get),
     put: (kind, key, document) => record(["put", kind.name, key, document]),
     delete: (kind, ...key) => record(["delete", kind.name, key]),
     deleteAll: (kind, ...prefix) => {
-      for (const { key } of [...find(kind.name, prefix)]) record(["delete", kind.name, key]);
+      for (const { key } of find(kind.name, prefix)) record(["delete", kind.name, key]);
     },
   };
   return { transaction, changes: () => [...changes.values()].flatMap((ofKind) => [...ofKind.values()]) };

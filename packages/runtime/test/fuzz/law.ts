@@ -162,7 +162,7 @@ const mutate = (target: unknown, { steps, how, value: to }: Mutation): unknown =
     if (rest.length > 0 && typeof old === "object" && old !== null)
       return [[key, mutate(old, { steps: rest, how, value: to })]];
     if (how === "remove") return [];
-    return how === "rename" ? [[String(to), old]] : [[key, to]];
+    return how === "rename" ? [[typeof to === "string" ? to : JSON.stringify(to), old]] : [[key, to]];
   });
   return Array.isArray(target) ? changed.map(([, one]) => one) : Object.fromEntries(changed);
 };

@@ -3,6 +3,8 @@ import type { Clock } from "../../effects.ts";
 import type { InvocationResult } from "../../lambda/invoke.ts";
 import type { Policy } from "../../policy/document.ts";
 import { type Decision, evaluate } from "../../policy/evaluate.ts";
+import { actingAs } from "../acting.ts";
+import { withAdditional } from "../additional-context.ts";
 import type { LambdaAuthorizedCaller } from "../caller.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { callFunction, type FunctionCaller } from "../integration/call-function.ts";
@@ -118,7 +120,7 @@ async function ask(input: LambdaAuthorizerInput, [token = ""]: readonly string[]
     invokedBy:
       credentials === undefined || credentials === ""
         ? ({ kind: "api", sourceArn } as const)
-        : ({ kind: "role", roleArn: withStageVariables(credentials, stageVariables) } as const),
+        : actingAs(credentials, stageVariables, { kind: "anonymous" }),
     timeoutMilliseconds: timeout,
   };
   const { payload, functionError } = await called(call, functions);
@@ -138,7 +140,9 @@ async function called(call: LambdaCall, functions: FunctionCaller): Promise<Invo
 }
 
 function anonymousContext({ request, stage, ids }: LambdaAuthorizerInput) {
-  return requestContext({ ...request, caller: { kind: "anonymous" } }, stage, ids);
+  const context = requestContext({ ...request, caller: { kind: "anonymous" } }, stage, ids);
+  const { additionalContext } = stage;
+  return additionalContext === undefined ? context : withAdditional(context, additionalContext);
 }
 
 function errorMessageOf(payload: string): unknown {

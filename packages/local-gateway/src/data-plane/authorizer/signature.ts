@@ -3,6 +3,9 @@ import { valuesOf } from "../headers.ts";
 import type { RawRequest } from "../raw-http.ts";
 import type { SignatureParts } from "./signature-parts.ts";
 
+/** What of a request a signature covers. */
+export type SignedRequest = Pick<RawRequest, "method" | "urlPath" | "rawQuery" | "headers" | "body">;
+
 export interface ExpectedSignature {
   readonly canonicalRequest: string;
   readonly stringToSign: string;
@@ -15,7 +18,7 @@ export interface ExpectedSignature {
  * `x-amz-content-sha256` says. Of a presigned URL, the query is signed without its signature.
  */
 export function expectedSignature(
-  request: RawRequest,
+  request: SignedRequest,
   parts: SignatureParts,
   secretAccessKey: string,
 ): ExpectedSignature {
@@ -61,7 +64,7 @@ function signingKey(secretAccessKey: string, scope: readonly string[]): KeyObjec
 }
 
 /** The signed headers that the request has, by name: values trimmed, their blanks single, repeated ones in one. */
-function canonicalHeaders(request: RawRequest, signedHeaders: readonly string[]): [string, string][] {
+function canonicalHeaders(request: SignedRequest, signedHeaders: readonly string[]): [string, string][] {
   return [...new Set(signedHeaders)].sort().flatMap((name): [string, string][] => {
     const values = valuesOf(request.headers, name);
     if (values.length === 0) return [];

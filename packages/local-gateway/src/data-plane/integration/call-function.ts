@@ -8,6 +8,7 @@ import type {
   StreamedResult,
 } from "../../lambda/invoke.ts";
 import type { After } from "../../lambda/timers.ts";
+import { type Acting, actingName, type MayAct, mayActOrRefuse } from "../acting.ts";
 import type { LambdaCall } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -19,6 +20,8 @@ export interface FunctionCaller {
   readonly invokeStreaming: InvokeStreaming;
   readonly invokeLater: InvokeLater;
   readonly mayInvoke: MayInvoke;
+  /** Asked before a function is invoked in the name of a role, or of the caller. */
+  readonly mayAct: MayAct;
   readonly after: After;
 }
 
@@ -77,13 +80,15 @@ function notRun(functionArn: string, error: AwsError): Refusal {
 }
 
 /** Invokes a function and waits for nothing: what becomes of it is in the function's log. */
-export function startFunction(call: LambdaCall, caller: FunctionCaller): void {
+export function startFunction(call: LambdaCall, caller: FunctionCaller): Promise<void> {
   refuseForbidden(call, caller);
-  caller.invokeLater(invocationOf(call));
+  return caller.invokeLater(invocationOf(call));
 }
 
 function refuseForbidden({ functionArn, invokedBy }: LambdaCall, caller: FunctionCaller): void {
-  if (invokedBy.kind === "api" && !caller.mayInvoke(functionArn, invokedBy.sourceArn)) {
+  if (invokedBy.kind !== "api") {
+    refuseActing(functionArn, invokedBy, caller.mayAct);
+  } else if (!caller.mayInvoke(functionArn, invokedBy.sourceArn)) {
     throw new Refusal(
       "configuration-error",
       `the policy of ${functionArn} does not let ${invokedBy.sourceArn} invoke it: aws lambda add-permission --function-name ${functionArn} --statement-id api --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn '${invokedBy.sourceArn}'`,
@@ -91,4 +96,14 @@ function refuseForbidden({ functionArn, invokedBy }: LambdaCall, caller: Functio
       { logged: "Invalid permissions on Lambda function" },
     );
   }
+}
+
+function refuseActing(functionArn: string, acting: Acting, mayAct: MayAct): void {
+  if (mayActOrRefuse(acting, { action: "lambda:InvokeFunction", resource: functionArn }, mayAct)) return;
+  throw new Refusal(
+    "configuration-error",
+    `the policies of ${actingName(acting)} do not allow lambda:InvokeFunction on ${functionArn}`,
+    // C, as for a function's own policy; K that Lambda's 403 is told in the same words here
+    { logged: "Invalid permissions on Lambda function" },
+  );
 }

@@ -1,10 +1,11 @@
-import type { IncomingMessage } from "node:http";
+import type { Agent, ClientRequestArgs, IncomingMessage } from "node:http";
 import type { Agent as HttpsAgent } from "node:https";
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import { http, https } from "../../http.ts";
 import type { Headers } from "../headers.ts";
 import type { HttpCall } from "../passing.ts";
 import type { RawHeader } from "../raw-http.ts";
+import { announcingTrailers } from "./trailer-header.ts";
 
 /** What an HTTP endpoint answered; the body comes as it is read. */
 export interface EndpointAnswer {
@@ -34,10 +35,19 @@ export function createEndpointClient(): EndpointClient {
     call: ({ method, url, headers, body }, signal) =>
       new Promise((resolve, reject) => {
         const isPlain = url.protocol === "http:";
-        const options = { method, headers: onTheWire(headers, url, method, body), signal };
-        const sent = isPlain
-          ? http.request(url, { ...options, agent: plain })
-          : https().request(url, { ...options, agent: secureAgent() });
+        const onWire = onTheWire(headers, url, method, body);
+        const announcing = announcingTrailers(onWire);
+        const agent = isPlain ? plain : secureAgent();
+        const sent = (isPlain ? http : https()).request(url, {
+          method,
+          signal,
+          ...(announcing === undefined
+            ? { headers: onWire, agent }
+            : {
+                headers: announcing.headers,
+                createConnection: (to: ClientRequestArgs) => announcing.over(connection(agent, to)),
+              }),
+        });
         sent.on("error", reject);
         sent.on("upgrade", (_answer, socket) => {
           socket.destroy();
@@ -53,11 +63,14 @@ export function createEndpointClient(): EndpointClient {
   };
 }
 
-/** Node sends no `Trailer` before a body of known length. */
-const unsendable: ReadonlySet<string> = new Set(["trailer", "content-length"]);
+function connection(agent: Agent, to: ClientRequestArgs): Duplex {
+  const made = agent.createConnection(to);
+  if (!made) throw new Error("there is no connection");
+  return made;
+}
 
 function onTheWire(headers: Headers, url: URL, method: string, body: Uint8Array): string[] {
-  const sendable = headers.filter(([name]) => !unsendable.has(name.toLowerCase()));
+  const sendable = headers.filter(([name]) => name.toLowerCase() !== "content-length");
   const hasHost = sendable.some(([name]) => name.toLowerCase() === "host");
   const hasLength = body.byteLength > 0 || !["GET", "HEAD", "OPTIONS", "DELETE"].includes(method);
   return [

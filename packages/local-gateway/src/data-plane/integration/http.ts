@@ -1,12 +1,19 @@
 import type { Readable } from "node:stream";
 import type { After } from "../../lambda/timers.ts";
+import type { Pace } from "../../paced-stream.ts";
 import type { HttpCall, HttpRequest, IntegrationAnswer } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import type { CallEndpoint } from "./endpoint.ts";
 import { limited, streamOf } from "./stream-limit.ts";
 
+/** Told of each chunk of a streamed answer. */
+export type OnChunk = (stream: Readable, bytes: number) => void;
+
 export interface EndpointCaller {
   readonly callEndpoint: CallEndpoint;
+  /** For answers that are streamed. */
+  readonly pace: Pace;
+  readonly onChunk: OnChunk;
   readonly after: After;
 }
 
@@ -21,8 +28,14 @@ export async function http(request: HttpRequest, caller: EndpointCaller): Promis
   try {
     const { status, headers, body: stream } = await caller.callEndpoint(call, timedOut.signal);
     if (request.isStreamed) {
-      const chunks = limited(stream, call.timeoutMilliseconds, caller.after);
-      const response = { status, headers, body: new Uint8Array(), stream: streamOf(chunks, stream) };
+      const limit = { whole: call.timeoutMilliseconds, idle: request.maximumIdle };
+      const chunks = caller.pace(limited(stream, limit, caller.after));
+      const response = {
+        status,
+        headers,
+        body: new Uint8Array(),
+        stream: streamOf(chunks, stream, caller.onChunk),
+      };
       return { kind: "http-proxy", response };
     }
     const body = await whole(stream, call);

@@ -1,6 +1,7 @@
 import type { IntegrationAnswer, LambdaProxyRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { callStreaming, type FunctionCaller } from "./call-function.ts";
+import type { OnChunk } from "./http.ts";
 import { readMetadata } from "./proxy-result.ts";
 import { limited, streamOf } from "./stream-limit.ts";
 
@@ -16,10 +17,11 @@ const maximumMetadataBytes = 16 * 1024;
  */
 export async function lambdaStream(
   request: LambdaProxyRequest,
-  caller: FunctionCaller,
+  caller: FunctionCaller & { readonly onChunk: OnChunk },
 ): Promise<IntegrationAnswer> {
   const { stream, completed } = await callStreaming(request.call, caller);
-  const chunks = limited(stream, request.call.timeoutMilliseconds, caller.after);
+  const limit = { whole: request.call.timeoutMilliseconds, idle: request.maximumIdle };
+  const chunks = limited(stream, limit, caller.after);
   const { metadata, rest } = await readHead(chunks, async () => (await completed).error?.payload);
   const { statusCode, headers } = readMetadata(metadata);
   async function* body(): AsyncGenerator<Uint8Array> {
@@ -34,7 +36,7 @@ export async function lambdaStream(
       status: statusCode,
       headers,
       body: new Uint8Array(),
-      stream: streamOf(body(), stream),
+      stream: streamOf(body(), stream, caller.onChunk),
     },
   };
 }

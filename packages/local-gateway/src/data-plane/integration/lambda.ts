@@ -5,7 +5,7 @@ import { callFunction, type FunctionCaller, startFunction } from "./call-functio
 /** Invokes the function; its result or its error document goes to the integration responses. */
 export async function lambda(request: LambdaRequest, caller: FunctionCaller): Promise<IntegrationAnswer> {
   if (request.isAsynchronous) {
-    startFunction(request.call, caller);
+    await startFunction(request.call, caller);
     // D, Invoke: 202 and no body
     return custom("", [], request);
   }

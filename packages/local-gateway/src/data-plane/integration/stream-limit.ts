@@ -1,21 +1,33 @@
 import { Readable } from "node:stream";
 import type { After } from "../../lambda/timers.ts";
+import type { DeployedStage } from "../deployed-stage.ts";
 
-/** Milliseconds without a byte, after which a stream is ended (D, response transfer mode: Regional endpoints). */
-const maximumIdle = 5 * 60 * 1000;
+/** Milliseconds after which a stream is ended. */
+export interface StreamLimit {
+  readonly whole: number;
+  /** Without a byte. */
+  readonly idle: number;
+}
+
+/** D, response transfer mode: how long a stream may be silent, of edge-optimized APIs and of all others. */
+export const maximumIdle = { edge: 30_000, other: 5 * 60_000 } as const;
+
+export function maximumIdleOf({ api }: DeployedStage): number {
+  return api.endpointConfiguration?.types?.includes("EDGE") === true ? maximumIdle.edge : maximumIdle.other;
+}
 
 /**
  * A source's chunks as they come, none before it is asked for. Destroys the source when the reader stops early, and
- * when it takes longer than `milliseconds` as a whole or is silent for too long: then the next chunk is an error.
+ * when it takes too long as a whole or is silent for too long: then the next chunk is an error.
  */
 export async function* limited(
   source: Readable,
-  milliseconds: number,
+  { whole, idle }: StreamLimit,
   after: After,
 ): AsyncGenerator<Uint8Array> {
   const end = (what: string) => () => source.destroy(new Error(what));
-  const silent = () => after(maximumIdle, end(`the stream was silent for ${maximumIdle} ms`));
-  const cancelWhole = after(milliseconds, end(`the stream has not ended within ${milliseconds} ms`));
+  const silent = () => after(idle, end(`the stream was silent for ${idle} ms`));
+  const cancelWhole = after(whole, end(`the stream has not ended within ${whole} ms`));
   let cancelSilent = silent();
   try {
     for await (const chunk of source) {
@@ -30,11 +42,21 @@ export async function* limited(
 }
 
 /** Chunks as a stream, which takes their source down with it: a generator that waits cannot be told to stop. */
-export function streamOf(chunks: AsyncGenerator<Uint8Array>, source: Readable): Readable {
+export function streamOf(
+  chunks: AsyncGenerator<Uint8Array>,
+  source: Readable,
+  onChunk: (stream: Readable, bytes: number) => void = () => undefined,
+): Readable {
   return new Readable({
+    // Chunks stay what they are, and none is read ahead of its reader.
+    objectMode: true,
+    highWaterMark: 1,
     read() {
       chunks.next().then(
-        ({ done, value }) => this.push(done === true ? null : value),
+        ({ done, value }) => {
+          if (done !== true) onChunk(this, value.byteLength);
+          this.push(done === true ? null : value);
+        },
         (error: Error) => this.destroy(error),
       );
     },

@@ -11,6 +11,7 @@ import type {
 import { AwsError } from "../../aws-error.ts";
 import type { Checked } from "../../protocol/checked.ts";
 import type { Reader } from "../../store/store.ts";
+import { eventInvokeConfigs } from "../event-record.ts";
 import type { AliasRecord, FunctionRecord } from "../function-record.ts";
 import type { LambdaContext } from "./context.ts";
 import {
@@ -108,6 +109,7 @@ export function DeleteAlias(input: Checked<DeleteAliasRequest>, context: LambdaC
   return context.store.transact((store) => {
     const latest = findFunction(store, context, input.FunctionName);
     store.delete(aliases, latest.region, latest.functionName, input.Name);
+    store.delete(eventInvokeConfigs, latest.region, latest.functionName, input.Name);
   });
 }
 

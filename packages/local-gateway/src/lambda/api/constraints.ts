@@ -44,6 +44,13 @@ const TAGGABLE: Constraint = {
   shown:
     "arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)",
 };
+/** C (LocalStack). */
+const DESTINATION: Constraint = {
+  pattern:
+    /^$|^arn:aws[a-zA-Z0-9-]*:[a-zA-Z0-9-]+:(?:[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d)?:(?:\d{12})?:.*$/,
+  shown:
+    "$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)",
+};
 /** D: seconds. */
 const TIMEOUT: Constraint = { minimum: 1, maximum: 900 };
 /** D: megabytes. */
@@ -67,6 +74,10 @@ export const lambdaConstraints: Constraints = {
       minimum: 0,
       maximum: Number.MAX_SAFE_INTEGER,
     },
+    MaximumRetryAttempts: { minimum: 0, maximum: 2 },
+    MaximumEventAgeInSeconds: { minimum: 60, maximum: 21_600 },
+    "OnSuccess.Destination": DESTINATION,
+    "OnFailure.Destination": DESTINATION,
     "InvokeWithResponseStreamRequest.InvocationType": {
       oneOf: Object.values(ResponseStreamingInvocationType),
     },

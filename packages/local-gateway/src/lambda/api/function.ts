@@ -11,6 +11,7 @@ import type {
   ListFunctionsResponse,
 } from "@aws-sdk/client-lambda";
 import type { Checked } from "../../protocol/checked.ts";
+import { eventInvokeConfigs } from "../event-record.ts";
 import type { FunctionRecord } from "../function-record.ts";
 import { checkZip } from "./check-zip.ts";
 import { concurrencyOf } from "./concurrency.ts";
@@ -140,6 +141,7 @@ export async function DeleteFunction(
       store.delete(functions, region, functionName);
       store.deleteAll(versions, region, functionName);
       store.deleteAll(aliases, region, functionName);
+      store.deleteAll(eventInvokeConfigs, region, functionName);
       return;
     }
     if (!/^\d+$/.test(qualifier)) throw invalidParameter("Deletion of aliases is not currently supported.");
@@ -153,6 +155,7 @@ export async function DeleteFunction(
       );
     }
     store.delete(versions, region, functionName, qualifier);
+    store.delete(eventInvokeConfigs, region, functionName, qualifier);
   });
   return { StatusCode: 204 };
 

@@ -23,7 +23,7 @@ export async function Invoke(
   );
   if (type === "DryRun") return { StatusCode: 204, Payload: new Uint8Array() };
   if (type === "Event") {
-    context.invokeLater(invocation);
+    await context.invokeLater(invocation);
     return { StatusCode: 202, Payload: new Uint8Array() };
   }
   const result = await context.invoke(invocation);

@@ -3,6 +3,7 @@ import * as alias from "./alias.ts";
 import { GetFunctionCodeSigningConfig } from "./code-signing.ts";
 import * as concurrency from "./concurrency.ts";
 import type { LambdaContext } from "./context.ts";
+import * as eventInvokeConfig from "./event-invoke-config.ts";
 import * as lambdaFunction from "./function.ts";
 import * as functionUpdate from "./function-update.ts";
 import { Invoke } from "./invoke.ts";
@@ -35,6 +36,12 @@ export const lambdaOperations: OperationTable<LambdaContext> = {
   GetFunctionConcurrency: concurrency.GetFunctionConcurrency,
   DeleteFunctionConcurrency: concurrency.DeleteFunctionConcurrency,
   GetAccountSettings: concurrency.GetAccountSettings,
+
+  PutFunctionEventInvokeConfig: eventInvokeConfig.PutFunctionEventInvokeConfig,
+  UpdateFunctionEventInvokeConfig: eventInvokeConfig.UpdateFunctionEventInvokeConfig,
+  GetFunctionEventInvokeConfig: eventInvokeConfig.GetFunctionEventInvokeConfig,
+  ListFunctionEventInvokeConfigs: eventInvokeConfig.ListFunctionEventInvokeConfigs,
+  DeleteFunctionEventInvokeConfig: eventInvokeConfig.DeleteFunctionEventInvokeConfig,
 
   GetFunctionCodeSigningConfig,
 

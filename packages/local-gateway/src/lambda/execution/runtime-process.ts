@@ -33,7 +33,7 @@ export type StartRuntime = (options: {
 }) => Promise<RuntimeProcess>;
 
 const clientFile = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "./runtime/client.ts" : "./runtime/client.js", import.meta.url),
+  new URL(import.meta.url.endsWith(".ts") ? "./runtime/client.ts" : "./client.js", import.meta.url),
 );
 
 /** Starts the gateway's own runtime client, which it talks to over a pipe. */

@@ -1,0 +1,20 @@
+import { systemAfter } from "../lambda/timers.ts";
+import type { DataPlaneOptions } from "./index.ts";
+import type { FunctionCaller } from "./integration/call-function.ts";
+import type { OnChunk } from "./integration/http.ts";
+import type { ServiceCaller } from "./integration/service.ts";
+import type { VpcLinkCaller } from "./integration/vpc-link.ts";
+import { noteProgress } from "./stream-progress.ts";
+
+/** All that integrations and authorizers call. */
+export type Outbound = FunctionCaller & VpcLinkCaller & ServiceCaller;
+
+export function outboundOf(options: DataPlaneOptions): Outbound {
+  const { invoke, invokeStreaming, invokeLater, mayInvoke, mayAct, after = systemAfter } = options;
+  const { callEndpoint, callService, findVpcLink, pace, clock } = options;
+  const onChunk: OnChunk = (stream, bytes) => noteProgress(stream, bytes, clock());
+  return {
+    ...{ invoke, invokeStreaming, invokeLater, mayInvoke, mayAct, after },
+    ...{ callEndpoint, callService, findVpcLink, pace, onChunk },
+  };
+}
