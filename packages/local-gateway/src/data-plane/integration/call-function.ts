@@ -41,7 +41,9 @@ export function callStreaming(call: LambdaCall, caller: FunctionCaller): Promise
 }
 
 function invocationOf({ functionArn, payload, isJson, requestId, traceId }: LambdaCall): Invocation {
-  return { functionArn, payload, isJson: isJson === true, requestId, traceId };
+  return isJson === true
+    ? { functionArn, payload, isJson, requestId, traceId }
+    : { functionArn, payload, requestId, traceId };
 }
 
 function inTime<Result>(

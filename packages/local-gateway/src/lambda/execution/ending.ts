@@ -1,3 +1,4 @@
+import type { LogStatus } from "./log-lines.ts";
 import type { FromRuntime } from "./messages.ts";
 import type { Exit } from "./runtime-process.ts";
 
@@ -52,4 +53,29 @@ export function resultTooLarge(): Result {
 
 function failure(errorType: string, errorMessage: string): Result {
   return { payload: JSON.stringify({ errorType, errorMessage }), failed: true };
+}
+
+/** How the lines around an invocation call it. */
+export function statusOf(ending: Ending): { readonly status: LogStatus; readonly errorType?: string } {
+  switch (ending.kind) {
+    case "answer":
+      return { status: "success" };
+    case "timeout":
+      return { status: "timeout" };
+    case "exit":
+      return { status: "error", errorType: "Runtime.ExitError" };
+    case "init-failed":
+      return { status: "error", errorType: errorTypeOf(ending.error) };
+  }
+}
+
+function errorTypeOf(document: string): string {
+  try {
+    const value: unknown = JSON.parse(document);
+    const type: unknown =
+      typeof value === "object" && value !== null ? Reflect.get(value, "errorType") : undefined;
+    return typeof type === "string" ? type : "Runtime.Unknown";
+  } catch {
+    return "Runtime.Unknown";
+  }
 }

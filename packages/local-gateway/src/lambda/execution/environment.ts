@@ -2,9 +2,9 @@ import type { Clock } from "../../effects.ts";
 import type { FunctionRecord } from "../function-record.ts";
 import type { Invocation } from "../invoke.ts";
 import type { After } from "../timers.ts";
-import { type Ending, resultOf } from "./ending.ts";
+import { type Ending, resultOf, statusOf } from "./ending.ts";
 import { type EnvironmentEvent, type EnvironmentState, next } from "./environment-state.ts";
-import { initReportLine, type LogLine, type LogStatus, linesAround } from "./log-lines.ts";
+import { initReportLine, type LogLine, linesAround } from "./log-lines.ts";
 import type { FromRuntime } from "./messages.ts";
 import { collectOutput } from "./output.ts";
 import type { Exit, RuntimeProcess } from "./runtime-process.ts";
@@ -288,29 +288,5 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
       cancel();
       then();
     });
-  }
-}
-
-function statusOf(ending: Ending): { readonly status: LogStatus; readonly errorType?: string } {
-  switch (ending.kind) {
-    case "answer":
-      return { status: "success" };
-    case "timeout":
-      return { status: "timeout" };
-    case "exit":
-      return { status: "error", errorType: "Runtime.ExitError" };
-    case "init-failed":
-      return { status: "error", errorType: errorTypeOf(ending.error) };
-  }
-}
-
-function errorTypeOf(document: string): string {
-  try {
-    const value: unknown = JSON.parse(document);
-    const type: unknown =
-      typeof value === "object" && value !== null ? Reflect.get(value, "errorType") : undefined;
-    return typeof type === "string" ? type : "Runtime.Unknown";
-  } catch {
-    return "Runtime.Unknown";
   }
 }

@@ -1,14 +1,18 @@
+import { availableParallelism } from "node:os";
 import { AwsError } from "../../aws-error.ts";
 import { type Clock, type Ids, type Log, randomIds } from "../../effects.ts";
 import type { FunctionRecord } from "../function-record.ts";
 import type { Invocation, Invoke, InvokeStreaming } from "../invoke.ts";
 import { type After, systemAfter } from "../timers.ts";
+import { createBoots } from "./boots.ts";
 import { codePackages } from "./code-package.ts";
+import { createConcurrency } from "./concurrency.ts";
 import { maximumResultBytes, type Result, resultTooLarge } from "./ending.ts";
 import { createEnvironment, type Environment, type ResponseSink } from "./environment.ts";
 import { environmentVariables } from "./environment-variables.ts";
 import type { LogLine } from "./log-lines.ts";
 import { createPool, type Pool } from "./pool.ts";
+import { refusePayload, refuseRuntime } from "./refusals.ts";
 import { collectStream, createResultStream } from "./result-stream.ts";
 import { type StartRuntime, startOwnRuntime } from "./runtime-process.ts";
 import { createWatchdog } from "./watchdog.ts";
@@ -48,13 +52,19 @@ interface Outcome extends Result {
   readonly log: string;
 }
 
-/** How many invocations of a function run. */
-interface Running {
-  count: number;
+/** Where an invocation runs. */
+interface Place {
+  /** Undefined when a process is to be started. */
+  readonly warm: Environment | undefined;
+  /** To be called when it has booted. */
+  readonly booted: () => void;
 }
 
-/** D, Lambda quotas: concurrent executions of an account in a Region. */
-const accountConcurrency = 1000;
+const nothing = (): void => {};
+
+function inPlace(environment: Environment): Place {
+  return { warm: environment, booted: nothing };
+}
 
 /**
  * Runs functions in processes of their own: one invocation at a time in each, as many as are needed at once,
@@ -65,10 +75,9 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   const { after = systemAfter, ids = randomIds, startRuntime = startOwnRuntime } = options;
   const packages = codePackages(workDirectory, readCode);
   const pools = new Map<string, Pool>();
+  const boots = createBoots(Math.max(2, availableParallelism()));
   const watchdog = createWatchdog();
-  const runningByFunction = new Map<string, Running>();
-  const runningByRecord = new WeakMap<FunctionRecord, Running>();
-  let running = 0;
+  const concurrency = createConcurrency(options.reservedConcurrency ?? (() => undefined));
   let closed = false;
 
   return {
@@ -128,19 +137,21 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   }
 
   async function run(record: FunctionRecord, invocation: Invocation, sink: ResponseSink): Promise<Outcome> {
-    const done = count(record);
+    const done = concurrency.enter(record);
     try {
       const taskRoot = packages.known(record) ?? (await packages.unpacked(record));
       refuseWhenClosed();
-      const pool = pools.get(record.functionArn);
-      const leased = await pool?.lease(setupOf(record), invocation.requestId);
+      const pool = poolOf(record);
+      const leased = await pool.lease(setupOf(record), invocation.requestId);
+      const { warm, booted } = leased ? inPlace(leased) : await awaitPlace(pool, record, invocation);
+      if (closed) booted();
       refuseWhenClosed();
-      const environment = leased ?? (await start(record, taskRoot, invocation, "init"));
+      const environment = warm ?? (await start(record, taskRoot, invocation, "init", booted));
       const first = await environment.run(invocation, sink);
-      if (first.kind === "ended" && leased !== undefined) pool?.took(first.milliseconds);
+      if (first.kind === "ended" && warm !== undefined) pool.took(first.milliseconds);
       if (first.kind === "ended") return outcome(record, environment, first, first.lines);
       refuseWhenClosed();
-      const again = await start(record, taskRoot, invocation, "invoke");
+      const again = await start(record, taskRoot, invocation, "invoke", nothing);
       const second = await again.run(invocation, sink);
       if (second.kind !== "ended") throw new Error("a second init cannot be left for later");
       return outcome(record, again, second, [...first.lines, ...second.lines]);
@@ -149,31 +160,28 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     }
   }
 
-  /** Takes a place among the invocations that run at once. */
-  function count(record: FunctionRecord): () => void {
-    const ofFunction = runningOf(record);
-    const reserved = options.reservedConcurrency?.(record);
-    if (reserved !== undefined && ofFunction.count >= reserved) {
-      throw tooManyRequests("ReservedFunctionConcurrentInvocationLimitExceeded");
-    }
-    if (running >= accountConcurrency) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
-    ofFunction.count += 1;
-    running += 1;
-    return () => {
-      running -= 1;
-      ofFunction.count -= 1;
-    };
+  /** Waits until another process may boot, or until an environment is idle, whichever is first. */
+  function awaitPlace(pool: Pool, record: FunctionRecord, { requestId }: Invocation): Promise<Place> {
+    return new Promise((resolve) => {
+      let mayBoot = false;
+      let stopWaiting = nothing;
+      const leave = boots.enter((booted) => {
+        mayBoot = true;
+        stopWaiting();
+        resolve({ warm: undefined, booted });
+      });
+      if (mayBoot) return;
+      stopWaiting = pool.awaitIdle(setupOf(record), requestId, (environment) => {
+        leave();
+        resolve(inPlace(environment));
+      });
+    });
   }
 
-  /** Found by the record at once, and by the name for all versions together. */
-  function runningOf(record: FunctionRecord): Running {
-    const known = runningByRecord.get(record);
-    if (known !== undefined) return known;
-    const name = `${record.region}/${record.functionName}`;
-    const ofFunction = runningByFunction.get(name) ?? { count: 0 };
-    runningByFunction.set(name, ofFunction);
-    runningByRecord.set(record, ofFunction);
-    return ofFunction;
+  function poolOf({ functionArn }: FunctionRecord): Pool {
+    const pool = pools.get(functionArn) ?? createPool({ after, clock });
+    pools.set(functionArn, pool);
+    return pool;
   }
 
   function refuseWhenClosed(): void {
@@ -185,9 +193,10 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     taskRoot: string,
     { requestId }: Invocation,
     phase: "init" | "invoke",
+    booted: () => void,
   ): Promise<Environment> {
     const logStreamName = logStreamNameOf(record);
-    const runtime = await startRuntime({
+    const starting = startRuntime({
       directory: taskRoot,
       environment: environmentVariables(record, {
         taskRoot,
@@ -196,13 +205,14 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
         execPath: process.execPath,
       }),
     });
+    starting.then((runtime) => runtime.booted).then(booted, booted);
+    const runtime = await starting;
     const { pid } = runtime.child;
     if (pid !== undefined) {
       watchdog.watch(pid);
       runtime.child.on("close", () => watchdog.forget(pid));
     }
-    const pool = pools.get(record.functionArn) ?? createPool({ after, clock });
-    pools.set(record.functionArn, pool);
+    const pool = poolOf(record);
     const environment = createEnvironment(
       {
         record,
@@ -266,42 +276,4 @@ function setupOf(record: FunctionRecord): string {
   const setup = JSON.stringify([codeSha256, runtime, handler, role, timeout, memorySize, environment]);
   setups.set(record, setup);
   return setup;
-}
-
-/** R (LocalStack's test_lambda, test_reserved_concurrency). */
-function tooManyRequests(reason: string): AwsError {
-  return new AwsError("TooManyRequestsException", 429, "Rate Exceeded.", {
-    members: { Type: "User", Reason: reason },
-  });
-}
-
-const runtimes: ReadonlySet<string> = new Set(["nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x"]);
-
-function refuseRuntime({ functionName, runtime }: FunctionRecord): void {
-  if (runtimes.has(runtime)) return;
-  throw new AwsError(
-    "InvalidRuntimeException",
-    502,
-    `${functionName} has the runtime ${runtime}; the local gateway runs nodejs18.x, nodejs20.x, nodejs22.x and nodejs24.x`,
-    { members: { Type: "User" } },
-  );
-}
-
-/** D, Invoke: the request body must be JSON. */
-function refusePayload({ payload, isJson }: Invocation): void {
-  if (isJson === true) return;
-  try {
-    JSON.parse(payload);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new AwsError(
-      "InvalidRequestContentException",
-      400,
-      `Could not parse request body into json: ${why}`,
-      {
-        cause,
-        members: { Type: "User" },
-      },
-    );
-  }
 }

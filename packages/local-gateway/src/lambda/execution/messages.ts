@@ -25,6 +25,11 @@ export const channelDescriptor = 3;
 /** Bytes of a response stream that the runtime may send before they have been read. */
 export const streamWindow = 256 * 1024;
 
+/** The runtime client runs, and is about to load the handler. */
+export interface Booted {
+  readonly kind: "booted";
+}
+
 export type FromRuntime =
   | { readonly kind: "ready" }
   | { readonly kind: "init-failed"; readonly error: string }
@@ -47,13 +52,22 @@ export type FromRuntime =
     };
 
 /** What stands in a frame for each kind of message. */
-const kinds = { invoke: 1, consumed: 2, ready: 3, "init-failed": 4, stream: 5, chunk: 6, answer: 7 } as const;
+const kinds = {
+  invoke: 1,
+  consumed: 2,
+  ready: 3,
+  "init-failed": 4,
+  stream: 5,
+  chunk: 6,
+  answer: 7,
+  booted: 8,
+} as const;
 
 const none = { flags: 0, first: 0, second: 0, texts: [], bytes: noBytes };
 /** Of an invocation: whether it has a trace id and a client context. Of an answer: whether it failed and is the last. */
 const flag = { traceId: 1, clientContext: 2, failed: 1, last: 2 } as const;
 
-export function frameOf(message: ToRuntime | FromRuntime): Uint8Array {
+export function frameOf(message: ToRuntime | FromRuntime | Booted): Uint8Array {
   const kind = kinds[message.kind];
   switch (message.kind) {
     case "invoke": {
@@ -70,6 +84,7 @@ export function frameOf(message: ToRuntime | FromRuntime): Uint8Array {
     }
     case "consumed":
       return writeFrame({ ...none, kind, first: message.bytes, texts: [message.requestId] });
+    case "booted":
     case "ready":
       return writeFrame({ ...none, kind });
     case "init-failed":
@@ -114,9 +129,12 @@ export function toRuntimeIn({ kind, flags, first, texts }: Frame): ToRuntime | u
 }
 
 /** The message in a frame of the runtime, or undefined: a function shares its process and may send anything. */
-export function fromRuntimeIn({ kind, flags, first, second, texts, bytes }: Frame): FromRuntime | undefined {
+export function fromRuntimeIn(frame: Frame): FromRuntime | Booted | undefined {
+  const { kind, flags, first, second, texts, bytes } = frame;
   const [requestId = "", contentType = "", , , payload = ""] = texts;
   switch (kind) {
+    case kinds.booted:
+      return { kind: "booted" };
     case kinds.ready:
       return { kind: "ready" };
     case kinds["init-failed"]:

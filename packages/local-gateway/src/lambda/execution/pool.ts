@@ -15,6 +15,12 @@ export interface Pool {
    * earlier setups are retired on the way.
    */
   lease(setup: string, requestId: string): Promise<Environment | undefined>;
+  /**
+   * Leases the next environment of this setup that becomes idle.
+   *
+   * @returns what gives up waiting
+   */
+  awaitIdle(setup: string, requestId: string, take: (environment: Environment) => void): () => void;
   /** To be called with what an invocation took in its process; undefined when it was not answered. */
   took(milliseconds: number | undefined): void;
   readonly size: number;
@@ -112,6 +118,18 @@ export function createPool({ after, clock }: { readonly after: After; readonly c
   };
 
   return {
+    awaitIdle: (setup, requestId, take) => {
+      const one: Waiting = {
+        setup,
+        requestId,
+        take: (environment) => {
+          waiting.delete(one);
+          if (environment !== undefined) take(environment);
+        },
+      };
+      waiting.add(one);
+      return () => waiting.delete(one);
+    },
     add: (environment, setup) => {
       members.set(environment, {
         environment,

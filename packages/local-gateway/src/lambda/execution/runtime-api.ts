@@ -33,6 +33,8 @@ export function startHttpRuntime({ file, args }: RuntimeProgram): StartRuntime {
     });
     return {
       child,
+      // When it has started itself is not known.
+      booted: Promise.resolve(),
       isOutputFirst: false,
       send: api.send,
       listen: inbox.listen,

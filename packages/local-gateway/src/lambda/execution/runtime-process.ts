@@ -17,6 +17,8 @@ export interface RuntimeProcess {
   send(message: ToRuntime): void;
   /** Hands on every message, in order, those too that came before this call; after the last, how the process ended. */
   listen(take: (message: FromRuntime | Exit) => void): void;
+  /** Resolves when the process has started the runtime, and does only the function's own work from then on. */
+  readonly booted: Promise<unknown>;
   /**
    * Whether the runtime answers only when all output from before the answer is in the pipes, so that it can be read in
    * the turn of the event loop in which the answer is.
@@ -48,9 +50,16 @@ export const startOwnRuntime: StartRuntime = async ({ directory, environment }) 
   const inbox = createInbox(child);
   const channel = child.stdio[channelDescriptor];
   if (!(channel instanceof Duplex)) throw new TypeError("the pipe to the runtime is missing");
+  let tellBooted = (_?: unknown) => {};
+  const booted = new Promise((resolve) => {
+    tellBooted = resolve;
+  });
+  child.on("error", tellBooted);
+  child.on("close", tellBooted);
   const read = readFrames((frame) => {
     const message = fromRuntimeIn(frame);
-    if (message !== undefined) inbox.deliver(message);
+    if (message?.kind === "booted") tellBooted();
+    else if (message !== undefined) inbox.deliver(message);
   });
   channel.on("data", (bytes: Buffer) => {
     try {
@@ -65,6 +74,7 @@ export const startOwnRuntime: StartRuntime = async ({ directory, environment }) 
   channel.on("error", () => {});
   return {
     child,
+    booted,
     isOutputFirst: true,
     send: (message) => {
       if (channel.writable) channel.write(frameOf(message));

@@ -1,10 +1,17 @@
 import { Socket } from "node:net";
 import { readFrames } from "../frames.ts";
-import { channelDescriptor, type FromRuntime, frameOf, type ToRuntime, toRuntimeIn } from "../messages.ts";
+import {
+  type Booted,
+  channelDescriptor,
+  type FromRuntime,
+  frameOf,
+  type ToRuntime,
+  toRuntimeIn,
+} from "../messages.ts";
 
 /** The pipe to the gateway. */
 export interface Channel {
-  send(message: FromRuntime, then?: () => void): void;
+  send(message: FromRuntime | Booted, then?: () => void): void;
   /** Hands on every message from now on. */
   listen(take: (message: ToRuntime) => void): void;
   /** Whether it keeps the process alive. */

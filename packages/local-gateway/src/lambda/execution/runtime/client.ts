@@ -45,6 +45,7 @@ start().catch((error: unknown) => {
 });
 
 async function start(): Promise<void> {
+  channel.send({ kind: "booted" });
   const handler = await loadHandler(taskRoot, environment["_HANDLER"] ?? "", { defaults: !callbacks });
   const streaming = isStreaming(handler);
   if (!callbacks && !streaming && handler.length >= 3) {
