@@ -79,6 +79,7 @@ export function createLogStreams(options: LogStreamsOptions): LogStreams {
   let bytes = 0;
   let sequence = 0;
 
+  const sizeAt = (address: number) => packed.textBytes(address) + eventOverhead;
   const streamsOf = (region: string, group: string) => groups.get(keyOf(region, group));
   const create = ({ region, group, stream }: LogPlace): Kept => {
     const ofGroup = streamsOf(region, group);
@@ -94,7 +95,7 @@ export function createLogStreams(options: LogStreamsOptions): LogStreams {
   };
   const drop = (streams: Map<string, Kept>, kept: Kept) => {
     streams.delete(kept.name);
-    for (const address of kept.addresses.splice(0)) bytes -= sizeOf(packed.read(address));
+    for (const address of kept.addresses.splice(0)) bytes -= sizeAt(address);
   };
   /** Whether events of streams that are gone take too much room between those that are there, from one of them on. */
   const isHoldingTooMuch = (index: number) => {
@@ -111,7 +112,7 @@ export function createLogStreams(options: LogStreamsOptions): LogStreams {
       const index = dropped.get(kept) ?? 0;
       const address = kept.addresses[index];
       // Events of a stream that is gone are counted no more.
-      if (address !== undefined) bytes -= sizeOf(packed.read(address));
+      if (address !== undefined) bytes -= sizeAt(address);
       dropped.set(kept, index + 1);
       count += 1;
     }
@@ -134,12 +135,11 @@ export function createLogStreams(options: LogStreamsOptions): LogStreams {
       const ingested = clock();
       for (const entry of entries) {
         sequence += 1;
-        const event = { time: entry.time, ingested, sequence, text: entry.text + lineEnd };
-        const address = packed.add(event);
+        const address = packed.add({ time: entry.time, ingested, sequence, text: entry.text + lineEnd });
         kept.addresses.push(address);
         order.push(kept);
         addresses.push(address);
-        bytes += sizeOf(event);
+        bytes += sizeAt(address);
       }
       makeRoom();
     },

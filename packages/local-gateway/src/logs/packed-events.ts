@@ -16,6 +16,8 @@ export interface PackedEvents {
   /** Keeps an event and gives its address. Later events have greater addresses. */
   add(event: PackedEvent): number;
   read(address: number): PackedEvent;
+  /** The length of an event's text in bytes. */
+  textBytes(address: number): number;
   /** Forgets the events before an address, all of them or but a few. */
   forgetBefore(address: number): void;
   /** The bytes from an address to the end, about: those of events that nobody wants any more too. */
@@ -34,6 +36,11 @@ export function createPackedEvents(): PackedEvents {
   /** The number of the first block that is still there. */
   let first = 0;
   let used = 0;
+  const blockOf = (address: number): Buffer => {
+    const block = blocks[Math.floor(address / blockSpan) - first];
+    if (block === undefined) throw new RangeError(`no event is kept at ${address}`);
+    return block;
+  };
   return {
     add: ({ time, ingested, sequence, text }) => {
       const textBytes = Buffer.byteLength(text);
@@ -53,10 +60,10 @@ export function createPackedEvents(): PackedEvents {
       used += needed;
       return (first + blocks.length - 1) * blockSpan + at;
     },
+    textBytes: (address) => blockOf(address).readUInt32LE((address % blockSpan) + 24),
     read: (address) => {
       const at = address % blockSpan;
-      const block = blocks[Math.floor(address / blockSpan) - first];
-      if (block === undefined) throw new RangeError(`no event is kept at ${address}`);
+      const block = blockOf(address);
       const textAt = at + headBytes;
       return {
         time: block.readDoubleLE(at),

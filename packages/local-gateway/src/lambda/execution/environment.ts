@@ -195,6 +195,11 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
       run.invokedAt = clock();
       run.cancelLimit = startLimit(functionMilliseconds);
     }
+    // It says so once only.
+    if (exit !== undefined) {
+      ended(run, exit);
+      return;
+    }
     hear = heardAnswer;
     runtime.send({
       kind: "invoke",
@@ -262,7 +267,7 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
     end({ kind: "ended", ...resultOf(requestId, ending), lines, milliseconds });
   }
 
-  /** Kills the process when the time is over. The result ends that. */
+  /** Kills the process when the time is over, unless what it returns is called before. */
   function startLimit(milliseconds: number): () => void {
     return after(milliseconds, () => {
       lose("it timed out");
