@@ -161,6 +161,16 @@ describe("a pool of environments", () => {
     expect(environment.state().kind).toBe("idle");
   });
 
+  it("asks for a little time before another is started where one of short invocations is idle soon", () => {
+    const { pool, started } = usePool();
+    expect(pool.graceMilliseconds).toBe(0);
+    const { answer } = started("1");
+    answer("1", 0.1);
+    expect(pool.graceMilliseconds).toBe(10);
+    for (let index = 0; index < 20; index += 1) pool.took(100);
+    expect(pool.graceMilliseconds).toBe(0);
+  });
+
   it("retires those of another setup, and lets nobody wait for them", async () => {
     const { pool, started } = usePool();
     const [first, second] = [started("1"), started("2")];

@@ -163,18 +163,19 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   /** Waits until another process may boot, or until an environment is idle, whichever is first. */
   function awaitPlace(pool: Pool, record: FunctionRecord, { requestId }: Invocation): Promise<Place> {
     return new Promise((resolve) => {
-      let mayBoot = false;
-      let stopWaiting = nothing;
-      const leave = boots.enter((booted) => {
-        mayBoot = true;
-        stopWaiting();
-        resolve({ warm: undefined, booted });
-      });
-      if (mayBoot) return;
-      stopWaiting = pool.awaitIdle(setupOf(record), requestId, (environment) => {
+      let leave = nothing;
+      const stopWaiting = pool.awaitIdle(setupOf(record), requestId, (environment) => {
         leave();
         resolve(inPlace(environment));
       });
+      const enter = () => {
+        leave = boots.enter((booted) => {
+          stopWaiting();
+          resolve({ warm: undefined, booted });
+        });
+      };
+      if (pool.graceMilliseconds === 0) enter();
+      else leave = after(pool.graceMilliseconds, enter);
     });
   }
 

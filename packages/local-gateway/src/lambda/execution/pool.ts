@@ -21,6 +21,11 @@ export interface Pool {
    * @returns what gives up waiting
    */
   awaitIdle(setup: string, requestId: string, take: (environment: Environment) => void): () => void;
+  /**
+   * How long to wait for one that becomes idle before a process is started: a while where that is soon, since it takes
+   * longer to start one.
+   */
+  readonly graceMilliseconds: number;
   /** To be called with what an invocation took in its process; undefined when it was not answered. */
   took(milliseconds: number | undefined): void;
   readonly size: number;
@@ -165,6 +170,10 @@ export function createPool({ after, clock }: { readonly after: After; readonly c
     took: (milliseconds) => {
       const bounded = Math.min(milliseconds ?? Number.POSITIVE_INFINITY, 10 * patienceMilliseconds);
       typical = typical === undefined ? bounded : typical + weight * (bounded - typical);
+    },
+    get graceMilliseconds() {
+      const isSoon = members.size > 0 && typical !== undefined && typical <= patienceMilliseconds;
+      return isSoon ? waitMilliseconds : 0;
     },
     get size() {
       return members.size;
