@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { build } from "esbuild";
+import { pathToFileURL } from "node:url";
+import type { Uses } from "@gatewright/runtime/describe";
+import { bundleModule, runEsbuild } from "../../packages/deploy/src/functions/bundle.ts";
 
 export interface Bundle {
   /** Where it is, ready to be imported. */
@@ -31,33 +33,40 @@ const sources: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 
-/** Bundles a function as `deploy` does it: minified, for node, with its dependencies. */
-export async function bundle(
-  entry: string,
-  { folder, external = [], format = "esm", alias = {} }: BundleOptions,
-): Promise<Bundle> {
-  const { outputFiles } = await build({
+/** Bundles a function as `deploy` does it: without what its routes do not use. */
+export async function bundle(entry: string, options: BundleOptions): Promise<Bundle> {
+  const extension = options.format === "cjs" ? "cjs" : "mjs";
+  const file = join(options.folder, `${basename(entry, ".ts")}.${extension}`);
+  const text = await bundleText(entry, options, await usesOf(entry, options));
+  writeFileSync(file, text);
+  return { file, bytes: Buffer.byteLength(text) };
+}
+
+async function bundleText(entry: string, options: BundleOptions, uses: Partial<Uses>): Promise<string> {
+  // Where the packages that stand for others are looked up.
+  const directory = join(import.meta.dirname, "..");
+  const settings = {
     entryPoints: [entry],
-    bundle: true,
-    minify: true,
-    format,
-    platform: "node",
-    target: "node24",
     mainFields: ["module", "main"],
-    alias: { ...sources, ...alias },
-    // Where the packages that stand for others are looked up.
-    absWorkingDir: join(import.meta.dirname, ".."),
+    alias: { ...sources, ...options.alias },
     // The SDK is on Lambda already.
-    external: ["@aws-sdk/*", ...external],
-    write: false,
-    logLevel: "error",
-  });
-  const [output] = outputFiles;
-  if (output === undefined) throw new Error(`${entry} makes no bundle`);
-  const extension = format === "cjs" ? "cjs" : "mjs";
-  const file = join(folder, `${basename(entry, ".ts")}.${extension}`);
-  writeFileSync(file, output.contents);
-  return { file, bytes: output.contents.byteLength };
+    external: ["@aws-sdk/*", ...(options.external ?? [])],
+  };
+  return options.format === "cjs"
+    ? runEsbuild(directory, { ...settings, format: "cjs", minify: true })
+    : bundleModule(directory, settings, uses);
+}
+
+/** What the routes of one of our functions use, as `deploy` learns it: it loads them to plan them. */
+async function usesOf(entry: string, options: BundleOptions): Promise<Partial<Uses>> {
+  const name = basename(entry, ".ts");
+  if (!name.startsWith("gatewright")) return {};
+  const whole = join(options.folder, `${name}.whole.mjs`);
+  writeFileSync(whole, await bundleText(entry, { ...options, external: [] }, {}));
+  const { handler } = await import(pathToFileURL(whole).href);
+  const described = await import(pathToFileURL(join(runtime, "src/describe.ts")).href);
+  // Another checkout may not know.
+  return described.usesOf?.(handler) ?? {};
 }
 
 function argument(name: string): string | undefined {

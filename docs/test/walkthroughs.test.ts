@@ -25,7 +25,8 @@ test("both walkthroughs as routes", () =>
     expect(await answer("/greeting")).toMatchObject([400, { code: "MissingGreeter" }]);
   }));
 
-test("the second one step by step, by the AWS CLI", async (context) => {
+// Each command starts a Python of its own.
+test("the second one step by step, by the AWS CLI", { timeout: 300_000 }, async (context) => {
   const has = (command: string) =>
     run(command, ["--version"]).then(
       () => true,

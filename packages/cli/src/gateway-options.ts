@@ -2,10 +2,10 @@ import type { GatewayOptions } from "@gatewright/local-gateway";
 import { UsageError } from "./usage-error.ts";
 
 /** `--service-endpoint SERVICE=URL`. The gateway looks at the URL. */
-export const readServiceEndpoints = (
+export function readServiceEndpoints(
   values: readonly string[],
-): NonNullable<GatewayOptions["serviceEndpoints"]> =>
-  Object.fromEntries(
+): NonNullable<GatewayOptions["serviceEndpoints"]> {
+  return Object.fromEntries(
     values.map((value) => {
       const [, service, url] = /^([\w.-]+)=(.+)$/.exec(value) ?? [];
       if (service !== undefined && url !== undefined) return [service, url];
@@ -15,10 +15,11 @@ export const readServiceEndpoints = (
       );
     }),
   );
+}
 
 /** `--user-pool ID=URL`, with the URL of the pool's public keys, or `--user-pool ID` for a pool of AWS's. */
-export const readUserPools = (values: readonly string[]): NonNullable<GatewayOptions["userPools"]> =>
-  Object.fromEntries(
+export function readUserPools(values: readonly string[]): NonNullable<GatewayOptions["userPools"]> {
+  return Object.fromEntries(
     values.map((value) => {
       const [, id = "", region, , url] = /^(([\w-]+)_[0-9A-Za-z]+)(=(.+))?$/.exec(value) ?? [];
       const jwksUri = url ?? `https://cognito-idp.${region}.amazonaws.com/${id}/.well-known/jwks.json`;
@@ -30,3 +31,4 @@ export const readUserPools = (values: readonly string[]): NonNullable<GatewayOpt
       );
     }),
   );
+}

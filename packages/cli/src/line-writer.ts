@@ -1,5 +1,5 @@
 /** Makes a function that prints lines, those of one turn of the event loop in one write. */
-export const lineWriter = (write: (text: string) => void): ((line: string) => void) => {
+export function lineWriter(write: (text: string) => void): (line: string) => void {
   let lines = "";
   const flush = () => {
     const text = lines;
@@ -11,4 +11,4 @@ export const lineWriter = (write: (text: string) => void): ((line: string) => vo
     if (lines === "") setImmediate(flush);
     lines += `${line}\n`;
   };
-};
+}

@@ -5,7 +5,7 @@ import { usualPort } from "./running-gateway.ts";
  * The command line: what can be said, and which function hears it. A command is imported when it is said: the
  * bundler and the SDKs behind one would slow down the start of every other.
  */
-export const program = (): Command => {
+export function program(): Command {
   const command = new Command("gatewright")
     .description("AWS Lambda APIs behind API Gateway REST APIs, deployed to AWS or to the local API Gateway.")
     .showHelpAfterError("(gatewright --help says what there is)");
@@ -63,15 +63,18 @@ export const program = (): Command => {
     .action(async (options) => (await import("./commands/client.ts")).client(options));
 
   return command;
-};
+}
 
-const targeted = (command: Command): Command =>
-  command
+function targeted(command: Command): Command {
+  return command
     .option("--project <dir>", "the project's folder", ".")
     .option("--stage <name>", "stage to deploy to (default: the one that the API names)")
     .option("--target <local|aws>", "the local API Gateway, or AWS", "local")
     .option("--endpoint-url <url>", "URL of the local API Gateway (default: the one that runs)")
     .option("--region <name>", "AWS Region (default: AWS_REGION; locally us-east-1)");
+}
 
 /** For an option that may be given more than once. */
-const andMore = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+function andMore(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}

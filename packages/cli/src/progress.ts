@@ -6,7 +6,7 @@ interface Output {
 }
 
 /** Shows how far a deployment is: one line that is written over on a terminal, a line every ten calls elsewhere. */
-export const progressPrinter = (output: Output): { show(progress: Progress): void; clear(): void } => {
+export function progressPrinter(output: Output): { show(progress: Progress): void; clear(): void } {
   if (output.isTTY !== true) {
     return {
       show({ api, index, total }) {
@@ -21,4 +21,4 @@ export const progressPrinter = (output: Output): { show(progress: Progress): voi
       void output.write(`${clearLine}  ${api}: ${index + 1} of ${total} ${describeCall(call)}`),
     clear: () => void output.write(clearLine),
   };
-};
+}

@@ -6,27 +6,27 @@ import { dirname, join, resolve } from "node:path";
  * workspaces, so that all packages of a repository share one gateway, else beside the nearest package.json.
  * `undefined` outside of any project.
  */
-export const projectFolder = (from: string): string | undefined => {
+export function projectFolder(from: string): string | undefined {
   const packages = ancestors(resolve(from)).filter((folder) => existsSync(join(folder, "package.json")));
   const root = packages.find(declaresWorkspaces) ?? packages[0];
   return root === undefined ? undefined : join(root, ".gatewright");
-};
+}
 
 /** Where the gateway of a project keeps its state. */
-export const dataDirectory = (from: string): string | undefined => {
+export function dataDirectory(from: string): string | undefined {
   const folder = projectFolder(from);
   return folder === undefined ? undefined : join(folder, "data");
-};
+}
 
-const ancestors = (folder: string): readonly string[] => {
+function ancestors(folder: string): readonly string[] {
   const parent = dirname(folder);
   return parent === folder ? [folder] : [folder, ...ancestors(parent)];
-};
+}
 
-const declaresWorkspaces = (folder: string): boolean => {
+function declaresWorkspaces(folder: string): boolean {
   try {
     return "workspaces" in JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   } catch {
     return false;
   }
-};
+}

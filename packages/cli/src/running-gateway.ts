@@ -6,10 +6,14 @@ import { projectFolder } from "./project-folder.ts";
  * The port that `gatewright gateway` listens on and `deploy` looks at, unless they are told otherwise: that of
  * `GATEWRIGHT_PORT`, else the one that people's scripts know from LocalStack.
  */
-export const usualPort = (): string => process.env["GATEWRIGHT_PORT"] ?? "4566";
+export function usualPort(): string {
+  return process.env["GATEWRIGHT_PORT"] ?? "4566";
+}
 
 /** The URL of a gateway on that port. */
-export const usualUrl = (): string => `http://127.0.0.1:${usualPort()}`;
+export function usualUrl(): string {
+  return `http://127.0.0.1:${usualPort()}`;
+}
 
 interface Registration {
   readonly url: string;
@@ -20,7 +24,7 @@ interface Registration {
  * Says in the project's folder that a gateway runs, so that the next `deploy` finds it. Returns the function
  * that takes it back. Another gateway that has said so and still answers keeps its place.
  */
-export const register = async (url: string, from: string): Promise<() => void> => {
+export async function register(url: string, from: string): Promise<() => void> {
   const file = registrationFile(from);
   if (file === undefined || (await registeredGateway(from)) !== undefined) return () => {};
   mkdirSync(join(file, ".."), { recursive: true });
@@ -28,27 +32,27 @@ export const register = async (url: string, from: string): Promise<() => void> =
   return () => {
     if (read(file)?.pid === process.pid) rmSync(file, { force: true });
   };
-};
+}
 
 /** The URL of the gateway that runs: the one registered in the project, else one on the usual port. */
-export const findGateway = async (from: string): Promise<string | undefined> => {
+export async function findGateway(from: string): Promise<string | undefined> {
   const registered = await registeredGateway(from);
   if (registered !== undefined) return registered;
   return (await isGateway(usualUrl())) ? usualUrl() : undefined;
-};
+}
 
-const registeredGateway = async (from: string): Promise<string | undefined> => {
+async function registeredGateway(from: string): Promise<string | undefined> {
   const file = registrationFile(from);
   const registration = file === undefined ? undefined : read(file);
   return registration !== undefined && (await isGateway(registration.url)) ? registration.url : undefined;
-};
+}
 
-const registrationFile = (from: string): string | undefined => {
+function registrationFile(from: string): string | undefined {
   const folder = projectFolder(from);
   return folder === undefined ? undefined : join(folder, "gateway.json");
-};
+}
 
-const read = (file: string): Registration | undefined => {
+function read(file: string): Registration | undefined {
   try {
     const { url, pid } = JSON.parse(readFileSync(file, "utf8"));
     return typeof url === "string" && typeof pid === "number" ? { url, pid } : undefined;
@@ -56,9 +60,9 @@ const read = (file: string): Registration | undefined => {
     // No file, or half of one: no gateway has said that it runs.
     return undefined;
   }
-};
+}
 
-const isGateway = async (url: string): Promise<boolean> => {
+async function isGateway(url: string): Promise<boolean> {
   try {
     const answer = await fetch(`${url}/_gatewright/health`, { signal: AbortSignal.timeout(2000) });
     const { name } = (await answer.json()) as { name?: unknown };
@@ -66,4 +70,4 @@ const isGateway = async (url: string): Promise<boolean> => {
   } catch {
     return false;
   }
-};
+}

@@ -24,10 +24,10 @@ export interface ChosenTarget {
  * given comes first, then `GATEWRIGHT_URL`, then the gateway that runs; where none runs, one is opened on the
  * project's own data directory for the time of `use`, so that the next `gatewright gateway` has what was deployed.
  */
-export const withTarget = async <T>(
+export async function withTarget<T>(
   options: TargetOptions,
   use: (chosen: ChosenTarget) => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   if (options.target === "aws") return withClients({ ...region(options) }, { callUrl: same }, use);
   if (options.target !== "local") {
     throw new UsageError("InvalidTarget", `--target ${options.target}: a target is local or aws.`);
@@ -53,26 +53,30 @@ export const withTarget = async <T>(
   } finally {
     await gateway.close();
   }
-};
+}
 
-const same = (url: string) => url;
+function same(url: string) {
+  return url;
+}
 
-const withClients = async <T>(
+async function withClients<T>(
   options: Parameters<typeof createTarget>[0],
   chosen: Omit<ChosenTarget, "target">,
   use: (chosen: ChosenTarget) => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   const target = await createTarget(options);
   try {
     return await use({ target, ...chosen });
   } finally {
     closeTarget(target);
   }
-};
+}
 
-const region = ({ region }: TargetOptions) => (region === undefined ? {} : { region });
+function region({ region }: TargetOptions) {
+  return region === undefined ? {} : { region };
+}
 
-const checkUrl = (url: string): string => {
+function checkUrl(url: string): string {
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
   throw new UsageError("InvalidUrl", `--endpoint-url ${url}: that is no URL such as http://127.0.0.1:4566.`);
-};
+}

@@ -81,7 +81,7 @@ const importable = [
 /** Names that the generated text uses without importing them. */
 const globals = ["AsyncIterable", "Promise", "Record", "Uint8Array", "routes"];
 
-const usedImports = (routes: readonly RouteDescription[]): readonly string[] => {
+function usedImports(routes: readonly RouteDescription[]): readonly string[] {
   const signs = routes.map(signer);
   const streams = routes.map(streamReader);
   const bodies = routes.flatMap(({ input }) => input.map(({ kind }) => kind));
@@ -103,13 +103,14 @@ const usedImports = (routes: readonly RouteDescription[]): readonly string[] => 
   return importable
     .filter((name) => !unused[name])
     .map((name) => (/^[a-z]/.test(name) ? name : `type ${name}`));
-};
+}
 
-const routeFunction = (route: RouteDescription, { output, error }: RouteNames, input: string): string =>
-  [
+function routeFunction(route: RouteDescription, { output, error }: RouteNames, input: string): string {
+  return [
     ...docComment(`\`${route.name}\``),
     `readonly ${typeKey(route.key)}: {`,
     `  (${input}, options?: CallOptions): Promise<${output}>;`,
     `  safe(${input}, options?: CallOptions): Promise<Result<${output}, ${error}>>;`,
     "};",
   ].join("\n");
+}

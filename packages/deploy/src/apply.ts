@@ -1,9 +1,10 @@
 import { performers } from "./aws/performers.ts";
+import { retry } from "./aws/retry.ts";
 import type { Run } from "./aws/run.ts";
-import type { Call } from "./calls.ts";
 import { DeployError, reasonOf } from "./errors.ts";
 import type { Live } from "./live.ts";
-import type { Plan } from "./plan.ts";
+import type { Call } from "./plan/calls.ts";
+import type { Plan } from "./plan/plan.ts";
 import type { Target } from "./target.ts";
 
 /** What is told while a plan is carried out: before each call, and when all is done. */
@@ -55,7 +56,7 @@ export async function apply(
   for (const [index, call] of plan.calls.entries()) {
     onProgress({ api: plan.scope.api, stage: plan.scope.stage, call, index, total });
     try {
-      await patiently(() => perform(call, run), sleep);
+      await retry(() => perform(call, run), { ...patience, sleep });
     } catch (cause) {
       if (cause instanceof DeployError) throw cause;
       const reason = reasonOf(cause);
@@ -67,17 +68,11 @@ export async function apply(
 }
 
 /** API Gateway refuses two changes of one API at a time, whoever makes the other one, and says to try again. */
-async function patiently(work: () => Promise<void>, sleep: Run["sleep"]): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (attempt === 4 || !isConcurrentChange(error)) throw error;
-      await sleep(500 * 2 ** attempt);
-    }
-  }
-}
+const patience = {
+  attempts: 4,
+  pause: (attempt: number) => 500 * 2 ** attempt,
+  passes: isConcurrentChange,
+};
 
 function isConcurrentChange(error: unknown): boolean {
   return (
@@ -118,6 +113,7 @@ function perform<Operation extends Call["operation"]>(
   call: Extract<Call, { operation: Operation }>,
   run: Run,
 ): Promise<void> {
+  // A call's own operation names its performer, which the compiler does not see of a union.
   const performer: (call: Extract<Call, { operation: Operation }>, run: Run) => Promise<void> =
     performers[call.operation as Operation];
   return performer(call, run);

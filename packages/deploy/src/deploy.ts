@@ -1,12 +1,12 @@
 import { type ApplyOptions, apply, describeCall, type Progress } from "./apply.ts";
-import type { Change } from "./changes.ts";
-import { nothing } from "./desired.ts";
+import { desireProject, type ProjectOptions } from "./desired/desire-project.ts";
+import { nothing } from "./desired/desired.ts";
 import { DeployError, reasonOf } from "./errors.ts";
-import type { Project } from "./functions/load.ts";
 import { type Live, readLive } from "./live.ts";
-import { type Plan, plan } from "./plan.ts";
-import { desireProject, type ProjectOptions } from "./project-state.ts";
-import { renderPlan } from "./render-plan.ts";
+import type { Change } from "./plan/changes.ts";
+import { type Plan, plan } from "./plan/plan.ts";
+import { renderPlan } from "./plan/render-plan.ts";
+import type { Project } from "./project/project.ts";
 import type { State } from "./state.ts";
 import { invokeUrl, scopeOf, type Target } from "./target.ts";
 

@@ -1,6 +1,4 @@
 export { describeCall, type Progress } from "./apply.ts";
-export type { Call } from "./calls.ts";
-export type { Change, OtherChange, RouteChange, Sign } from "./changes.ts";
 export {
   type DeployOptions,
   type DeployResult,
@@ -10,16 +8,13 @@ export {
   planDestroy,
   planProject,
 } from "./deploy.ts";
+export type { ProjectOptions } from "./desired/desire-project.ts";
 export { DeployError, type DeployErrorCode, type Problem } from "./errors.ts";
-export {
-  type LoadOptions,
-  loadProject,
-  type Project,
-  type ProjectApi,
-  type ProjectFunction,
-} from "./functions/load.ts";
-export type { Plan, RouteCounts } from "./plan.ts";
-export type { ProjectOptions } from "./project-state.ts";
-export { renderPlan } from "./render-plan.ts";
+export type { Call } from "./plan/calls.ts";
+export type { Change, OtherChange, RouteChange, Sign } from "./plan/changes.ts";
+export type { Plan, RouteCounts } from "./plan/plan.ts";
+export { renderPlan } from "./plan/render-plan.ts";
+export { type LoadOptions, loadProject } from "./project/load.ts";
+export type { Project, ProjectApi, ProjectFunction } from "./project/project.ts";
 export type { Scope } from "./state.ts";
 export { closeTarget, createTarget, type Target, type TargetOptions } from "./target.ts";

@@ -48,6 +48,11 @@ export function compareMethods(left: MethodState, right: MethodState): number {
   return compare(left.path, right.path) || compare(left.httpMethod, right.httpMethod);
 }
 
+/** Tells whether a method is this one, whatever it is like. */
+export function sameMethod({ path, httpMethod }: MethodState): (other: MethodState) => boolean {
+  return (other) => other.path === path && other.httpMethod === httpMethod;
+}
+
 /** For each member of the SDK's type: not part of the state, or what a missing one means. */
 type Members<From, To> = {
   readonly [Name in keyof Required<From>]:
@@ -115,6 +120,7 @@ function decide<From, To>(value: From, members: Members<From, To>): To {
   for (const name in members) {
     const decision = members[name];
     if (decision === "elsewhere") continue;
+    // Members of one name have one type in both, which no type can say of a whole table.
     const given = value[name] as To[keyof To] | null | undefined;
     result[decision.member] = given ?? decision.otherwise;
   }

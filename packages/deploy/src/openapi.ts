@@ -1,7 +1,7 @@
 import type { RouteDescription } from "@gatewright/runtime/describe";
+import { methodOf } from "./desired/route-method.ts";
 import { DeployError } from "./errors.ts";
 import { invocationUri } from "./names.ts";
-import { methodOf } from "./route-method.ts";
 
 /** What a route's integration is made for. */
 export interface IntegrationOptions {

@@ -1,7 +1,7 @@
 /**
  * What an API and stage consist of on AWS, in a canonical form: defaults filled in, ids left out, lists sorted.
- * `desired.ts` makes one from the project, `live.ts` makes one from what is there, both through `normalise.ts`;
- * `plan.ts` compares the two.
+ * `desired/` makes one from the project, `live.ts` makes one from what is there, both through `normalise.ts`;
+ * `plan/` compares the two.
  */
 
 export interface State {

@@ -1,6 +1,6 @@
-import type { Call, MethodKey, PatchOperation } from "../src/calls.ts";
 import { compare } from "../src/canonical.ts";
 import { compareMethods } from "../src/normalise.ts";
+import type { Call, MethodKey, PatchOperation } from "../src/plan/calls.ts";
 import type { AuthorizerState, FunctionState, MethodState, State } from "../src/state.ts";
 
 /** What is there after some calls: AWS's rules in so far as a plan relies on them, on a state instead of an account. */

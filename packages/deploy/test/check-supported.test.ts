@@ -2,7 +2,7 @@ import { api, form, get, post, stageVariable } from "@gatewright/runtime";
 import { describe } from "@gatewright/runtime/describe";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { checkSupported } from "../src/functions/check-supported.ts";
+import { checkSupported } from "../src/project/check-supported.ts";
 
 test("what cannot be deployed is refused, and all of it is named", async () => {
   const fields = form(z.object({ a: z.string() }));

@@ -1,6 +1,6 @@
 import { compile } from "@gatewright/mapping-template";
 import { describe, expect, test } from "vitest";
-import { desiredState } from "../src/desired.ts";
+import { desiredState } from "../src/desired/desired.ts";
 import { api, code, route, scope, stateOf } from "./states.ts";
 
 const greeting = { type: "json", schema: {} } as const;

@@ -3,6 +3,7 @@ import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { describe, expect, test } from "vitest";
 import { apply } from "../src/apply.ts";
+import { desireProject } from "../src/desired/desire-project.ts";
 import {
   deployProject,
   loadProject,
@@ -12,8 +13,7 @@ import {
   type Target,
 } from "../src/index.ts";
 import { readLive } from "../src/live.ts";
-import { plan } from "../src/plan.ts";
-import { desireProject } from "../src/project-state.ts";
+import { plan } from "../src/plan/plan.ts";
 import { useGateway, watch } from "./gateway.ts";
 import { temporaryProject } from "./temporary-project.ts";
 

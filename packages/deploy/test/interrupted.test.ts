@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { apply } from "../src/apply.ts";
 import { findRestApi } from "../src/aws/rest-apis.ts";
-import { type DesiredFunction, desiredState, nothing } from "../src/desired.ts";
+import { type DesiredFunction, desiredState, nothing } from "../src/desired/desired.ts";
 import { bundleFunction } from "../src/functions/bundle.ts";
 import { loadProject } from "../src/index.ts";
 import { readLive } from "../src/live.ts";
-import { plan } from "../src/plan.ts";
+import { plan } from "../src/plan/plan.ts";
 import type { State } from "../src/state.ts";
 import { invokeUrl, scopeOf } from "../src/target.ts";
 import { type Failure, useGateway, watch } from "./gateway.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { desiredState } from "../src/desired.ts";
+import { desiredState } from "../src/desired/desired.ts";
+import { checkLimits } from "../src/desired/limits.ts";
 import { DeployError } from "../src/errors.ts";
-import { checkLimits } from "../src/limits.ts";
 import { api, code, route, scope, stateOf } from "./states.ts";
 
 const state = stateOf([route("GET /")]);

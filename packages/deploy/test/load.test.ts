@@ -16,9 +16,23 @@ describe("a project that is as it should be", () => {
       endpointType: "REGIONAL",
     });
     expect(project.apis[0]?.functions).toEqual([
-      { name: "greet", file: "src/functions/greet.ts", routes: ["greet"] },
-      { name: "hello", file: "src/functions/hello.ts", routes: ["hello", "item"] },
+      { name: "greet", file: "src/functions/greet.ts", routes: ["greet"], uses: expect.anything() },
+      { name: "hello", file: "src/functions/hello.ts", routes: ["hello", "item"], uses: expect.anything() },
     ]);
+  });
+
+  test("says what its functions use of the runtime, so that the rest is not bundled", async () => {
+    const directory = await temporaryShop();
+    const [greet, hello] = (await loadProject(directory)).apis[0]?.functions ?? [];
+    expect(greet?.uses).toMatchObject({
+      proxy: false,
+      custom: true,
+      outputs: false,
+      errors: true,
+      foreign: false,
+    });
+    // It is joined: other services may call it.
+    expect(hello?.uses).toMatchObject({ proxy: true, custom: false, unchecked: true, foreign: true });
   });
 
   test("leaves nothing behind where it was loaded", async () => {

@@ -2,9 +2,9 @@ import type { ApiDescription, AuthDescription } from "@gatewright/runtime/descri
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describeCall } from "../src/apply.ts";
-import { nothing } from "../src/desired.ts";
-import { plan } from "../src/plan.ts";
-import { renderPlan } from "../src/render-plan.ts";
+import { nothing } from "../src/desired/desired.ts";
+import { plan } from "../src/plan/plan.ts";
+import { renderPlan } from "../src/plan/render-plan.ts";
 import type { FunctionState, MethodState, State } from "../src/state.ts";
 import { carryOut } from "./carry-out.ts";
 import { api, code, route, scope, stateOf } from "./states.ts";

@@ -1,5 +1,5 @@
 import type { ApiDescription, RouteDescription } from "@gatewright/runtime/describe";
-import { type DesiredFunction, desiredState } from "../src/desired.ts";
+import { type DesiredFunction, desiredState } from "../src/desired/desired.ts";
 import type { Scope, State } from "../src/state.ts";
 
 /** States for tests of the pure parts, made from descriptions as a project's are. */

@@ -10,7 +10,6 @@ import { createApiKeys } from "./control-plane/metered-keys.ts";
 import { createFindVpcLink } from "./control-plane/vpc-link.ts";
 import type { DataPlaneOptions } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
-import type { CallService } from "./data-plane/integration/service.ts";
 import { createDataPlane, createTests } from "./data-plane/lazy.ts";
 import type { RawResponse } from "./data-plane/raw-http.ts";
 import { createControlPlane } from "./dispatch.ts";
@@ -39,7 +38,9 @@ import { apiGatewayBandwidth, lambdaBandwidth, paceOf, unpaced } from "./paced-s
 import { createPermissions } from "./permissions.ts";
 import { plain } from "./protocol/plain.ts";
 import { type ServerRequest, startServer } from "./server.ts";
+import { createServices } from "./services/lazy.ts";
 import { checkServiceEndpoints, type ServiceEndpoints } from "./services/service-endpoints.ts";
+import type { TellDestination } from "./services/tell-destination.ts";
 import { openMemoryStore, openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { packageVersion } from "./version.ts";
@@ -138,16 +139,27 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const invokeStreaming = limitsStreams
       ? pacedStreaming(invocations.invokeStreaming, paceOf(lambdaBandwidth, clock, systemAfter))
       : invocations.invokeStreaming;
-    const queue = createAsynchronousQueue({ store, invoke: invocations.invoke, log, clock, ids });
+    const credentialOf = (accessKeyId: string) => findCredential(credentials, accessKeyId, store);
+    const endpoints = createEndpointClient();
+    undo.unshift(async () => endpoints.close());
+    const callService = createServices({
+      endpoints: serviceEndpoints,
+      callEndpoint: endpoints.call,
+      control: (request) => control(request),
+      keyOf: createServiceSessions({ store, accountId, clock, ids, findCredential: credentialOf }),
+      clock,
+      ids,
+    });
+    const tell: TellDestination = async (told) =>
+      (await import("./services/tell-destination.ts")).createTellDestination({ callService, clock, ids })(
+        told,
+      );
+    const queue = createAsynchronousQueue({ store, invoke: invocations.invoke, log, clock, ids, tell });
     undo.unshift(async () => queue.close());
     const { invokeLater } = queue;
     const ring = createRequestRing();
     const metrics = createMetrics();
     const issuer = createLocalIssuer(ids.uuid);
-    const endpoints = createEndpointClient();
-    undo.unshift(async () => endpoints.close());
-    let services: Promise<CallService> | undefined;
-    const credentialOf = (accessKeyId: string) => findCredential(credentials, accessKeyId, store);
     const dataPlane: DataPlaneOptions = {
       findStage: createFindStage(conditions.dataPlaneReader(store), accountId, ids),
       invoke: invocations.invoke,
@@ -155,19 +167,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       invokeLater,
       callEndpoint: endpoints.call,
       pace: limitsStreams ? paceOf(apiGatewayBandwidth, clock, systemAfter) : unpaced,
-      callService: async (request, signal) => {
-        services ??= import("./services/call-service.ts").then(({ createCallService }) =>
-          createCallService({
-            endpoints: serviceEndpoints,
-            callEndpoint: endpoints.call,
-            control,
-            keyOf: createServiceSessions({ store, accountId, clock, ids, findCredential: credentialOf }),
-            clock,
-            ids,
-          }),
-        );
-        return (await services)(request, signal);
-      },
+      callService,
       findVpcLink: createFindVpcLink(store),
       ...createPermissions(store, accountId, credentialOf),
       credentials: credentialOf,

@@ -12,12 +12,13 @@ import {
   type PutFunctionEventInvokeConfigCommandInput,
   UpdateFunctionEventInvokeConfigCommand,
 } from "@aws-sdk/client-lambda";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startGateway } from "../src/index.ts";
 import { outcomeOf } from "../src/lambda/event-outcome.ts";
 import type { EventRecord } from "../src/lambda/event-record.ts";
+import { useEndpoint } from "./http-endpoint.ts";
 import { makeFunction } from "./mock-api.ts";
-import { lambdaOf, plainly, refusalOf, useGateway } from "./running-gateway.ts";
+import { lambdaOf, plainly, refusalOf, there, useGateway } from "./running-gateway.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gatewright-events-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -123,6 +124,106 @@ describe("an event's destinations", () => {
     });
   });
 });
+
+describe("destinations that are no functions", () => {
+  const requests: { readonly url: string; readonly headers: object; readonly body: string }[] = [];
+  const endpoint = useEndpoint(({ method, url, headers, body }, response) => {
+    requests.push({ url: `${method} ${url}`, headers, body: body.toString() });
+    response.end("{}");
+  });
+  const serviceEndpoints: Record<string, string> = { sqs: "", sns: "", events: "", s3: "" };
+  beforeAll(() => {
+    for (const name of Object.keys(serviceEndpoints)) serviceEndpoints[name] = endpoint.url;
+  });
+  const log: string[] = [];
+  const gateway = useGateway({ serviceEndpoints, log: (line) => log.push(line) });
+
+  /** Sends one event to a function with such a destination for failures, and waits for what `what` counts. */
+  async function fail(FunctionName: string, Destination: string, what: () => number) {
+    await makeFunction(
+      gateway.lambda,
+      FunctionName,
+      'export const handler = async () => { throw new Error("no luck"); };',
+    );
+    await gateway.lambda.send(
+      new PutFunctionEventInvokeConfigCommand({
+        FunctionName,
+        MaximumRetryAttempts: 0,
+        DestinationConfig: { OnFailure: { Destination } },
+      }),
+    );
+    const before = what();
+    await gateway.lambda.send(
+      new InvokeCommand({ FunctionName, InvocationType: "Event", Payload: Buffer.from('{"n":1}') }),
+    );
+    await expect.poll(what, { timeout: 8000, interval: 20 }).toBe(before + 1);
+  }
+
+  it.each([
+    ["sqs", "arn:aws:sqs:us-west-2:123456789012:queue", /^POST \/123456789012\/queue$/],
+    ["sns", "arn:aws:sns:us-west-2:123456789012:topic", /^POST \/$/],
+    ["events", "arn:aws:events:us-west-2:123456789012:event-bus/bus", /^POST \/$/],
+    [
+      "s3",
+      "arn:aws:s3:::bucket",
+      /^PUT \/bucket\/aws\/lambda\/async\/to-s3\/\d{4}\/\d\d\/\d\d\/[\d-]+T[\d.]+-[0-9a-f-]{36}$/,
+    ],
+  ])("are told in their own way: %s", async (service, destination, url) => {
+    await fail(`to-${service}`, destination, () => requests.length);
+    const request = there(requests.at(-1));
+    expect(request.url).toMatch(url);
+    expect(request.headers).toMatchObject({
+      authorization: expect.stringContaining(`/us-west-2/${service}/aws4_request`),
+    });
+    const record = recordIn(service, request.body);
+    expect(JSON.parse(record)).toMatchObject({
+      requestContext: { condition: "RetriesExhausted" },
+      requestPayload: { n: 1 },
+    });
+  });
+
+  it("that are not there are named on stderr, with the record", async () => {
+    const { sqs: _, ...others } = serviceEndpoints;
+    const lines: string[] = [];
+    const without = await startGateway({ serviceEndpoints: others, log: (line) => lines.push(line) });
+    const client = lambdaOf(without.url);
+    await makeFunction(client, "f", 'export const handler = async () => "done";');
+    await client.send(
+      new PutFunctionEventInvokeConfigCommand({
+        FunctionName: "f",
+        DestinationConfig: { OnSuccess: { Destination: "arn:aws:sqs:us-west-2:123456789012:queue" } },
+      }),
+    );
+    await client.send(new InvokeCommand({ FunctionName: "f", InvocationType: "Event" }));
+    const told = () => lines.filter((line) => line.includes("was not told")).join();
+    await expect
+      .poll(told, { timeout: 8000, interval: 20 })
+      .toMatch(/"responsePayload":"done".*--service-endpoint sqs=/);
+    client.destroy();
+    await without.close();
+  });
+});
+
+function recordIn(service: string, body: string): string {
+  const parameters = new URLSearchParams(body);
+  switch (service) {
+    case "sqs":
+      return there(parameters.get("MessageBody"));
+    case "sns":
+      return there(parameters.get("Message"));
+    case "events": {
+      const [entry] = JSON.parse(body).Entries;
+      expect(entry).toMatchObject({
+        Source: "lambda",
+        DetailType: "Lambda Function Invocation Result - Failure",
+        Resources: ["arn:aws:events:us-west-2:123456789012:event-bus/bus", `${account}:to-events`],
+      });
+      return entry.Detail;
+    }
+    default:
+      return body;
+  }
+}
 
 describe("what becomes of an event", () => {
   const event: EventRecord = {

@@ -1,4 +1,4 @@
-import { CreateAuthorizerCommand } from "@aws-sdk/client-api-gateway";
+import { CreateAuthorizerCommand, TestInvokeAuthorizerCommand } from "@aws-sdk/client-api-gateway";
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
@@ -182,6 +182,28 @@ describe("the caller's own credentials", () => {
     expect(answer).toEqual(internal);
     expect(await lastReason(gateway.url)).toContain("authorizationType");
   });
+});
+
+it("says in the execution log of an authorizer's test that a role does not trust API Gateway", async () => {
+  const restApiId = await makeApi(gateway.apiGateway, {});
+  const authorizerCredentials = await makeRole({ trusted: trust("lambda.amazonaws.com") });
+  const { id: authorizerId } = await gateway.apiGateway.send(
+    new CreateAuthorizerCommand({
+      restApiId,
+      name: "a",
+      type: "TOKEN",
+      authorizerUri: uri,
+      authorizerCredentials,
+      identitySource: "method.request.header.Authorization",
+    }),
+  );
+  const { log, clientStatus } = await gateway.apiGateway.send(
+    new TestInvokeAuthorizerCommand({ restApiId, authorizerId, headers: { Authorization: "t" } }),
+  );
+  expect(clientStatus).toBe(500);
+  expect(log).toContain(
+    `Execution failed due to configuration error: API Gateway does not have permission to assume the provided role ${authorizerCredentials}`,
+  );
 });
 
 describe("a role in an authorizer's credentials", () => {

@@ -213,6 +213,7 @@ describe("an asynchronous event", () => {
       store: openMemoryStore(),
       clock: () => now,
       ids: randomIds,
+      tell: () => Promise.reject(new Error("nobody is told")),
       invoke: async ({ requestId }) => {
         ids.add(requestId);
         const outcome = outcomes[Math.min(attempts, outcomes.length - 1)];

@@ -82,7 +82,8 @@ describe("the limits of a stream", () => {
   ] as const)("%s: it may be silent for %i ms", (type, milliseconds) => {
     const deployed = stage();
     const api = { ...deployed.api, endpointConfiguration: { types: [type] } };
-    expect(maximumIdleOf({ ...deployed, api })).toBe(milliseconds);
+    expect(maximumIdleOf({ responseTransferMode: "STREAM" }, { ...deployed, api })).toBe(milliseconds);
+    expect(maximumIdleOf({}, { ...deployed, api })).toBe(0);
   });
 
   it.each([

@@ -1,4 +1,5 @@
-import { nowhere, TemplateError } from "./template-error.ts";
+import { nowhere } from "./position.ts";
+import { TemplateError } from "./template-error.ts";
 
 /** What a template is rendered for. A part that a caller without types leaves out is empty. */
 export interface RenderInput {

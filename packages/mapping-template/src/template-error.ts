@@ -1,3 +1,5 @@
+import type { TemplatePosition } from "./position.ts";
+
 /** Every way in which a template can fail; stable, for programs to switch on. */
 export type TemplateErrorCode =
   /** The source is not a template: the position says where. */
@@ -25,14 +27,6 @@ export type TemplateErrorCode =
   /** A name that cannot be written into a template safely (only from the writer). */
   | "TemplateName";
 
-/** Where in a template something went wrong. Lines and columns start at 1. */
-export interface TemplatePosition {
-  readonly line: number;
-  readonly column: number;
-  /** The line of the template and a caret below the column, both cut to a readable width. */
-  readonly excerpt: string;
-}
-
 /** What {@link compile} and rendering throw: a stable `code`, a message with position, and an excerpt. */
 export class TemplateError extends Error {
   override readonly name = "TemplateError";
@@ -56,9 +50,6 @@ export class TemplateError extends Error {
   }
 }
 
-/** The position for failures that belong to no character of a template. */
-export const nowhere: TemplatePosition = { line: 0, column: 0, excerpt: "" };
-
 /**
  * A failure inside a value's method or the input's reader, which knows no position yet;
  * the call that caused it turns it into a {@link TemplateError}.
@@ -71,19 +62,4 @@ export class ValueError extends Error {
     super(reason);
     this.code = code;
   }
-}
-
-const excerptWidth = 72;
-
-/** Line, column and excerpt of an offset; computed only when an error needs them. */
-export function positionOf(source: string, offset: number): TemplatePosition {
-  const at = Math.min(offset, source.length);
-  const before = source.slice(0, at);
-  const lines = before.split(/\r\n|\r|\n/);
-  const lineStart = at - (lines.at(-1)?.length ?? 0);
-  const rest = source.slice(lineStart).split(/[\r\n]/, 1)[0] ?? "";
-  const column = at - lineStart + 1;
-  const from = column > excerptWidth ? column - excerptWidth / 2 : 0;
-  const shown = rest.slice(from, from + excerptWidth).replaceAll("\t", " ");
-  return { line: lines.length, column, excerpt: `${shown}\n${" ".repeat(column - 1 - from)}^` };
 }

@@ -1,4 +1,5 @@
-import { nowhere, TemplateError } from "./template-error.ts";
+import { nowhere } from "./position.ts";
+import { TemplateError } from "./template-error.ts";
 
 /**
  * Writes mapping templates that are safe for every value a caller can send: one line, and JSON whatever arrives.

@@ -14,7 +14,12 @@ installed.check = (output, answer) => {
   return Math.random() >= share ? answer : check(output, answer, mode === "strip");
 };
 
-const check = async (output: OutputDeclaration, answer: Answered, strip: boolean): Promise<Answered> => {
+const check = async (
+  output: OutputDeclaration | undefined,
+  answer: Answered,
+  strip: boolean,
+): Promise<Answered> => {
+  if (!output) throw new Error("Reply with a status of the route's output.");
   const wrong: string[] = [];
   const ask = async (name: string, schema: Schema, value: unknown): Promise<unknown> => {
     const outcome = await schema["~standard"].validate(value);

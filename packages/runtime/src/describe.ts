@@ -25,6 +25,7 @@ export { type Mistake, type MistakeCode, RouteError } from "./check-routes.ts";
 export type * from "./description.ts";
 export { reservedCodes } from "./problem.ts";
 export { settingsVariable, streamVariable } from "./settings.ts";
+export { type Uses, usesOf } from "./uses-of.ts";
 
 /**
  * Describes an API as plain JSON: what `deploy`, the client generator and OpenAPI read.

@@ -12,17 +12,17 @@ export interface Logger {
 export type Extra = [error: Error] | Record<string, unknown>[];
 
 /** What every entry of one call says. */
-export interface LogKeys extends CallKeys {
+export type LogKeys = CallKeys & {
   /** Whether the call is the first of its environment. */
   readonly cold_start: boolean;
-}
+};
 
 /** As much of it as is known without a logger that was asked for. */
-export interface CallKeys {
+export type CallKeys = {
   readonly route: string;
   /** The request id that the caller sees. */
   readonly id: string | undefined;
-}
+};
 
 /** Makes the logger of one call, when the call first logs something. */
 export type LoggerOf = (lambda: Context, keys: LogKeys) => Logger;

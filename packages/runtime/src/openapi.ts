@@ -61,6 +61,8 @@ export const openapi = (description: ApiDescription, options: OpenApiOptions): O
         Problem: dialect(problemSchema),
         ...Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, dialect(schema)])),
       },
+      // For people: a method of API Gateway has responses by their status only.
+      ...(!aws && { responses: { Error: anyOtherError } }),
       ...(Object.keys(schemes).length > 0 && { securitySchemes: schemes }),
     },
   };
@@ -180,6 +182,7 @@ const responses = (
             integration === "custom" && { headers: { "Content-Type": { schema: { type: "string" } } } }),
         },
       ]),
+    ...(write.aws ? [] : [["default", { $ref: "#/components/responses/Error" }]]),
   ]);
 };
 
@@ -229,6 +232,15 @@ const problemResponse = (
       },
     },
   };
+};
+
+/** What any route may answer besides: the runtime, as with 413 and 504, and API Gateway itself, as with 403 and 429. */
+const anyOtherError: OpenApiObject = {
+  description: "Any other error, of the API or of API Gateway",
+  content: {
+    "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+    "application/json": { schema: { type: "object", properties: { message: { type: "string" } } } },
+  },
 };
 
 const problemSchema: JsonSchema = {

@@ -7,11 +7,15 @@ import type { Middleware } from "./route.ts";
 let first: Context | undefined;
 
 /** Lets the handler, and the runtime itself, log with a logger of your own, made when a call first logs something. */
-export const withLogger = (loggerOf: LoggerOf) => {
+export const withLogger = (loggerOf: LoggerOf) => logging(loggerOf);
+
+/** The middleware; `begin` is called with each call. */
+const logging = (loggerOf: LoggerOf, begin?: () => void) => {
   const make = (lambda: Context, keys: CallKeys) =>
     loggerOf(lambda, { ...keys, cold_start: first === lambda });
   return {
     before: ({ context }: { readonly context: LoggingContext }) => {
+      begin?.();
       first ??= context;
       context[injected] = make;
     },
@@ -25,49 +29,41 @@ export const withLogger = (loggerOf: LoggerOf) => {
  * it begins each call without the keys that were appended in an earlier one.
  */
 export const powertools = (options: ConstructorOptions | PowertoolsLogger = {}) => {
-  if (options instanceof PowertoolsLogger) return existing(options);
+  if (options instanceof PowertoolsLogger)
+    return logging(
+      (lambda, keys) => {
+        options.addContext(lambda);
+        options.appendKeys(keys);
+        return options;
+      },
+      () => options.resetKeys(),
+    );
   const samples = options.sampleRateValue ?? process.env["POWERTOOLS_LOGGER_SAMPLE_RATE"];
   let logger: CallLogger | undefined;
-  return withLogger((lambda, keys) => {
+  return logging((lambda, keys) => {
     logger ??= new CallLogger(options);
     if (logger.begin(lambda, keys) && samples) logger.refreshSampleRateCalculation();
     return logger;
   });
 };
 
-const existing = (logger: PowertoolsLogger) => {
-  const { before } = withLogger((lambda, keys) => {
-    logger.addContext(lambda);
-    logger.appendKeys(known(keys));
-    return logger;
-  });
-  return {
-    before: (request: { readonly context: Context }) => {
-      logger.resetKeys();
-      before(request);
-    },
-  } satisfies Middleware;
-};
-
-const known = ({ id, ...keys }: LogKeys) => ({ ...keys, ...(id !== undefined && { id }) });
-
 /** Powertools' logger, which tells what call it is in when an entry is written: most are below the level. */
 class CallLogger extends PowertoolsLogger {
   // Without initial values: Powertools' own constructor writes the warnings about its options.
   declare private lambda: Context | undefined;
   declare private untold: (() => void) | undefined;
-  declare private hasKeys: boolean | undefined;
+  declare private keyed: boolean | undefined;
 
   /** Whether it was a new call. */
   begin(lambda: Context, keys: LogKeys): boolean {
     if (lambda === this.lambda) return false;
     this.lambda = lambda;
     // Whatever an earlier call has added is not this call's. Of calls at once Powertools keeps the keys apart itself.
-    if (this.hasKeys && !concurrent) this.resetKeys();
-    this.hasKeys = false;
+    if (this.keyed && !concurrent) this.resetKeys();
+    this.keyed = false;
     this.untold = () => {
       this.addContext(lambda);
-      this.appendKeys(known(keys));
+      this.appendKeys(keys);
     };
     // Where calls share an environment, only now is it certain which of them this is.
     if (concurrent) this.tell();
@@ -75,7 +71,7 @@ class CallLogger extends PowertoolsLogger {
   }
 
   override appendKeys(attributes: LogAttributes): void {
-    this.hasKeys = true;
+    this.keyed = true;
     super.appendKeys(attributes);
   }
 

@@ -1,4 +1,5 @@
 import type { Out, Schema } from "./schema.ts";
+import * as uses from "./uses.ts";
 
 /** A declared error: its status and, for the compiler, the type of its `details`. */
 export interface Problem<D> {
@@ -59,66 +60,49 @@ export interface InvalidField {
   readonly detail: string;
 }
 
-/** What some problems have besides status, code and detail. */
-interface More extends Pick<ProblemDocument, "details" | "errors"> {
-  /** Headers that belong to the status, such as `Allow` to 405. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** For the log, if the problem is logged. */
-  readonly cause?: unknown;
-}
+/** What some problems say besides status, code and detail. */
+type More = Pick<ProblemDocument, "details" | "errors">;
 
 /** An error whose answer is known: thrown by `fail.X(…)`, by validation, by the router. */
 export class ProblemError extends Error {
   declare readonly status: number;
   declare readonly code: string;
-  declare readonly more: More;
+  /** Headers that belong to the status, such as `Allow` to 405. */
+  declare readonly headers?: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, detail: string, more: More = {}) {
-    super(detail, more);
-    this.status = status;
-    this.code = code;
-    this.more = more;
+  constructor(status: number, code: string, detail: string, more?: More, options?: ErrorOptions) {
+    super(detail, options);
+    // What can be enumerated of it is its document, but for the headers.
+    Object.assign(this, { status, code, title: titleOf(status), detail, ...more });
   }
 }
 
 /**
  * The problem that a thrown value is, `undefined` for what was not expected. Besides our own it can be an error in
  * the convention of `http-errors`, as middy's own middlewares throw it.
+ *
+ * @param errors the declared ones
  */
-export const knownProblem = (error: unknown): ProblemError | undefined => {
+export const knownProblem = (error: unknown, errors: Errors): ProblemError | undefined => {
   if (error instanceof ProblemError) return error;
-  const { statusCode, expose, message } = Object(error) as Readonly<Record<string, unknown>>;
-  const status = Number(statusCode);
-  const title = titles()[status];
+  const { statusCode: status, expose, message } = Object(error) as HttpError;
+  const title = titles()[status]?.replace(/\W/g, "");
   return title && status >= 400 && (expose ?? status < 500)
-    ? new ProblemError(status, title.replace(/\W/g, ""), `${message}`)
+    ? new ProblemError(
+        Number(status),
+        // Who declares that code with details would miss them.
+        uses.errors && typeof errors[title] === "object" ? "HttpError" : title,
+        `${message}`,
+      )
     : undefined;
 };
 
-/**
- * The last form of an error, the same for both integrations: `message` is the problem document on one line. For
- * a proxy integration `@middy/http-error-handler` sends it; for a custom one Lambda reports it as
- * `errorMessage`, which the selection patterns of the method match. It has no stack, so none can leak.
- */
-export const answeredError = (
-  problem = new ProblemError(500, "InternalError", "The request could not be completed."),
-  id: string | undefined,
-  statuses: readonly number[] | undefined,
-): Error => {
-  const { code, message: detail, more } = problem;
-  const { details, errors, headers } = more;
-  // A status that the integration cannot answer with.
-  const status = statuses?.includes(problem.status) === false ? 500 : problem.status;
-  const title = titleOf(status);
-  const document: ProblemDocument = { status, code, title, detail, details, errors, id };
-  return Object.assign(new Error(JSON.stringify(document)), {
-    name: code,
-    stack: "",
-    statusCode: status,
-    expose: true,
-    headers: { "Content-Type": "application/problem+json", ...headers },
-  });
-};
+/** What an error has that is one in that convention. */
+interface HttpError {
+  readonly statusCode: number;
+  readonly expose?: boolean;
+  readonly message: unknown;
+}
 
 /** The title of a status. */
 export const titleOf = (status: number): string => titles()[status] ?? "Error";

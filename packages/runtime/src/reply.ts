@@ -2,6 +2,7 @@ import type { Context } from "aws-lambda/handler.js";
 import type { Logger } from "./logger.ts";
 import type { Handler } from "./route.ts";
 import type { Out, Schema } from "./schema.ts";
+import * as uses from "./uses.ts";
 
 /** A body of plain text. */
 export interface Text extends Encoded {
@@ -168,14 +169,15 @@ export interface OutputDeclaration {
 }
 
 export const declareOutputs = (outputs: Outputs): readonly OutputDeclaration[] =>
-  Object.entries(outputs === null ? { 204: null } : isBody(outputs) ? { 200: outputs } : outputs).map(
+  Object.entries(isBody(outputs) ? { [outputs ? 200 : 204]: outputs } : outputs).map(
     ([status, answer]: [string, Answerable]) => ({
       status: Number(status),
-      ...(answer === null || isBody(answer) ? { body: answer, headers: {} } : answer),
+      ...(isBody(answer) ? { body: answer, headers: {} } : answer),
     }),
   );
 
-const isBody = (value: object): value is Exclude<Body, null> => "~standard" in value || "type" in value;
+const isBody = (value: object | null): value is Body =>
+  value === null || "~standard" in value || "type" in value;
 
 // A symbol of this module: data that a handler passes on can have members of any name.
 const replied = Symbol();
@@ -186,8 +188,8 @@ export const reply = (
   headers?: Readonly<Record<string, unknown>>,
 ): Answered => {
   // It would let the value add headers of its own.
-  if (headers && /[\r\n\0]/.test(`${Object.values(headers)}`))
-    throw new Error("A response header has a line break.");
+  if (uses.headers && headers && /[\r\n\0]/.test(`${Object.values(headers)}`))
+    throw new Error("A header has a line break.");
   return { [replied]: true, status, body, headers };
 };
 

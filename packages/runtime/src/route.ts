@@ -7,6 +7,7 @@ import type { Logger } from "./logger.ts";
 import type { Errors, ErrorsOf } from "./problem.ts";
 import type { Answer, Outputs, OutputsOf, ReplyOf } from "./reply.ts";
 import type { AnySource, Source } from "./source.ts";
+import * as uses from "./uses.ts";
 
 /**
  * A route: method, resource path, and what goes in and out. `T` holds computed, flat types and no schemas, so
@@ -155,20 +156,23 @@ interface Given {
 }
 
 function define<M extends HttpMethod>(method: M): Define<M> {
-  const route = (path: string, given: Given) => {
-    const { auth, input = {} } = given;
-    const declaration: Declaration = {
+  const declare = (path: string, given: Given) => {
+    const declaration = {
       method,
       path,
       integration: "proxy",
+      input: {},
       ...given,
       // A record of its own: those of the API are added (see `withApi`).
-      errors: { ...given.errors },
-      input: (auth as Partial<LambdaAuthorizer<unknown>> | undefined)?.typed?.(input) ?? input,
-    };
-    const name = `${method} ${path}`;
-    return { name, declaration, handler: (run: (call: never) => unknown) => adapt(name, declaration, run) };
+      errors: uses.errors ? { ...given.errors } : {},
+    } satisfies Declaration;
+    if (uses.typed)
+      declaration.input =
+        (given.auth as Partial<LambdaAuthorizer<unknown>> | undefined)?.typed?.(declaration.input) ??
+        declaration.input;
+    const route = { name: `${method} ${path}`, declaration };
+    return { ...route, handler: (run: (call: never) => unknown) => adapt(route, run) };
   };
   // The options have been checked by `Define`; from here on only their values matter.
-  return route as unknown as Define<M>;
+  return declare as unknown as Define<M>;
 }

@@ -5,6 +5,7 @@ import { answerFor, toVersion1 } from "./event-shape.ts";
 import { adapt } from "./handler.ts";
 import { pathMatcher } from "./path.ts";
 import { ProblemError } from "./problem.ts";
+import { proxy } from "./proxy.ts";
 import { declareOutputs, type Stream } from "./reply.ts";
 import { resourceTree } from "./resource-tree.ts";
 import type { Handler, Middleware } from "./route.ts";
@@ -47,9 +48,13 @@ const dispatch = <N extends string>(joined: readonly Handler<N>[]): Handler<N> =
   const paths = [...byResource.keys()];
   const findResource = resourceTree(paths);
   const matchers = new Map(paths.map((path) => [path, pathMatcher(path)]));
-  const rejecting = adapt("ANY", nowhere, ({ lambda }: { readonly lambda: Context }) => {
-    throw rejected.get(lambda);
-  });
+  const rejecting = adapt(
+    { name: "ANY", declaration: nowhere },
+    ({ lambda }: { readonly lambda: Context }) => {
+      throw rejected.get(lambda);
+    },
+    proxy,
+  );
 
   const locate = (event: Located | null | undefined): Target | ProblemError => {
     const named = byName.get(member(event?.["@"], "route") as string);
@@ -63,7 +68,9 @@ const dispatch = <N extends string>(joined: readonly Handler<N>[]): Handler<N> =
     const handler = methods.get(httpMethod as string) ?? methods.get("ANY");
     if (handler === undefined) {
       const Allow = [...methods.keys()].join(", ");
-      return new ProblemError(405, "MethodNotAllowed", `Use ${Allow}.`, { headers: { Allow } });
+      return Object.assign(new ProblemError(405, "MethodNotAllowed", `Use ${Allow}.`), {
+        headers: { Allow },
+      });
     }
     return known
       ? [handler, event]

@@ -19,7 +19,7 @@ export type Out<S extends Schema> = NonNullable<S["~standard"]["types"]>["output
 
 export type Outcome =
   | { readonly value: unknown; readonly issues?: undefined }
-  | { readonly issues: readonly Issue[] };
+  | { readonly issues: readonly Issue[]; readonly value?: undefined };
 
 export interface Issue {
   readonly message: string;
@@ -31,4 +31,4 @@ export const isSchema = (value: unknown): value is Schema =>
 
 /** `order.items.0.sku`: where an issue is, below the value that `key` names. */
 export const issuePath = (key: string, { path = [] }: Issue): string =>
-  [key, ...path.map((part) => (typeof part === "object" ? part.key : part))].join(".");
+  [key, ...path.map((part) => (part as { readonly key?: PropertyKey }).key ?? part)].join(".");

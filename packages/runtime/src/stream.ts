@@ -114,7 +114,7 @@ const ongoing = (chunks: AsyncIterable<Chunk>, call: Ongoing): Sending => {
       // Its status has been sent: nobody else will say what happened.
       call.logger.error(
         "A stream has failed.",
-        error instanceof Error ? error : new Error("Thrown:", { cause: error }),
+        error instanceof Error ? error : new Error("Thrown", { cause: error }),
       );
       throw error;
     } finally {

@@ -2,7 +2,8 @@ import { member } from "./adapter.ts";
 import { headerValues } from "./header.ts";
 import { namedValues } from "./named-values.ts";
 import { ProblemError } from "./problem.ts";
-import type { ProxyEvent, Wire } from "./wire.ts";
+import * as uses from "./uses.ts";
+import { type ProxyEvent, required, type Wire } from "./wire.ts";
 
 /** 10 MB: API Gateway takes no more ("Amazon API Gateway quotas", payload size), and Lambda less than that. */
 const mostBytes = 10_485_760;
@@ -45,6 +46,7 @@ export const binary = (contentType: string): Wire => ({
     });
     return content && new Uint8Array(Buffer.from(content));
   },
+  validate: required,
 });
 
 const mediaType = (value: string): string => value.split(";", 1).join().trim().toLowerCase();
@@ -56,10 +58,14 @@ const readContent = (
   accepted: { test(contentType: string): boolean },
 ): string | Buffer | undefined => {
   const { body, isBase64Encoded } = event ?? {};
-  if (typeof body !== "string" || body === "") return undefined;
+  if (typeof body !== "string" || !body) return undefined;
   const [contentType = expected] = headerValues(event, "content-type");
   if (!accepted.test(`${contentType}`))
     throw new ProblemError(415, "UnsupportedMediaType", `Send the body as ${expected}.`);
+  return uses.foreign ? decoded(body, isBase64Encoded) : body;
+};
+
+const decoded = (body: string, isBase64Encoded: unknown): string | Buffer => {
   if (body.length > mostBytes)
     throw new ProblemError(413, "ContentTooLarge", "The body is larger than 10 MB.");
   if (isBase64Encoded !== true) return body;
@@ -70,4 +76,4 @@ const readContent = (
 };
 
 const malformed = (form: string, cause?: unknown) =>
-  new ProblemError(400, "MalformedBody", `The body is not valid ${form}.`, { cause });
+  new ProblemError(400, "MalformedBody", `The body is not valid ${form}.`, {}, { cause });

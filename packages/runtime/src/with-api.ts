@@ -1,6 +1,6 @@
 import { isRecord, member, textOf } from "./adapter.ts";
 import { type Headed, headerValues } from "./header.ts";
-import { type Errors, knownProblem, ProblemError, statusOf } from "./problem.ts";
+import { type Errors, knownProblem, ProblemError } from "./problem.ts";
 import { declareOutputs } from "./reply.ts";
 import type { Handler, Middleware } from "./route.ts";
 import { type ApiSettings, apiSettings, settingsHeaders } from "./settings.ts";
@@ -43,17 +43,17 @@ export const withApi = <H extends Handler<string>>(
   return around;
 };
 
-/** Gives an error of a middleware the code that the API has for its status. */
+/** Gives an error of a middleware the code that the API has for its status; one without details, which it has not. */
 const nameErrors =
   (errors: Errors) =>
   (request: { error: unknown }): void => {
-    const problem = knownProblem(request.error);
-    const code =
-      problem === request.error
-        ? undefined
-        : Object.keys(errors).find((code) => statusOf(errors[code] ?? 0) === problem?.status);
-    if (problem && code !== undefined)
-      request.error = new ProblemError(problem.status, code, problem.message, { cause: request.error });
+    const { error } = request;
+    const problem = knownProblem(error, {});
+    if (problem === undefined || problem === error) return;
+    const { status } = problem;
+    const code = Object.keys(errors).find((code) => errors[code] === status);
+    if (code !== undefined)
+      request.error = new ProblemError(status, code, problem.message, {}, { cause: error });
   };
 
 const isCustom = (routes: Handler<string>["routes"], event: unknown): boolean => {

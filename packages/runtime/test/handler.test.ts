@@ -165,6 +165,23 @@ describe.each(callers)("$caller", ({ integration, shape }) => {
     });
   });
 
+  test("an HTTP error of a middleware is not taken for a declared one that has details", async () => {
+    const guarded = served(
+      route
+        .handler(({ input }) => input)
+        .use({
+          before: () => {
+            throw Object.assign(new Error("Not now."), { statusCode: 423 });
+          },
+        }),
+      shape,
+    );
+    expect(await invoke(route, guarded, { language: "en" }, { shape })).toMatchObject({
+      status: 423,
+      body: { code: "HttpError", title: "Locked", detail: "Not now." },
+    });
+  });
+
   test("a handler that never answers is told to stop, and its caller gets a problem before the deadline", async () => {
     let aborted = false;
     const stuck = served(

@@ -28,7 +28,7 @@ const kinds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   header: { "schema!": "schema" },
   media: { schema: "schema" },
   requirement: {},
-  components: { schemas: "schema{}", securitySchemes: "scheme{}" },
+  components: { schemas: "schema{}", responses: "response{}", securitySchemes: "scheme{}" },
   scheme: {
     "type!": "string",
     description: "string",
@@ -99,6 +99,7 @@ export const notAllowed = (document: { readonly openapi?: unknown }): readonly s
       if ("$ref" in value) return check(value.$ref, "string", `${at}/$ref`);
       return object(members, keywords30, at);
     }
+    if (kind === "response" && "$ref" in value) return check(value.$ref, "string", `${at}/$ref`);
     return object(members, kinds[kind] ?? {}, at);
   };
   const object = (

@@ -139,6 +139,7 @@ test("OpenAPI 3.1 has parameters, bodies, answers and problems of every route", 
       400: { content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
       410: { description: "Gone, Gone" },
       423: { description: "Locked, Locked" },
+      default: { $ref: "#/components/responses/Error" },
     },
   });
   expect(JSON.stringify(at(order, "responses", "423"))).toContain('"enum":["Locked"]');

@@ -12,7 +12,7 @@ export interface ClientOptions {
 }
 
 /** Writes `{api}.client.ts` for each API of the project, or checks that the files there are up to date. */
-export const client = async (options: ClientOptions): Promise<void> => {
+export async function client(options: ClientOptions): Promise<void> {
   const { apis } = await loadProject(options.project);
   const files = apis.map(({ description }) => ({
     path: join(options.project, options.out, `${fileName(description.name)}.client.ts`),
@@ -32,21 +32,22 @@ export const client = async (options: ClientOptions): Promise<void> => {
   for (const { path } of files) {
     console.log(`${path}  ${stale.some((file) => file.path === path) ? "written" : "up to date"}`);
   }
-};
+}
 
 /** `HelloWorld` → `hello-world`, `my-api` → `my-api`. */
-const fileName = (api: string): string =>
-  api
+function fileName(api: string): string {
+  return api
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
     .replaceAll(/[^A-Za-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "")
     .toLowerCase();
+}
 
-const readOrNothing = async (path: string): Promise<string | undefined> => {
+async function readOrNothing(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
-};
+}

@@ -8,7 +8,7 @@ export interface DeployOptions extends TargetOptions {
 }
 
 /** Deploys all APIs of the project: says what will be done, does it, prints the URLs. */
-export const deploy = async (options: DeployOptions): Promise<void> => {
+export async function deploy(options: DeployOptions): Promise<void> {
   const project = await loadProject(options.project);
   const stage = options.stage === undefined ? {} : { stage: options.stage };
   await withTarget(options, async ({ target, callUrl, note }) => {
@@ -31,4 +31,4 @@ export const deploy = async (options: DeployOptions): Promise<void> => {
     }
     if (note !== undefined) console.log(`\n${note}`);
   });
-};
+}

@@ -11,7 +11,7 @@ export interface DestroyOptions extends TargetOptions {
 }
 
 /** Removes what `deploy` has made. What is on AWS is removed only after a yes. */
-export const destroy = async (options: DestroyOptions): Promise<void> => {
+export async function destroy(options: DestroyOptions): Promise<void> {
   const project = await loadProject(options.project);
   const names = project.apis.map(
     ({ description }) => `${description.name} (stage ${options.stage ?? description.stage})`,
@@ -31,9 +31,9 @@ export const destroy = async (options: DestroyOptions): Promise<void> => {
       console.log(`${api} · stage ${stage}: ${changes.length === 0 ? "nothing was there" : "removed"}`);
     }
   });
-};
+}
 
-const confirm = async (what: string): Promise<void> => {
+async function confirm(what: string): Promise<void> {
   if (!process.stdin.isTTY) {
     throw new UsageError("NotConfirmed", `This would remove ${what} from AWS. Say --yes if that is meant.`);
   }
@@ -44,4 +44,4 @@ const confirm = async (what: string): Promise<void> => {
   } finally {
     terminal.close();
   }
-};
+}

@@ -24,7 +24,7 @@ export interface GatewayOptions {
 }
 
 /** Runs the local API Gateway until SIGTERM or SIGINT. stdout gets one line, when it is ready. */
-export const gateway = async (options: GatewayOptions): Promise<void> => {
+export async function gateway(options: GatewayOptions): Promise<void> {
   const directory = chosenDirectory(options.data);
   const running = await startGateway({
     port: parsePort(options.port),
@@ -52,28 +52,28 @@ export const gateway = async (options: GatewayOptions): Promise<void> => {
       : `Local API Gateway: ${running.url}  (state: ${directory ?? "in memory"}; Ctrl-C ends it)`,
   );
   await stopped;
-};
+}
 
-const chosenDirectory = (data: string | boolean): string | undefined => {
+function chosenDirectory(data: string | boolean): string | undefined {
   if (typeof data === "string") return resolve(data);
   return data ? dataDirectory(process.cwd()) : undefined;
-};
+}
 
 /** The gateway checks what is in it. */
-const readFaults = (file: string): FaultDocument => {
+function readFaults(file: string): FaultDocument {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as FaultDocument;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError("FaultsUnreadable", `--faults ${file}: ${why}. Give a file of JSON.`, { cause });
   }
-};
+}
 
-const parsePort = (port: string): number => {
+function parsePort(port: string): number {
   const number = Number(port);
   if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
   throw new UsageError(
     "InvalidPort",
     `--port ${port}: a port is a whole number from 0 (any free one) to 65535.`,
   );
-};
+}

@@ -14,7 +14,7 @@ export interface Declarations {
   schema(name: string, document: JsonSchema, where: string): TypeText;
 }
 
-export const createDeclarations = (names: Names): Declarations => {
+export function createDeclarations(names: Names): Declarations {
   const texts: string[] = [];
   /** Definitions that were exported, by all that they say: many routes may use the same one. */
   const shared = new Map<string, string>();
@@ -74,25 +74,26 @@ export const createDeclarations = (names: Names): Declarations => {
       return { text: name };
     },
   };
-};
+}
 
-const refersToItself = (document: JsonSchema): boolean => {
+function refersToItself(document: JsonSchema): boolean {
   let found = false;
   JSON.stringify(document, (key, value: unknown) => {
     found ||= key === "$ref" && value === "#";
     return value;
   });
   return found;
-};
+}
 
-const exportText = (name: string, { text, object }: TypeText, comment: readonly string[]): string =>
-  [
+function exportText(name: string, { text, object }: TypeText, comment: readonly string[]): string {
+  return [
     ...comment,
     object ? `export interface ${name} ${text}` : `export type ${name} =${text.replace(/^(?!\n)/, " ")};`,
   ].join("\n");
+}
 
 /** The schema that a reference within its own document points to (RFC 6901). */
-const resolve = (document: JsonSchema, reference: string, where: string): unknown => {
+function resolve(document: JsonSchema, reference: string, where: string): unknown {
   const [start, ...path] = reference.split("/");
   const found = path.reduce<unknown>((schema, part) => {
     const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
@@ -104,10 +105,10 @@ const resolve = (document: JsonSchema, reference: string, where: string): unknow
     "UnknownReference",
     `${where}: $ref ${JSON.stringify(reference)} points to nothing in its schema. Put what it names into $defs.`,
   );
-};
+}
 
 /** All that a reference leads to, by reference. */
-const closure = (document: JsonSchema, reference: string, where: string): ReadonlyMap<string, unknown> => {
+function closure(document: JsonSchema, reference: string, where: string): ReadonlyMap<string, unknown> {
   const found = new Map<string, unknown>();
   const visit = (next: string): void => {
     if (found.has(next)) return;
@@ -120,4 +121,4 @@ const closure = (document: JsonSchema, reference: string, where: string): Readon
   };
   visit(reference);
   return found;
-};
+}

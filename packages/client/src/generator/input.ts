@@ -7,11 +7,12 @@ import { schemaComment, schemaKind } from "./schema-type.ts";
 import { indent } from "./text.ts";
 
 /** What a caller gives to a route: its inputs without what API Gateway fills in. */
-export const sentInputs = ({ input }: RouteDescription): readonly InputDescription[] =>
-  input.filter(({ kind }) => kind !== "context" && kind !== "stageVariable");
+export function sentInputs({ input }: RouteDescription): readonly InputDescription[] {
+  return input.filter(({ kind }) => kind !== "context" && kind !== "stageVariable");
+}
 
 /** Exports the interface of a route's input, when it has one, and returns the parameter of its function. */
-export const declareInput = (types: Declarations, route: RouteDescription, names: RouteNames): string => {
+export function declareInput(types: Declarations, route: RouteDescription, names: RouteNames): string {
   const inputs = sentInputs(route);
   if (inputs.length === 0) return "input?: NoInput";
   const lines = inputs.flatMap((input) => {
@@ -26,13 +27,13 @@ export const declareInput = (types: Declarations, route: RouteDescription, names
   });
   types.declare(names.input, { text: `{\n${lines.join("\n")}\n}`, object: true });
   return inputs.some(({ required }) => required) ? `input: ${names.input}` : `input?: ${names.input}`;
-};
+}
 
 /** Outside of a body a value is text; an object has no text that a server would read back. */
-const refuseObject = (route: RouteDescription, { key, kind, schema }: InputDescription): void => {
+function refuseObject(route: RouteDescription, { key, kind, schema }: InputDescription): void {
   if (kind === "body" || kind === "form" || schemaKind(schema) !== "object") return;
   throw new GenerateError(
     "UnsendableType",
     `${route.key}  input.${key}: an object cannot be sent as ${kind === "path" ? "a path parameter" : `a ${kind}`}. Send it in the body.`,
   );
-};
+}

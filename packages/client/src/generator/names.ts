@@ -7,7 +7,7 @@ export interface Names {
   isFree(name: string): boolean;
 }
 
-export const createNames = (reserved: readonly string[]): Names => {
+export function createNames(reserved: readonly string[]): Names {
   const taken = new Set(reserved);
   const isFree = (name: string): boolean => !taken.has(name);
   return {
@@ -19,20 +19,24 @@ export const createNames = (reserved: readonly string[]): Names => {
       return free;
     },
   };
-};
+}
 
 /**
  * `place-order` → `PlaceOrder`: the words of any text as one identifier. Of ASCII only, because which other letters
  * an identifier may have depends on the compiler's version of Unicode.
  */
-export const pascalCase = (text: string): string => {
+export function pascalCase(text: string): string {
   const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
   const name = words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join("");
   return /^[A-Z]/.test(name) ? name : `_${name}`;
-};
+}
 
 /** A key as TypeScript writes it in a type: bare when it is an identifier. */
-export const typeKey = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key));
+export function typeKey(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key);
+}
 
 /** A key as TypeScript writes it in an object literal, where a bare `__proto__` would set the prototype. */
-export const valueKey = (key: string): string => (key === "__proto__" ? '["__proto__"]' : typeKey(key));
+export function valueKey(key: string): string {
+  return key === "__proto__" ? '["__proto__"]' : typeKey(key);
+}

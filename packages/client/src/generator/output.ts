@@ -7,7 +7,7 @@ import type { TypeText } from "./schema-type.ts";
 import { quoted, unionLines } from "./text.ts";
 
 /** Exports the type of what a route answers: one body, or a union by status. */
-export const declareOutput = (types: Declarations, route: RouteDescription, names: RouteNames): void => {
+export function declareOutput(types: Declarations, route: RouteDescription, names: RouteNames): void {
   const [first, ...others] = route.outputs;
   if (first !== undefined && others.length === 0 && Object.keys(first.headers).length === 0) {
     const { body, status } = first;
@@ -23,10 +23,10 @@ export const declareOutput = (types: Declarations, route: RouteDescription, name
     return `{ status: ${output.status}; body: ${body}; headers: ${headersType(output)} }`;
   });
   types.declare(names.output, { text: unionLines(members) });
-};
+}
 
 /** Exports the type of what a call of a route may fail with, and of the details of its declared errors. */
-export const declareErrors = (types: Declarations, route: RouteDescription, names: RouteNames): void => {
+export function declareErrors(types: Declarations, route: RouteDescription, names: RouteNames): void {
   const members = route.errors.map(({ code, status, details }) => {
     const name = `${names.base}${pascalCase(code)}`;
     const type =
@@ -34,14 +34,14 @@ export const declareErrors = (types: Declarations, route: RouteDescription, name
     return `ApiError<${quoted(code)}, ${status}, ${type}>`;
   });
   types.declare(names.error, { text: unionLines([...members, "CommonError"]) });
-};
+}
 
-const bodyType = (
+function bodyType(
   types: Declarations,
   route: RouteDescription,
   { body, status }: OutputDescription,
   names: RouteNames,
-): TypeText => {
+): TypeText {
   const { key, method } = route;
   if (method === "HEAD" || body.type === "none") return { text: "undefined" };
   if (body.type === "json")
@@ -51,25 +51,26 @@ const bodyType = (
       text: `AsyncIterable<${streamReader(route) === "events" ? "ServerSentEvent" : "Uint8Array"}>`,
     };
   return { text: body.type === "text" ? "string" : "Uint8Array" };
-};
+}
 
 type Streamed = Extract<BodyDescription, { readonly type: "bytes" }>;
 
 /** Whether a body is read piece by piece. */
-export const isStreamed = (body: BodyDescription): body is Streamed =>
-  body.type === "bytes" && body.streamed === true;
+export function isStreamed(body: BodyDescription): body is Streamed {
+  return body.type === "bytes" && body.streamed === true;
+}
 
 /** What reads the streams of a route, as the generated text has it: a function of the core. */
-export const streamReader = ({ method, outputs }: RouteDescription): "chunks" | "events" | undefined => {
+export function streamReader({ method, outputs }: RouteDescription): "chunks" | "events" | undefined {
   const streams = method === "HEAD" ? [] : outputs.map(({ body }) => body).filter(isStreamed);
   if (streams.length === 0) return undefined;
   return streams.every(({ contentType }) => /^text\/event-stream\b/i.test(contentType)) ? "events" : "chunks";
-};
+}
 
 /** A declared header may be missing: by its schema, or because a browser hides it. */
-const headersType = ({ headers }: OutputDescription): string => {
+function headersType({ headers }: OutputDescription): string {
   const members = Object.entries(headers).map(
     ([name, schema]) => `${typeKey(name)}?: ${headerType(schema).type}`,
   );
   return members.length > 0 ? `{ ${members.join("; ")} }` : "{}";
-};
+}

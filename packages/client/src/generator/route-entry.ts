@@ -6,7 +6,7 @@ import { isStreamed, streamReader } from "./output.ts";
 import { indent, quoted } from "./text.ts";
 
 /** A route's entry in the table that the core works from: on one line when it fits. */
-export const routeEntry = (route: RouteDescription): string => {
+export function routeEntry(route: RouteDescription): string {
   const inputs = sentInputs(route).map((input) => [input.key, place(input)] as const);
   const sign = signer(route);
   const read = streamReader(route);
@@ -25,10 +25,10 @@ export const routeEntry = (route: RouteDescription): string => {
   const line = `${valueKey(route.key)}: { ${members.join(", ")} },`;
   if (line.length <= 108) return line;
   return `${valueKey(route.key)}: {\n${members.map((member) => indent(`${member},`)).join("\n")}\n},`;
-};
+}
 
 /** What proves who calls, as the generated text has it: a function of the core. */
-export const signer = ({ auth }: RouteDescription): string | undefined => {
+export function signer({ auth }: RouteDescription): string | undefined {
   if (auth === "none") return undefined;
   if (auth === "iam") return "sigv4";
   if (auth === "apiKey") return "apiKey";
@@ -36,38 +36,40 @@ export const signer = ({ auth }: RouteDescription): string | undefined => {
   // A `request` authorizer may want anything of a request; only this header is surely a token.
   const header = auth.type === "request" ? headers.find(isAuthorization) : headers[0];
   return header === undefined ? undefined : `token(${quoted(header.toLowerCase())})`;
-};
+}
 
-const isAuthorization = (header: string | undefined): boolean => header?.toLowerCase() === "authorization";
+function isAuthorization(header: string | undefined): boolean {
+  return header?.toLowerCase() === "authorization";
+}
 
-const place = ({ key, kind, name, contentType = "application/octet-stream" }: InputDescription): string => {
+function place({ key, kind, name, contentType = "application/octet-stream" }: InputDescription): string {
   if (kind === "form") return "form";
   if (kind === "binary") return `binary(${quoted(contentType)})`;
   return kind === "body" || name === key ? quoted(kind) : `[${quoted(kind)}, ${quoted(name)}]`;
-};
+}
 
-const answer = ({ method }: RouteDescription, { body, headers }: OutputDescription): string => {
+function answer({ method }: RouteDescription, { body, headers }: OutputDescription): string {
   const kind = quoted(method === "HEAD" ? "none" : isStreamed(body) ? "stream" : body.type);
   const kinds = Object.entries(headers).map(
     ([name, schema]) => [name, quoted(headerType(schema).kind)] as const,
   );
   return kinds.length > 0 ? `{ body: ${kind}, headers: ${record(kinds)} }` : kind;
-};
+}
 
-const record = (members: readonly (readonly [key: string, value: string])[]): string => {
+function record(members: readonly (readonly [key: string, value: string])[]): string {
   const texts = members.map(([key, value]) => {
     // The compiler takes the type that `constructor` has in every object for what is wanted here.
     const exact = key in Object.prototype ? `${value} as const` : value;
     return `${/^\d+$/.test(key) ? key : valueKey(key)}: ${exact}`;
   });
   return `{ ${texts.join(", ")} }`;
-};
+}
 
 /**
  * The media types of a route that answers bytes. API Gateway compares the first one with its binary media types,
  * and sends base64 text unless it is among them. AWS: "Content type conversions in API Gateway".
  */
-const acceptHeader = ({ input, outputs }: RouteDescription): string | undefined => {
+function acceptHeader({ input, outputs }: RouteDescription): string | undefined {
   const bodies = outputs.map(({ body }) => body);
   const bytes = bodies.flatMap((body) => (body.type === "bytes" ? [body.contentType] : []));
   if (
@@ -77,4 +79,4 @@ const acceptHeader = ({ input, outputs }: RouteDescription): string | undefined 
     return undefined;
   }
   return [...new Set([...bytes, "application/json", "*/*"])].join(", ");
-};
+}

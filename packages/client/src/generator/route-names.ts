@@ -16,11 +16,11 @@ export interface NamedRoute {
 }
 
 /** Takes the names of all routes: `placeOrder` and `place-order` do not share any. */
-export const nameRoutes = (routes: readonly RouteDescription[], names: Names): readonly NamedRoute[] => {
+export function nameRoutes(routes: readonly RouteDescription[], names: Names): readonly NamedRoute[] {
   const bases = createNames([]);
   return routes.map((route) => {
     const base = bases.take(pascalCase(route.key));
     const take = (role: string): string => names.take(base + role);
     return { route, names: { base, input: take("Input"), output: take("Output"), error: take("Error") } };
   });
-};
+}

@@ -17,7 +17,7 @@ export type Refer = (reference: string) => string;
  * The TypeScript type of the values that a JSON Schema allows, as near as a type can say it. A keyword that no
  * type can say (a pattern, a range, a length) is left out: the type is then wider, never narrower.
  */
-export const schemaType = (schema: unknown, refer: Refer): TypeText => {
+export function schemaType(schema: unknown, refer: Refer): TypeText {
   if (schema === false) return never;
   if (!isSchema(schema)) return unknown;
   const alternatives = [schema["anyOf"], schema["oneOf"]].filter(Array.isArray);
@@ -28,19 +28,20 @@ export const schemaType = (schema: unknown, refer: Refer): TypeText => {
     ...alternatives.map((members) => union(members.map((member) => schemaType(member, refer)))),
     ...all.map((member) => schemaType(member, refer)),
   ]);
-};
+}
 
 /** The one kind of value that a schema allows besides null, when it is one. */
-export const schemaKind = (schema: unknown): string | undefined => {
+export function schemaKind(schema: unknown): string | undefined {
   const kinds = new Set(allowedKinds(schema));
   kinds.delete("null");
   return kinds.size === 1 ? [...kinds][0] : undefined;
-};
+}
 
-export const isSchema = (value: unknown): value is JsonSchema =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+export function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
-const allowedKinds = (schema: unknown): readonly string[] => {
+function allowedKinds(schema: unknown): readonly string[] {
   if (!isSchema(schema)) return ["unknown"];
   const members = [schema["anyOf"], schema["oneOf"], schema["allOf"]].find(Array.isArray);
   if (members) return members.flatMap(allowedKinds);
@@ -48,19 +49,19 @@ const allowedKinds = (schema: unknown): readonly string[] => {
   if (Array.isArray(values)) return values.map((value) => (value === null ? "null" : typeof value));
   const types = [schema["type"]].flat();
   return types.map((type) => (type === "integer" ? "number" : typeof type === "string" ? type : "unknown"));
-};
+}
 
 const unknown: TypeText = { text: "unknown" };
 const never: TypeText = { text: "never" };
 
-const union = (members: readonly TypeText[]): TypeText => {
+function union(members: readonly TypeText[]): TypeText {
   const texts = [...new Set(members.map(({ text }) => text))].filter((text) => text !== "never");
   if (texts.includes("unknown")) return unknown;
   if (texts.length > 1) return { text: texts.join(" | "), loose: true };
   return members.find(({ text }) => text === texts[0]) ?? never;
-};
+}
 
-const intersection = (members: readonly TypeText[]): TypeText => {
+function intersection(members: readonly TypeText[]): TypeText {
   const said = members.filter(({ text }, index) => {
     const first = members.findIndex((member) => member.text === text);
     return text !== "unknown" && first === index;
@@ -68,26 +69,28 @@ const intersection = (members: readonly TypeText[]): TypeText => {
   const [only] = said;
   if (only === undefined) return unknown;
   return said.length === 1 ? only : { text: said.map(tight).join(" & "), loose: true };
-};
+}
 
-const tight = ({ text, loose }: TypeText): string => (loose ? `(${text})` : text);
+function tight({ text, loose }: TypeText): string {
+  return loose ? `(${text})` : text;
+}
 
 /** What a schema says itself, without its references and combinations. */
-const ownType = (schema: JsonSchema, refer: Refer): TypeText => {
+function ownType(schema: JsonSchema, refer: Refer): TypeText {
   if ("const" in schema) return literal(schema["const"]);
   if (Array.isArray(schema["enum"])) return union(schema["enum"].map(literal));
   if (schema["not"] === true || (isSchema(schema["not"]) && Object.keys(schema["not"]).length === 0))
     return never;
   const types = Array.isArray(schema["type"]) ? schema["type"] : [schema["type"] ?? impliedType(schema)];
   return union(types.map((type) => namedType(type, schema, refer)));
-};
+}
 
-const impliedType = (schema: JsonSchema): string | undefined => {
+function impliedType(schema: JsonSchema): string | undefined {
   if ("properties" in schema || "additionalProperties" in schema) return "object";
   return "items" in schema || "prefixItems" in schema ? "array" : undefined;
-};
+}
 
-const namedType = (type: unknown, schema: JsonSchema, refer: Refer): TypeText => {
+function namedType(type: unknown, schema: JsonSchema, refer: Refer): TypeText {
   switch (type) {
     case "string":
     case "boolean":
@@ -103,17 +106,17 @@ const namedType = (type: unknown, schema: JsonSchema, refer: Refer): TypeText =>
     default:
       return unknown;
   }
-};
+}
 
-const literal = (value: unknown): TypeText => {
+function literal(value: unknown): TypeText {
   if (Array.isArray(value)) return { text: `[${value.map((member) => literal(member).text).join(", ")}]` };
   if (!isSchema(value)) return { text: quoted(value) };
   const members = Object.entries(value).map(([key, member]) => `${typeKey(key)}: ${literal(member).text}`);
   return { text: members.length > 0 ? `{ ${members.join("; ")} }` : "Record<string, never>" };
-};
+}
 
 /** A list, or a tuple: `prefixItems`, before draft 2020-12 an array of `items`. Without `minItems` it is whole. */
-const arrayType = (schema: JsonSchema, refer: Refer): TypeText => {
+function arrayType(schema: JsonSchema, refer: Refer): TypeText {
   const older = Array.isArray(schema["items"]) ? schema["items"] : undefined;
   const prefix = Array.isArray(schema["prefixItems"]) ? schema["prefixItems"] : older;
   const rest = older ? schema["additionalItems"] : schema["items"];
@@ -125,9 +128,9 @@ const arrayType = (schema: JsonSchema, refer: Refer): TypeText => {
   });
   if (isSchema(rest)) members.push(`...${tight(schemaType(rest, refer))}[]`);
   return { text: `[${members.join(", ")}]` };
-};
+}
 
-const objectType = (schema: JsonSchema, refer: Refer): TypeText => {
+function objectType(schema: JsonSchema, refer: Refer): TypeText {
   const properties = new Map(isSchema(schema["properties"]) ? Object.entries(schema["properties"]) : []);
   const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : []);
   const named = isSchema(schema["propertyNames"]) ? schema["propertyNames"]["enum"] : undefined;
@@ -159,13 +162,13 @@ const objectType = (schema: JsonSchema, refer: Refer): TypeText => {
   }
   if (members.length === 0) return { text: `{ ${lines.join(" ").replace(/;$/, "")} }` };
   return { text: `{\n${lines.map(indent).join("\n")}\n}`, object: true };
-};
+}
 
-export const schemaComment = (schema: unknown): readonly string[] => {
+export function schemaComment(schema: unknown): readonly string[] {
   if (!isSchema(schema)) return [];
   const { description, deprecated } = schema;
   return docComment(
     typeof description === "string" ? description : undefined,
     deprecated === true ? "@deprecated" : undefined,
   );
-};
+}

@@ -12,6 +12,7 @@ import {
 import { DeployError } from "../errors.ts";
 import { isOurVariable, tagKeys, tagsOf } from "../names.ts";
 import type { FunctionConfiguration } from "../state.ts";
+import { retry } from "./retry.ts";
 import { known, type Performers, type Run } from "./run.ts";
 
 /** Lambda functions. Each change waits until the function can be called, or changed, again. */
@@ -77,16 +78,8 @@ function codeOf({ packages }: Run, sha256: string): Uint8Array {
 }
 
 /** A role that was made just now is not known everywhere: Lambda cannot assume it for some seconds. */
-async function whenRoleIsKnown(run: Run, send: () => Promise<unknown>): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await send();
-      return;
-    } catch (error) {
-      if (attempt === 15 || !isUnknownRole(error)) throw error;
-      await run.sleep(2000);
-    }
-  }
+function whenRoleIsKnown({ sleep }: Run, send: () => Promise<unknown>): Promise<void> {
+  return retry(send, { attempts: 15, pause: () => 2000, passes: isUnknownRole, sleep });
 }
 
 function isUnknownRole(error: unknown): boolean {

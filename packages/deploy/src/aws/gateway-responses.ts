@@ -4,7 +4,7 @@ import {
   GetGatewayResponsesCommand,
   PutGatewayResponseCommand,
 } from "@aws-sdk/client-api-gateway";
-import { defaultGatewayResponses } from "../cors.ts";
+import { defaultGatewayResponses } from "../desired/cors.ts";
 import type { RestApiState } from "../state.ts";
 import type { Clients } from "../target.ts";
 import { type Performers, restApiIdOf } from "./run.ts";

@@ -1,4 +1,4 @@
-import type { Call } from "../calls.ts";
+import type { Call } from "../plan/calls.ts";
 import { authorizers } from "./authorizers.ts";
 import { functions } from "./functions.ts";
 import { gatewayResponses } from "./gateway-responses.ts";

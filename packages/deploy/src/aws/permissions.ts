@@ -2,7 +2,7 @@ import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from 
 import { permissionSourceArn, permissionStatementId } from "../names.ts";
 import type { FunctionState, Scope } from "../state.ts";
 import type { Clients } from "../target.ts";
-import { orNothing } from "./not-there.ts";
+import { orNothing } from "./or-nothing.ts";
 import { type Performers, restApiIdOf } from "./run.ts";
 
 /** That API Gateway may call a function: one statement for all stages, methods and paths of the API. */
@@ -33,6 +33,7 @@ export async function readPermission(
   restApiId: string | undefined,
 ): Promise<FunctionState["permission"]> {
   const found = await orNothing(lambda.send(new GetPolicyCommand({ FunctionName: name })));
+  // Lambda's own text, in which every member is looked for.
   const policy = JSON.parse(found?.Policy ?? "{}") as Policy;
   const statement = policy.Statement?.find(({ Sid }) => Sid === permissionStatementId);
   if (statement === undefined) return "none";

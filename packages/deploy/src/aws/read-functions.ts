@@ -11,7 +11,7 @@ import { notOurs } from "../errors.ts";
 import { functionPrefix, hasTagsOf, isOurVariable, tagKeys } from "../names.ts";
 import type { FunctionState, Scope, State } from "../state.ts";
 import type { Clients } from "../target.ts";
-import { orNothing } from "./not-there.ts";
+import { orNothing } from "./or-nothing.ts";
 import { readPermission } from "./permissions.ts";
 
 /**

@@ -11,7 +11,7 @@ import { notOurs } from "../errors.ts";
 import { hasTagsOf, roleName, tagsOf } from "../names.ts";
 import type { RoleState, Scope } from "../state.ts";
 import type { Clients } from "../target.ts";
-import { orNothing } from "./not-there.ts";
+import { orNothing } from "./or-nothing.ts";
 import type { Performers } from "./run.ts";
 
 /** The execution role of an API's functions. */

@@ -1,4 +1,4 @@
-import type { Call } from "../calls.ts";
+import type { Call } from "../plan/calls.ts";
 import type { Scope } from "../state.ts";
 import type { Clients } from "../target.ts";
 

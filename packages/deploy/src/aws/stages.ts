@@ -9,7 +9,7 @@ import {
 import { deploymentDescription, modelHashOf, tagsOf } from "../names.ts";
 import type { Scope, StageState } from "../state.ts";
 import type { Clients } from "../target.ts";
-import { orNothing } from "./not-there.ts";
+import { orNothing } from "./or-nothing.ts";
 import { known, type Performers, restApiIdOf } from "./run.ts";
 
 /**

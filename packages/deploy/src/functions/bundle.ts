@@ -1,8 +1,18 @@
 import { join, relative, sep } from "node:path";
-import { type BuildFailure, type BuildOptions, build, type Message } from "esbuild";
+import type { Uses } from "@gatewright/runtime/describe";
+import { type BuildFailure, type BuildOptions, build, type Message, transform } from "esbuild";
 import { DeployError } from "../errors.ts";
 import { dropRoutes } from "./drop-routes.ts";
+import { foldTexts } from "./fold-texts.ts";
 import { type CodeArchive, zip } from "./zip.ts";
+
+/** What is known of a function when it is bundled. */
+export interface BundleOptions {
+  /** Whether the function answers as its environment says (`settingsVariable`). */
+  readonly withApi?: boolean;
+  /** What its routes use; what they do not is left out. */
+  readonly uses?: Partial<Uses>;
+}
 
 /**
  * Bundles one function file into a Lambda deployment package: a zip archive with one ES module, `index.mjs`,
@@ -11,28 +21,59 @@ import { type CodeArchive, zip } from "./zip.ts";
  *
  * @param directory the project's folder, absolute
  * @param file the function's file, relative to the folder, with "/"
- * @param options.withApi whether the function answers as its environment says (`settingsVariable`)
  * @throws DeployError `InvalidSource`
  */
 export async function bundleFunction(
   directory: string,
   file: string,
-  options: { readonly withApi?: boolean } = {},
+  { withApi = false, uses = {} }: BundleOptions = {},
 ): Promise<CodeArchive> {
   const from = `from ${JSON.stringify(`./${file}`)};`;
-  const text = await runEsbuild(directory, {
-    stdin: {
-      contents: options.withApi
-        ? `import { withApi } from "@gatewright/runtime/with-api"; import { handler as own } ${from} export const handler = withApi(own);`
-        : `export { handler } ${from}`,
-      resolveDir: directory,
-      loader: "ts",
+  const text = await bundleModule(
+    directory,
+    {
+      stdin: {
+        contents: withApi
+          ? `import { withApi } from "@gatewright/runtime/with-api"; import { handler as own } ${from} export const handler = withApi(own);`
+          : `export { handler } ${from}`,
+        resolveDir: directory,
+        loader: "ts",
+      },
     },
-    minify: true,
-    legalComments: "none",
-    plugins: [dropRoutes()],
+    // The errors of the API are those of each of its routes.
+    withApi ? { ...uses, errors: true } : uses,
+  );
+  return zip({ "index.mjs": new TextEncoder().encode(text) });
+}
+
+/**
+ * Bundles what a function needs into the text of one small module.
+ *
+ * @throws DeployError `InvalidSource` with file, line and column of each mistake
+ */
+export async function bundleModule(
+  directory: string,
+  options: BuildOptions,
+  uses: Partial<Uses> = {},
+): Promise<string> {
+  const bundled = await runEsbuild(directory, {
+    ...options,
+    minifySyntax: true,
+    minifyIdentifiers: true,
+    plugins: [dropRoutes({ uses })],
   });
-  return zip({ "index.mjs": new TextEncoder().encode(needsRequire(text) ? requireBanner + text : text) });
+  // Once more, as one file: what only a branch needed that has been dropped since is dropped too. The first time the
+  // comments stay in that say which calls are pure.
+  const { code } = await transform(foldTexts(bundled), {
+    format: "esm",
+    platform: "node",
+    target,
+    charset: "utf8",
+    legalComments: "none",
+    minify: true,
+    treeShaking: true,
+  });
+  return needsRequire(code) ? requireBanner + code : code;
 }
 
 /**
@@ -46,8 +87,7 @@ export async function runEsbuild(directory: string, options: BuildOptions): Prom
       bundle: true,
       format: "esm",
       platform: "node",
-      // The oldest Node that the runtime supports, so that a bundle never depends on the machine that made it.
-      target: "node22",
+      target,
       charset: "utf8",
       absWorkingDir: directory,
       logLevel: "silent",
@@ -61,6 +101,9 @@ export async function runEsbuild(directory: string, options: BuildOptions): Prom
     throw new DeployError("InvalidSource", messages.join("\n"), { cause: error });
   }
 }
+
+/** The oldest Node that the runtime supports, so that a bundle never depends on the machine that made it. */
+const target = "node22";
 
 function describeMessage(directory: string, { text, location }: Message): string {
   if (location === null) return text;

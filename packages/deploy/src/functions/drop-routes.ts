@@ -1,27 +1,34 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
+import type { Uses } from "@gatewright/runtime/describe";
 import { type Expression, type Node, type Program, parse } from "acorn";
 import { type Loader, type Plugin, transform } from "esbuild";
+import { dropInvokeStore, dropUnused } from "./drop-unused.ts";
 import { type Insertion, shiftMappings } from "./shift-mappings.ts";
 
 /**
  * An esbuild plugin that lets a function's bundle hold its own routes only, whatever else their file declares. What a
  * call at the top of a module does is unknown to a bundler, so it keeps all of them; this plugin marks those as pure
  * that declare routes and schemas: `const order = z.object(…)`, `export const greet = get(…)`,
- * `export default api(…)`. Only files outside of node_modules that import the runtime are touched, and only calls of
- * what they import from it and from schema libraries.
+ * `export default api(…)`. Only files outside of node_modules are touched, and only calls of what they import from the
+ * runtime and from schema libraries.
  *
  * @param options.libraries packages whose calls have no side effects, beyond the runtime, zod, valibot and arktype
+ * @param options.uses `false` for what of the runtime no route of the function uses, such as `{ custom: false }`
  */
-export function dropRoutes(options: { readonly libraries?: readonly string[] } = {}): Plugin {
+export function dropRoutes(
+  options: { readonly libraries?: readonly string[]; readonly uses?: Partial<Uses> } = {},
+): Plugin {
   const libraries = [...knownLibraries, ...(options.libraries ?? [])];
   return {
     name: "gatewright-drop-routes",
     setup(build) {
+      dropUnused(build, options.uses ?? {});
+      dropInvokeStore(build);
       build.onLoad({ filter: /\.[cm]?[jt]s$/, namespace: "file" }, async ({ path }) => {
         if (/[\\/]node_modules[\\/]/.test(path)) return undefined;
         const source = await readFile(path, "utf8");
-        if (!source.includes(runtime)) return undefined;
+        if (!libraries.some((library) => source.includes(library))) return undefined;
         const loader: Loader = extname(path).endsWith("ts") ? "ts" : "js";
         const contents = await markPure(source, basename(path), loader, libraries);
         return contents === undefined ? undefined : { contents, loader: "js" };

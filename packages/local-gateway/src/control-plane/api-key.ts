@@ -15,6 +15,7 @@ import { badRequest, conflict, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch, flagOf, optionalTextOf, type PatchTable, refuseWithList } from "./patch.ts";
 import { type ApiKeyRecord, apiKeys, usagePlanKeys } from "./records.ts";
+import { withTagsIfAny } from "./tags-if-any.ts";
 
 /**
  * R: what is made up, what is refused and in which words (test_create_api_key_with_invalid_name and its neighbours).
@@ -61,7 +62,7 @@ export function DeleteApiKey(input: Checked<DeleteApiKeyRequest>, context: ApiGa
 }
 
 /** D: "Quotas for REST APIs", for each account and Region. The words are not recorded. */
-const MAXIMUM_KEYS = 10_000;
+const maximumKeys = 10_000;
 
 export function valuesOfApiKeys({ store, region }: ApiGatewayContext): Set<string> {
   return new Set(store.list(apiKeys, region).map(({ value }) => value));
@@ -86,8 +87,8 @@ export function createApiKeyRecord(
     // As reported in rrahul963/serverless-add-api-key#27.
     throw conflict("API Key already exists");
   }
-  if (taken.size >= MAXIMUM_KEYS) {
-    throw new AwsError("LimitExceededException", 429, `There can be at most ${MAXIMUM_KEYS} API Keys`);
+  if (taken.size >= maximumKeys) {
+    throw new AwsError("LimitExceededException", 429, `There can be at most ${maximumKeys} API Keys`);
   }
   return write(context, {
     id: context.ids.short(10),
@@ -162,8 +163,7 @@ function toApiKey({
 
 /** The key as CreateApiKey and GetApiKeys print it: without `tags` when there are none (R). */
 function briefly(record: ApiKeyRecord): ApiKey {
-  const { tags, ...rest } = toApiKey(record);
-  return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
+  return withTagsIfAny(toApiKey(record));
 }
 
 function write(context: ApiGatewayContext, record: ApiKeyRecord): ApiKeyRecord {

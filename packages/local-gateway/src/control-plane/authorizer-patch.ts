@@ -59,8 +59,8 @@ export function checkAuthorizer(authorizer: AuthorizerRecord): AuthorizerRecord 
   const { name, type, authorizerUri = "", identitySource = "", providerARNs = [] } = authorizer;
   const ttl = authorizer.authorizerResultTtlInSeconds;
   if (name === "") throw badRequest("Authorizer name cannot be blank");
-  if (ttl !== undefined && (!Number.isInteger(ttl) || ttl < 0 || ttl > MAXIMUM_TTL)) {
-    throw badRequest(`Authorizer result TTL must be between 0 and ${MAXIMUM_TTL} seconds`);
+  if (ttl !== undefined && (!Number.isInteger(ttl) || ttl < 0 || ttl > maximumTtl)) {
+    throw badRequest(`Authorizer result TTL must be between 0 and ${maximumTtl} seconds`);
   }
   const sources = identitySource === "" ? [] : identitySource.split(",");
   for (const source of sources) checkIdentitySource(type, source.trim());
@@ -85,7 +85,7 @@ export function checkAuthorizer(authorizer: AuthorizerRecord): AuthorizerRecord 
 }
 
 /** Seconds (D). */
-const MAXIMUM_TTL = 3600;
+const maximumTtl = 3600;
 
 /** D: the forms of `identitySource` of CreateAuthorizer. */
 function checkIdentitySource(type: AuthorizerType, source: string): void {

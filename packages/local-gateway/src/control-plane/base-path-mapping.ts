@@ -17,7 +17,7 @@ import { applyPatch, optionalTextOf, type PatchTable, refuseWithList, textOf } f
 import { restApis, stages } from "./records.ts";
 
 /** D: how the empty base path is called. */
-const NONE = "(none)";
+const noBasePath = "(none)";
 
 /** The mapping of the empty path may be put again, a named one not: as moto's suite expects, AWS is not recorded. */
 export function CreateBasePathMapping(
@@ -26,11 +26,11 @@ export function CreateBasePathMapping(
 ): BasePathMapping {
   findDomainName(context, input);
   const record = checked(context, {
-    basePath: input.basePath === undefined || input.basePath === "" ? NONE : input.basePath,
+    basePath: input.basePath === undefined || input.basePath === "" ? noBasePath : input.basePath,
     restApiId: input.restApiId,
     stage: input.stage === "" ? undefined : input.stage,
   });
-  if (record.basePath !== NONE && get(context, input, record.basePath) !== undefined) {
+  if (record.basePath !== noBasePath && get(context, input, record.basePath) !== undefined) {
     throw conflict("Base path already exists for this domain name");
   }
   return write(context, input, record);
@@ -75,7 +75,7 @@ const basePathMappingPatch: PatchTable<BasePathMappingRecord> = {
   rules: [
     {
       path: "/basePath",
-      replace: (mapping, change) => ({ ...mapping, basePath: optionalTextOf(change) ?? NONE }),
+      replace: (mapping, change) => ({ ...mapping, basePath: optionalTextOf(change) ?? noBasePath }),
     },
     { path: "/restapiId", replace: (mapping, change) => ({ ...mapping, restApiId: textOf(change) }) },
     { path: "/stage", replace: (mapping, change) => ({ ...mapping, stage: optionalTextOf(change) }) },

@@ -15,15 +15,16 @@ import { page } from "./page.ts";
 import { applyPatch, optionalTextOf, type PatchTable, refuseWithList } from "./patch.ts";
 import { stages } from "./records.ts";
 import { selfSignedCertificate } from "./self-signed-certificate.ts";
+import { withTagsIfAny } from "./tags-if-any.ts";
 
 /** D: a certificate is valid for 365 days. */
-const VALIDITY = 365 * 24 * 60 * 60 * 1000;
+const validity = 365 * 24 * 60 * 60 * 1000;
 
 export function GenerateClientCertificate(
   input: Checked<GenerateClientCertificateRequest>,
   context: ApiGatewayContext,
 ): ClientCertificate {
-  const expirationDate = context.now + VALIDITY;
+  const expirationDate = context.now + validity;
   const record: ClientCertificateRecord = {
     clientCertificateId: context.ids.short(6),
     description: input.description === "" ? undefined : input.description,
@@ -104,8 +105,7 @@ function toClientCertificate(record: ClientCertificateRecord): ClientCertificate
 }
 
 function briefly(record: ClientCertificateRecord): ClientCertificate {
-  const { tags, ...rest } = toClientCertificate(record);
-  return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
+  return withTagsIfAny(toClientCertificate(record));
 }
 
 function write(context: ApiGatewayContext, record: ClientCertificateRecord): ClientCertificateRecord {

@@ -1,5 +1,6 @@
 import type { DocumentationPartIds, ImportDocumentationPartsRequest } from "@aws-sdk/client-api-gateway";
 import { AwsError } from "../aws-error.ts";
+import { memberOf } from "../json-object.ts";
 import type { Checked } from "../protocol/checked.ts";
 import { yaml } from "../yaml.ts";
 import type { ApiGatewayContext } from "./context.ts";
@@ -113,10 +114,4 @@ function parseText(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
 }

@@ -3,27 +3,27 @@ import { badRequest } from "./errors.ts";
 
 type Field = "path" | "method" | "statusCode" | "name";
 
-const IN_A_METHOD: readonly Field[] = ["path", "method"];
-const IN_A_RESPONSE: readonly Field[] = ["path", "method", "statusCode"];
+const inAMethod: readonly Field[] = ["path", "method"];
+const inAResponse: readonly Field[] = ["path", "method", "statusCode"];
 
 /** D: the fields that a location of each type may have (DocumentationPartLocation). */
-const FIELDS: { readonly [Type in DocumentationPartType]: readonly Field[] } = {
+const fieldsOf: { readonly [Type in DocumentationPartType]: readonly Field[] } = {
   API: [],
   AUTHORIZER: ["name"],
   MODEL: ["name"],
   RESOURCE: ["path"],
-  METHOD: IN_A_METHOD,
-  PATH_PARAMETER: [...IN_A_METHOD, "name"],
-  QUERY_PARAMETER: [...IN_A_METHOD, "name"],
-  REQUEST_HEADER: [...IN_A_METHOD, "name"],
-  REQUEST_BODY: [...IN_A_METHOD, "name"],
-  RESPONSE: IN_A_RESPONSE,
-  RESPONSE_HEADER: [...IN_A_RESPONSE, "name"],
-  RESPONSE_BODY: IN_A_RESPONSE,
+  METHOD: inAMethod,
+  PATH_PARAMETER: [...inAMethod, "name"],
+  QUERY_PARAMETER: [...inAMethod, "name"],
+  REQUEST_HEADER: [...inAMethod, "name"],
+  REQUEST_BODY: [...inAMethod, "name"],
+  RESPONSE: inAResponse,
+  RESPONSE_HEADER: [...inAResponse, "name"],
+  RESPONSE_BODY: inAResponse,
 };
 
 /** D: those whose name is required. The page names REQUEST_BODY too, and shows one without. */
-const NAMED: readonly string[] = [
+const namedTypes: readonly string[] = [
   "AUTHORIZER",
   "MODEL",
   "PATH_PARAMETER",
@@ -33,7 +33,7 @@ const NAMED: readonly string[] = [
 ];
 
 /** D: what a field means that was not given; R for the path (test_import_documentation_parts). */
-const DEFAULTS: { readonly [Name in Field]?: string } = { path: "/", method: "*", statusCode: "*" };
+const defaults: { readonly [Name in Field]?: string } = { path: "/", method: "*", statusCode: "*" };
 
 /** Where documentation applies, with every field that the type has. */
 export interface Location {
@@ -53,16 +53,16 @@ export interface Location {
 export function completeLocation(
   given: DocumentationPartLocation & { type: DocumentationPartType },
 ): Location {
-  const fields = FIELDS[given.type];
+  const fields = fieldsOf[given.type];
   const values: { [Name in Field]?: string | undefined } = {};
   for (const field of ["path", "method", "statusCode", "name"] as const) {
     const value = given[field]?.trim() === "" ? undefined : given[field];
-    if (fields.includes(field)) values[field] = value ?? DEFAULTS[field];
+    if (fields.includes(field)) values[field] = value ?? defaults[field];
     else if (value !== undefined) {
       throw badRequest(`Invalid location specified: ${field} is not a valid field for type '${given.type}'`);
     }
   }
-  if (NAMED.includes(given.type) && (values.name ?? "") === "") {
+  if (namedTypes.includes(given.type) && (values.name ?? "") === "") {
     throw badRequest(`Invalid location specified: name is required for type '${given.type}'`);
   }
   return { type: given.type, ...values };
@@ -82,5 +82,5 @@ export function describeLocation(location: Location): string {
 }
 
 export function isPartType(text: unknown): text is DocumentationPartType {
-  return typeof text === "string" && Object.hasOwn(FIELDS, text);
+  return typeof text === "string" && Object.hasOwn(fieldsOf, text);
 }

@@ -8,7 +8,7 @@ import type {
   UpdateDocumentationPartRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../protocol/checked.ts";
-import { notImplemented } from "../protocol/rest-json-service.ts";
+import { notImplemented } from "../protocol/operation-table.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { completeLocation, describeLocation, type Location, locationKey } from "./documentation-location.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";

@@ -12,6 +12,7 @@ import type { ApiGatewayContext } from "./context.ts";
 import { domainNameArn } from "./domain-name-view.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
 import { page } from "./page.ts";
+import { withTagsIfAny } from "./tags-if-any.ts";
 
 /** D: an association joins a VPC endpoint with a private domain name. Nothing is behind it here. */
 export function CreateDomainNameAccessAssociation(
@@ -76,8 +77,4 @@ function find(context: ApiGatewayContext, arn: string): AccessAssociationRecord 
 
 function unknown(): Error {
   return notFound("Invalid domain name access association identifier specified");
-}
-
-function withTagsIfAny({ tags, ...rest }: AccessAssociationRecord): DomainNameAccessAssociation {
-  return Object.keys(tags).length === 0 ? rest : { ...rest, tags: { ...tags } };
 }

@@ -1,6 +1,7 @@
-import type { EndpointType, IpAddressType } from "@aws-sdk/client-api-gateway";
+import type { EndpointType } from "@aws-sdk/client-api-gateway";
 import { apiGatewaySdk } from "../sdk.ts";
 import type { DomainNameRecord } from "./account-records.ts";
+import { checkAccessMode, ipAddressTypeOf } from "./endpoint.ts";
 import { badRequest } from "./errors.ts";
 import {
   type Change,
@@ -10,7 +11,6 @@ import {
   type PatchTable,
   refuseWithList,
 } from "./patch.ts";
-import { checkAccessMode } from "./rest-api-patch.ts";
 
 type Domain = DomainNameRecord;
 
@@ -104,12 +104,6 @@ export function checkDomainName(domain: Domain): Domain {
     throw badRequest("Mutual TLS authentication is supported only for regional domain names");
   }
   return domain;
-}
-
-function ipAddressTypeOf({ value }: Change): IpAddressType {
-  if (value !== "ipv4" && value !== "dualstack")
-    throw badRequest("ipAddressType must be either ipv4 or dualstack.");
-  return value;
 }
 
 function typesWithout({ endpointConfiguration }: Domain, { value }: Change): readonly EndpointType[] {

@@ -21,19 +21,13 @@ export function toDomainName(record: DomainNameRecord, place: Place): DomainName
     ...(certificateUploadDate !== undefined && { certificateUploadDate: new Date(certificateUploadDate) }),
     ...(types.includes("EDGE") && {
       distributionDomainName: `d${alias}.cloudfront.net`,
-      distributionHostedZoneId: CLOUDFRONT_ZONE,
+      distributionHostedZoneId: cloudfrontZone,
     }),
     ...(types.includes("REGIONAL") && {
       regionalDomainName: `d-${alias}.execute-api.${place.region}.amazonaws.com`,
-      regionalHostedZoneId: REGIONAL_ZONES[place.region] ?? CLOUDFRONT_ZONE,
+      regionalHostedZoneId: regionalZones[place.region] ?? cloudfrontZone,
     }),
   };
-}
-
-/** The answer as CreateDomainName and GetDomainNames print it: without `tags` when there are none. */
-export function withTagsIfAny(answer: DomainName): DomainName {
-  const { tags, ...rest } = answer;
-  return Object.keys(tags ?? {}).length === 0 ? rest : answer;
 }
 
 /** D: "How API Gateway works with IAM", "Custom domain names for private APIs": a private one names its account. */
@@ -44,9 +38,9 @@ export function domainNameArn({ domainName, domainNameId }: DomainNameRecord, pl
 }
 
 /** D: "Amazon API Gateway endpoints and quotas", Route 53 hosted zone ids. */
-const CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2";
+const cloudfrontZone = "Z2FDTNDATAQYW2";
 
-const REGIONAL_ZONES: { readonly [region: string]: string | undefined } = {
+const regionalZones: { readonly [region: string]: string | undefined } = {
   "us-east-1": "Z1UJRXOUMOOFQ8",
   "us-east-2": "ZOJJZC49E0EPZ",
   "us-west-1": "Z2MUQ32089INYE",

@@ -16,10 +16,11 @@ import {
 } from "./account-records.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { checkDomainName, domainNamePatch } from "./domain-name-patch.ts";
-import { domainNameArn, toDomainName, withTagsIfAny } from "./domain-name-view.ts";
+import { domainNameArn, toDomainName } from "./domain-name-view.ts";
 import { badRequest, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch } from "./patch.ts";
+import { withTagsIfAny } from "./tags-if-any.ts";
 
 /** What names a domain name: private ones of several owners may be called the same, so they have an identifier too. */
 export interface DomainNameName {

@@ -18,7 +18,7 @@ import { type GatewayResponseRecord, gatewayResponses } from "./records.ts";
 import { findRestApi } from "./rest-api.ts";
 
 /** D: the statuses of the default gateway responses (supported gateway response types); absent: that of the error. */
-const DEFAULT_STATUS: Readonly<Record<GatewayResponseType, string | undefined>> = {
+const defaultStatus: Readonly<Record<GatewayResponseType, string | undefined>> = {
   ACCESS_DENIED: "403",
   API_CONFIGURATION_ERROR: "500",
   AUTHORIZER_CONFIGURATION_ERROR: "500",
@@ -49,7 +49,7 @@ export function PutGatewayResponse(
   const { id } = findRestApi(context, input.restApiId);
   return write(context, id, {
     responseType: input.responseType,
-    statusCode: input.statusCode ?? DEFAULT_STATUS[input.responseType],
+    statusCode: input.statusCode ?? defaultStatus[input.responseType],
     responseParameters: input.responseParameters ?? {},
     responseTemplates: input.responseTemplates ?? {},
   });
@@ -82,7 +82,7 @@ export function UpdateGatewayResponse(
   const { id } = findRestApi(context, input.restApiId);
   const before = context.store.get(gatewayResponses, context.region, id, input.responseType) ?? {
     responseType: input.responseType,
-    statusCode: DEFAULT_STATUS[input.responseType],
+    statusCode: defaultStatus[input.responseType],
     responseParameters: {},
     responseTemplates: {},
   };
@@ -143,7 +143,7 @@ function current(
   if (record !== undefined) return { ...record, defaultResponse: false };
   return {
     responseType,
-    statusCode: DEFAULT_STATUS[responseType],
+    statusCode: defaultStatus[responseType],
     responseParameters: {},
     // D: the default template of every type.
     responseTemplates: { "application/json": '{"message":$context.error.messageString}' },

@@ -16,7 +16,7 @@ import { toIntegration } from "./method-view.ts";
 import { applyPatch } from "./patch.ts";
 import type { IntegrationRecord, MethodRecord } from "./records.ts";
 
-const LAMBDA_OR_FIREHOSE =
+const lambdaOrFirehose =
   /^arn:[^:]+:apigateway:[^:]+:(?:lambda:path\/(?:2015-03-31|2021-11-15)\/functions\/|firehose:action\/)/;
 
 export function PutIntegration(
@@ -134,7 +134,7 @@ function checkEndpoint({ type, credentials, uri = "" }: IntegrationRecord): void
   if (!/^arn:(?:[^:]*:){4}(?:path|action)\//.test(uri)) {
     throw badRequest("AWS ARN for integration must contain path or action");
   }
-  if (type === "AWS_PROXY" && !LAMBDA_OR_FIREHOSE.test(uri)) {
+  if (type === "AWS_PROXY" && !lambdaOrFirehose.test(uri)) {
     throw badRequest(
       "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
     );

@@ -4,12 +4,12 @@ import type { MethodRecord } from "./records.ts";
 
 type Texts = { readonly [name: string]: string };
 
-const IN_REQUEST =
+const inRequest =
   /^method\.request\.(?:path|querystring|multivaluequerystring|header|multivalueheader)\.\S+$/;
-const OUT_REQUEST = /^integration\.request\.(?:path|querystring|header)\.\S+$/;
-const IN_RESPONSE = /^integration\.response\.(?:header|multivalueheader)\.\S+$/;
-const OUT_RESPONSE = /^method\.response\.header\.\S+$/;
-const ANYWHERE = /^(?:'[\s\S]*'|context\.\S+|stageVariables\.\S+)$/;
+const outRequest = /^integration\.request\.(?:path|querystring|header)\.\S+$/;
+const inResponse = /^integration\.response\.(?:header|multivalueheader)\.\S+$/;
+const outResponse = /^method\.response\.header\.\S+$/;
+const anywhere = /^(?:'[\s\S]*'|context\.\S+|stageVariables\.\S+)$/;
 
 /**
  * The request parameters of a method: `method.request.{place}.{name}`, no name twice (R test_method_request_parameters,
@@ -19,7 +19,7 @@ export function checkMethodRequestParameters(
   parameters: { readonly [name: string]: boolean } | undefined,
 ): void {
   const expressions = Object.keys(parameters ?? {});
-  for (const expression of expressions) if (!IN_REQUEST.test(expression)) throw invalidExpression(expression);
+  for (const expression of expressions) if (!inRequest.test(expression)) throw invalidExpression(expression);
   const names = expressions.map((expression) => expression.split(".").slice(3).join("."));
   if (new Set(names).size < names.length) {
     throw badRequest("Parameter names must be unique across querystring, header and path");
@@ -30,16 +30,16 @@ export function checkMethodResponseParameters(
   parameters: { readonly [name: string]: boolean } | undefined,
 ): void {
   for (const expression of Object.keys(parameters ?? {})) {
-    if (!OUT_RESPONSE.test(expression)) throw invalidParameter(expression);
+    if (!outResponse.test(expression)) throw invalidParameter(expression);
   }
 }
 
 /** What goes into the integration's request; a source in the method's request must be declared by the method. */
 export function checkIntegrationRequestParameters(parameters: Texts | undefined, method: MethodRecord): void {
   for (const [target, source] of Object.entries(parameters ?? {})) {
-    if (!OUT_REQUEST.test(target)) throw invalidExpression(target);
-    if (ANYWHERE.test(source) || /^method\.request\.body(?:\.\S+|\[\S+)?$/.test(source)) continue;
-    if (!IN_REQUEST.test(source)) throw invalidExpression(source);
+    if (!outRequest.test(target)) throw invalidExpression(target);
+    if (anywhere.test(source) || /^method\.request\.body(?:\.\S+|\[\S+)?$/.test(source)) continue;
+    if (!inRequest.test(source)) throw invalidExpression(source);
     const declared = source.replace(/^method\.request\.multivalue/, "method.request.");
     const all = method.requestParameters ?? {};
     if (!Object.hasOwn(all, source) && !Object.hasOwn(all, declared)) throw invalidParameter(source);
@@ -54,10 +54,10 @@ export function checkIntegrationResponseParameters(
 ): void {
   const declared = ofStatus(method.methodResponses, statusCode)?.responseParameters ?? {};
   for (const [target, source] of Object.entries(parameters ?? {})) {
-    if (!OUT_RESPONSE.test(target)) throw invalidExpression(target);
+    if (!outResponse.test(target)) throw invalidExpression(target);
     if (!Object.hasOwn(declared, target)) throw invalidParameter(target);
     const isBody = /^integration\.response\.body(?:\.\S+|\[\S+)?$/.test(source);
-    if (!isBody && !ANYWHERE.test(source) && !IN_RESPONSE.test(source)) throw invalidExpression(source);
+    if (!isBody && !anywhere.test(source) && !inResponse.test(source)) throw invalidExpression(source);
   }
 }
 

@@ -2,7 +2,7 @@ import { compile, TemplateError } from "@gatewright/mapping-template";
 import { badRequest } from "./errors.ts";
 
 /** Bytes (D: a quota that cannot be raised). */
-const LARGEST_TEMPLATE = 300 * 1024;
+const largestTemplate = 300 * 1024;
 
 /**
  * Refuses templates that do not parse, with the place. What AWS answers to such a template is not recorded; an
@@ -12,8 +12,8 @@ const LARGEST_TEMPLATE = 300 * 1024;
  */
 export function checkTemplates(byContentType: { readonly [contentType: string]: string } | undefined): void {
   for (const [contentType, source] of Object.entries(byContentType ?? {})) {
-    if (Buffer.byteLength(source) > LARGEST_TEMPLATE) {
-      throw badRequest(`Mapping template for ${contentType} is larger than ${LARGEST_TEMPLATE} bytes`);
+    if (Buffer.byteLength(source) > largestTemplate) {
+      throw badRequest(`Mapping template for ${contentType} is larger than ${largestTemplate} bytes`);
     }
     try {
       compile(source);

@@ -1,6 +1,7 @@
 import type { ApiKeys, PlannedApiKey } from "../data-plane/usage-plan.ts";
-import type { Reader, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { apiKeys, restApis, usagePlanKeys, usagePlans, usages } from "./records.ts";
+import { usageByDay } from "./usage-by-day.ts";
 import { dayOf, remainingAt, useOnce } from "./usage-period.ts";
 
 /** Makes what the data plane asks of API keys and usage plans: they are read as they are at that moment. */
@@ -49,14 +50,4 @@ function count(
     transaction.put(usages, [region, usagePlanId, id, today], useOnce(byDay, quota, today));
     return true;
   });
-}
-
-function usageByDay(reader: Reader, region: string, usagePlanId: string, keyId: string) {
-  const days = reader.keys(usages, region, usagePlanId, keyId);
-  return new Map(
-    days.flatMap((key) => {
-      const usage = reader.get(usages, ...key);
-      return usage === undefined ? [] : [[key[3] ?? "", usage] as const];
-    }),
-  );
 }

@@ -6,7 +6,7 @@ import { type Change, flagOf, type PatchRule, textOf } from "./patch.ts";
 import type { StageRecord } from "./records.ts";
 
 /** R: what a method's settings are when only one was set (test_update_stage_remove_wildcard). */
-const DEFAULTS: MethodSetting = {
+const defaults: MethodSetting = {
   cacheDataEncrypted: false,
   cacheTtlInSeconds: 300,
   cachingEnabled: false,
@@ -18,7 +18,7 @@ const DEFAULTS: MethodSetting = {
   unauthorizedCacheControlHeaderStrategy: "SUCCEED_WITH_RESPONSE_HEADER",
 };
 
-const SETTINGS: { readonly [path: string]: (change: Change) => MethodSetting } = {
+const settings: { readonly [path: string]: (change: Change) => MethodSetting } = {
   "metrics/enabled": (change) => ({ metricsEnabled: flagOf(change) }),
   "logging/dataTrace": (change) => ({ dataTraceEnabled: flagOf(change) }),
   "logging/loglevel": (change) => ({ loggingLevel: textOf(change) }),
@@ -37,12 +37,12 @@ const SETTINGS: { readonly [path: string]: (change: Change) => MethodSetting } =
 
 /** `/{resourcePath}/{httpMethod}/…` of a stage's patch, `*` included. */
 export const methodSettingRules: readonly PatchRule<StageRecord>[] = [
-  ...Object.entries(SETTINGS).map(
+  ...Object.entries(settings).map(
     ([path, read]): PatchRule<StageRecord> => ({
       path: `/{resourcePath}/{httpMethod}/${path}`,
       replace: (stage, change) => {
         const key = keyOf(change);
-        const before = own(stage.methodSettings, key) ?? own(stage.methodSettings, "*/*") ?? DEFAULTS;
+        const before = own(stage.methodSettings, key) ?? own(stage.methodSettings, "*/*") ?? defaults;
         return {
           ...stage,
           methodSettings: { ...stage.methodSettings, [key]: { ...before, ...read(change) } },

@@ -30,9 +30,9 @@ import {
 } from "./records.ts";
 import { findResource } from "./resource.ts";
 
-const HTTP_METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"];
+const httpMethods = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"];
 /** K: taken in any case, as callers send `none`. */
-const AUTHORIZATION_TYPES = ["NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS"];
+const authorizationTypes = ["NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS"];
 
 /** What names a method. */
 export interface MethodName {
@@ -44,8 +44,8 @@ export interface MethodName {
 /** The order of the checks is recorded as far as it shows (test_put_method_validation). */
 export function PutMethod(input: Checked<PutMethodRequest>, context: ApiGatewayContext): Method {
   const resource = findResource(context, input.restApiId, input.resourceId);
-  if (!HTTP_METHODS.includes(input.httpMethod)) {
-    throw badRequest(`Invalid HttpMethod specified. Valid options are ${HTTP_METHODS.join(",")}`);
+  if (!httpMethods.includes(input.httpMethod)) {
+    throw badRequest(`Invalid HttpMethod specified. Valid options are ${httpMethods.join(",")}`);
   }
   if (resource.methods[input.httpMethod] !== undefined) {
     throw conflict("Method already exists for this resource");
@@ -151,9 +151,9 @@ const methodPatch: PatchTable<MethodRecord> = {
 
 function checked(context: ApiGatewayContext, restApiId: string, method: MethodRecord): MethodRecord {
   checkMethodRequestParameters(method.requestParameters);
-  if (!AUTHORIZATION_TYPES.includes(method.authorizationType)) {
+  if (!authorizationTypes.includes(method.authorizationType)) {
     throw badRequest(
-      `Invalid Authorization type specified. Valid options are ${AUTHORIZATION_TYPES.join(",")}`,
+      `Invalid Authorization type specified. Valid options are ${authorizationTypes.join(",")}`,
     );
   }
   const { requestValidatorId, authorizerId } = method;

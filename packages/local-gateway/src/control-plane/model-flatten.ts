@@ -1,3 +1,4 @@
+import { isObject } from "../json-object.ts";
 import type { ModelRecord } from "./records.ts";
 
 type Definitions = { [name: string]: unknown };
@@ -26,7 +27,7 @@ export function flattenSchema(model: ModelRecord, all: readonly ModelRecord[]): 
 }
 
 /** What lies deeper than anybody writes is cut off, so that no schema exhausts the stack. */
-const MAXIMUM_DEPTH = 200;
+const maximumDepth = 200;
 
 /** The value with its references as they must be when it stands at `place`. */
 function rewrite(
@@ -35,13 +36,13 @@ function rewrite(
   moved: (model: string) => string | undefined,
   depth: number,
 ): unknown {
-  if (depth > MAXIMUM_DEPTH) return {};
+  if (depth > maximumDepth) return {};
   if (Array.isArray(value)) return value.map((item) => rewrite(item, place, moved, depth + 1));
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => {
       if (name !== "$ref" || typeof part !== "string") return [name, rewrite(part, place, moved, depth + 1)];
-      const [, model] = MODEL_URL.exec(part) ?? [];
+      const [, model] = modelUrl.exec(part) ?? [];
       if (model !== undefined) return [name, moved(model) ?? part];
       return [name, part.startsWith("#") ? `${place}${part.slice(1)}` : part];
     }),
@@ -49,8 +50,4 @@ function rewrite(
 }
 
 /** D: "Create a data model": how one model names another. */
-const MODEL_URL = /^https:\/\/apigateway\.(?:[^/]+\.)?amazonaws\.com\/restapis\/[^/]+\/models\/([^/#]+)$/;
-
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+const modelUrl = /^https:\/\/apigateway\.(?:[^/]+\.)?amazonaws\.com\/restapis\/[^/]+\/models\/([^/#]+)$/;

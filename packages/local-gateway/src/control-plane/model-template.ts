@@ -18,13 +18,13 @@ export function GetModelTemplate(
   const model = findModel(context, input.restApiId, input.modelName);
   const all = context.store.list(models, context.region, input.restApiId);
   const root = asSchema(JSON.parse(flattenSchema(model, all)));
-  const sampler: Sampler = { root, budget: MAXIMUM_NODES };
+  const sampler: Sampler = { root, budget: maximumNodes };
   return { value: `#set($inputRoot = $input.path('$'))\n${sample(sampler, root, "$inputRoot", "", [])}` };
 }
 
 /** Schemas can be small and their samples endless: past this many nodes, or so deep, there is nothing but `{ }`. */
-const MAXIMUM_NODES = 5000;
-const MAXIMUM_INDENT = 400;
+const maximumNodes = 5000;
+const maximumIndent = 400;
 
 interface Sampler {
   readonly root: Schema;
@@ -48,7 +48,7 @@ function sample(
     if (open.includes(reference)) return "{ }";
     return sample(sampler, resolve(reference, sampler.root), from, indent, [...open, reference]);
   }
-  if (sampler.budget <= 0 || indent.length > MAXIMUM_INDENT) return "{ }";
+  if (sampler.budget <= 0 || indent.length > maximumIndent) return "{ }";
   sampler.budget -= 1;
   const inner = `${indent}  `;
   switch (typeOf(schema)) {

@@ -1,4 +1,4 @@
-import type { OperationTable } from "../protocol/rest-json-service.ts";
+import type { OperationTable } from "../protocol/operation-table.ts";
 import * as account from "./account.ts";
 import * as apiKey from "./api-key.ts";
 import * as authorizer from "./authorizer.ts";

@@ -1,5 +1,7 @@
 import type { ApiKeySourceType, EndpointType, IpAddressType } from "@aws-sdk/client-api-gateway";
 import { apiGatewaySdk } from "../sdk.ts";
+import { checkCompressionSize } from "./compression-size.ts";
+import { ipAddressTypeOf } from "./endpoint.ts";
 import { badRequest } from "./errors.ts";
 import {
   type Change,
@@ -11,9 +13,6 @@ import {
   textOf,
 } from "./patch.ts";
 import type { RestApiRecord } from "./records.ts";
-
-/** Bytes (R). */
-export const MAXIMUM_COMPRESSION_SIZE = 10_485_760;
 
 /** What UpdateRestApi may change (D: patch operations of the API reference; R where a test is named). */
 export const restApiPatch: PatchTable<RestApiRecord> = {
@@ -94,25 +93,11 @@ export const restApiPatch: PatchTable<RestApiRecord> = {
   ],
 };
 
-/** D: an access mode needs a security policy of the newer kind. The words are not recorded. */
-export function checkAccessMode({
-  endpointAccessMode,
-  securityPolicy,
-}: Pick<RestApiRecord, "endpointAccessMode" | "securityPolicy">): void {
-  if (endpointAccessMode !== undefined && securityPolicy?.startsWith("SecurityPolicy_") !== true) {
-    throw badRequest(
-      "Endpoint access mode is only available with security policies that start with SecurityPolicy_",
-    );
-  }
-}
-
 function compressionSizeOf({ value }: Change): number | undefined {
   // R test_update_rest_api_compression: nothing, or an empty text, turns compression off.
   if (value === undefined || value === "") return undefined;
   const size = Number(value);
-  if (!Number.isInteger(size) || size < 0 || size > MAXIMUM_COMPRESSION_SIZE) {
-    throw badRequest(`Invalid minimum compression size, must be between 0 and ${MAXIMUM_COMPRESSION_SIZE}`);
-  }
+  checkCompressionSize(size);
   return size;
 }
 
@@ -129,13 +114,6 @@ function endpointTypeOf({ value }: Change): EndpointType {
     throw badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
   }
   return type;
-}
-
-function ipAddressTypeOf({ value }: Change): IpAddressType {
-  if (value !== "ipv4" && value !== "dualstack") {
-    throw badRequest("ipAddressType must be either ipv4 or dualstack.");
-  }
-  return value;
 }
 
 /** R: an API that becomes private becomes dualstack. */

@@ -9,9 +9,11 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import { own } from "../own.ts";
 import type { Checked } from "../protocol/checked.ts";
+import { checkCompressionSize } from "./compression-size.ts";
 import type { ApiGatewayContext } from "./context.ts";
+import { defaultModels } from "./default-models.ts";
+import { checkAccessMode } from "./endpoint.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
-import { defaultModels } from "./model.ts";
 import { page } from "./page.ts";
 import { applyPatch } from "./patch.ts";
 import {
@@ -27,7 +29,8 @@ import {
   restApis,
   stages,
 } from "./records.ts";
-import { checkAccessMode, MAXIMUM_COMPRESSION_SIZE, restApiPatch } from "./rest-api-patch.ts";
+import { restApiPatch } from "./rest-api-patch.ts";
+import { withTagsIfAny } from "./tags-if-any.ts";
 import { leaveUsagePlans } from "./usage-plan.ts";
 
 /**
@@ -96,21 +99,21 @@ export function UpdateRestApi(input: Checked<UpdateRestApiRequest>, context: Api
 export function DeleteRestApi(input: Checked<DeleteRestApiRequest>, context: ApiGatewayContext): void {
   const { id } = findRestApi(context, input.restApiId);
   context.store.delete(restApis, context.region, id);
-  for (const kind of BELONGING) context.store.deleteAll(kind, context.region, id);
+  for (const kind of belonging) context.store.deleteAll(kind, context.region, id);
   leaveUsagePlans(context, id);
 }
 
 /** A tag by which other emulators let a caller choose the identifier (LocalStack, moto): scripts rely on it. */
-const ID_TAG = "_custom_id_";
+const idTag = "_custom_id_";
 
 function chosenId(
   tags: { readonly [key: string]: string } = {},
   context: ApiGatewayContext,
 ): string | undefined {
-  const id = own(tags, ID_TAG);
+  const id = own(tags, idTag);
   if (id === undefined) return undefined;
   if (!/^[A-Za-z0-9-]{1,64}$/.test(id)) {
-    throw badRequest(`Invalid value of the tag ${ID_TAG}: up to 64 letters, digits and hyphens`);
+    throw badRequest(`Invalid value of the tag ${idTag}: up to 64 letters, digits and hyphens`);
   }
   if (context.store.keys(restApis).some(([, taken]) => taken === id)) {
     throw conflict(`There is an API with the identifier ${id} already`);
@@ -119,7 +122,7 @@ function chosenId(
 }
 
 /** The kinds whose key begins with region and API. */
-const BELONGING = [
+const belonging = [
   resources,
   deployments,
   stages,
@@ -173,12 +176,5 @@ function escapedPolicy(policy: string): string {
 
 /** The API as CreateRestApi and GetRestApis print it: without `tags` when there are none (R). */
 export function briefly(record: RestApiRecord): RestApi {
-  const { tags, ...rest } = toRestApi(record);
-  return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
-}
-
-export function checkCompressionSize(size: number | undefined): void {
-  if (size !== undefined && (!Number.isInteger(size) || size < 0 || size > MAXIMUM_COMPRESSION_SIZE)) {
-    throw badRequest(`Invalid minimum compression size, must be between 0 and ${MAXIMUM_COMPRESSION_SIZE}`);
-  }
+  return withTagsIfAny(toRestApi(record));
 }

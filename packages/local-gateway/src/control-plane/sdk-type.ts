@@ -10,14 +10,14 @@ import { notFound } from "./errors.ts";
 import { page } from "./page.ts";
 
 export function GetSdkType(input: Checked<GetSdkTypeRequest>): SdkType {
-  const type = SDK_TYPES.find(({ id }) => id === input.id);
+  const type = sdkTypes.find(({ id }) => id === input.id);
   if (type === undefined) throw notFound("Invalid SdkType identifier specified");
   return type;
 }
 
 /** The answer has no `position`, so with a `limit` the rest can be had by asking for more only. */
 export function GetSdkTypes(input: Checked<GetSdkTypesRequest>): SdkTypes {
-  return { items: page(SDK_TYPES, input).items };
+  return { items: page(sdkTypes, input).items };
 }
 
 function property(
@@ -30,14 +30,14 @@ function property(
   return { name, friendlyName, description, required, ...(defaultValue !== undefined && { defaultValue }) };
 }
 
-const CLASS_PREFIX = property("classPrefix", "Class Prefix", "The prefix of the generated classes.", true);
-const SERVICE_NAME = property("service.name", "Service Name", "The name of the generated service.", true);
+const classPrefix = property("classPrefix", "Class Prefix", "The prefix of the generated classes.", true);
+const serviceName = property("service.name", "Service Name", "The name of the generated service.", true);
 
 /**
  * The kinds of SDK that GetSdk makes (D: "Generate SDKs for REST APIs", with the parameters that GetSdk demands of
  * each). The sentences are our own.
  */
-const SDK_TYPES: readonly SdkType[] = [
+const sdkTypes: readonly SdkType[] = [
   {
     id: "android",
     friendlyName: "Android",
@@ -54,7 +54,7 @@ const SDK_TYPES: readonly SdkType[] = [
     friendlyName: "Java SDK",
     description: "An SDK for Java.",
     configurationProperties: [
-      SERVICE_NAME,
+      serviceName,
       property("java.package-name", "Java Package Name", "The Java package of the SDK.", true),
       property("java.build-system", "Java Build System", "maven or gradle.", false, "maven"),
       property("java.group-id", "Java Group Id", "The Maven group of the SDK.", false),
@@ -72,14 +72,14 @@ const SDK_TYPES: readonly SdkType[] = [
     id: "objectivec",
     friendlyName: "iOS (Objective-C)",
     description: "An SDK for iOS in Objective-C.",
-    configurationProperties: [CLASS_PREFIX],
+    configurationProperties: [classPrefix],
   },
   {
     id: "ruby",
     friendlyName: "Ruby",
     description: "An SDK for Ruby.",
     configurationProperties: [
-      SERVICE_NAME,
+      serviceName,
       property("ruby.gem-name", "Ruby Gem Name", "The name of the gem.", false),
       property("ruby.gem-version", "Ruby Gem Version", "The version of the gem.", false),
     ],
@@ -88,6 +88,6 @@ const SDK_TYPES: readonly SdkType[] = [
     id: "swift",
     friendlyName: "iOS (Swift)",
     description: "An SDK for iOS in Swift.",
-    configurationProperties: [CLASS_PREFIX],
+    configurationProperties: [classPrefix],
   },
 ];

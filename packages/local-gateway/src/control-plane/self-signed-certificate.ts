@@ -28,7 +28,7 @@ export function selfSignedCertificate(request: CertificateRequest): {
     publicKey.export({ type: "spki", format: "der" }),
   );
   const signature = sign("sha256", body, privateKey);
-  const certificate = sequence(body, algorithm, element(BIT_STRING, Buffer.of(0), signature));
+  const certificate = sequence(body, algorithm, element(bitStringTag, Buffer.of(0), signature));
   const lines = certificate.toString("base64").match(/.{1,64}/g) ?? [];
   return {
     pemEncodedCertificate: `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----`,
@@ -36,14 +36,14 @@ export function selfSignedCertificate(request: CertificateRequest): {
   };
 }
 
-const INTEGER = 0x02;
-const BIT_STRING = 0x03;
-const OBJECT_IDENTIFIER = 0x06;
-const UTF8_STRING = 0x0c;
-const UTC_TIME = 0x17;
-const GENERALIZED_TIME = 0x18;
-const SEQUENCE = 0x30;
-const SET = 0x31;
+const integerTag = 0x02;
+const bitStringTag = 0x03;
+const objectIdentifierTag = 0x06;
+const utf8StringTag = 0x0c;
+const utcTimeTag = 0x17;
+const generalizedTimeTag = 0x18;
+const sequenceTag = 0x30;
+const setTag = 0x31;
 
 /** A DER element: its tag, the length of its content, its content. */
 function element(tag: number, ...content: readonly Uint8Array[]): Buffer {
@@ -59,30 +59,30 @@ function element(tag: number, ...content: readonly Uint8Array[]): Buffer {
 }
 
 function sequence(...parts: readonly Uint8Array[]): Buffer {
-  return element(SEQUENCE, ...parts);
+  return element(sequenceTag, ...parts);
 }
 
 function set(part: Uint8Array): Buffer {
-  return element(SET, part);
+  return element(setTag, part);
 }
 
 /** A positive number without leading zeros: the first byte is made to lie between 0x40 and 0x7f. */
 function integer(bytes: Uint8Array): Buffer {
-  return element(INTEGER, Buffer.of(0x40 | ((bytes[0] ?? 0) & 0x3f)), bytes.subarray(1));
+  return element(integerTag, Buffer.of(0x40 | ((bytes[0] ?? 0) & 0x3f)), bytes.subarray(1));
 }
 
 function objectIdentifier(hex: string): Buffer {
-  return element(OBJECT_IDENTIFIER, Buffer.from(hex, "hex"));
+  return element(objectIdentifierTag, Buffer.from(hex, "hex"));
 }
 
 function utf8(text: string): Buffer {
-  return element(UTF8_STRING, Buffer.from(text));
+  return element(utf8StringTag, Buffer.from(text));
 }
 
 /** RFC 5280: two digits for the year until 2049, four from then on. */
 function time(milliseconds: number): Buffer {
   const digits = new Date(milliseconds).toISOString().replaceAll(/[-:T]|\.\d+/g, "");
   return digits < "2050"
-    ? element(UTC_TIME, Buffer.from(digits.slice(2)))
-    : element(GENERALIZED_TIME, Buffer.from(digits));
+    ? element(utcTimeTag, Buffer.from(digits.slice(2)))
+    : element(generalizedTimeTag, Buffer.from(digits));
 }

@@ -140,7 +140,7 @@ function canaryOf<Name extends "deploymentId" | "stageVariableOverrides">(
 const refusal: Refusal = ({ op, path }) => {
   if (op === "remove") return cannotRemove(path);
   if (op === "add") return badRequest(`Invalid add operation with path: ${path}`);
-  return badRequest(`Invalid method setting path: ${path}. Must be one of: [${LEGAL_PATHS}]`);
+  return badRequest(`Invalid method setting path: ${path}. Must be one of: [${legalPaths}]`);
 };
 
 function cannotRemove(path: string): ReturnType<Refusal> {
@@ -166,7 +166,7 @@ function percentOf(value: string): number {
   return percent;
 }
 
-const LEGAL_PATHS = [
+const legalPaths = [
   "/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings, ",
   "/accessLogSettings/destinationArn, /accessLogSettings/format, /{resourcePath}/{httpMethod}/metrics/enabled, ",
   "/{resourcePath}/{httpMethod}/logging/dataTrace, /{resourcePath}/{httpMethod}/logging/loglevel, ",

@@ -1,9 +1,9 @@
 import { badRequest } from "./errors.ts";
 
 /** D: quotas that cannot be raised ("Amazon API Gateway quotas"). */
-const MOST = 100;
-const LONGEST_NAME = 64;
-const LONGEST_VALUE = 512;
+const maximumVariables = 100;
+const longestName = 64;
+const longestValue = 512;
 
 /**
  * Checks the variables of a stage or a canary (D: "Use stage variables": what names and values may hold).
@@ -15,11 +15,12 @@ const LONGEST_VALUE = 512;
  */
 export function checkStageVariables(variables: { readonly [name: string]: string } | undefined): void {
   const entries = Object.entries(variables ?? {});
-  if (entries.length > MOST) throw badRequest(`A stage has at most ${MOST} variables, not ${entries.length}`);
+  if (entries.length > maximumVariables)
+    throw badRequest(`A stage has at most ${maximumVariables} variables, not ${entries.length}`);
   for (const [name, value] of entries) {
-    if (!/^[A-Za-z0-9_]+$/.test(name) || name.length > LONGEST_NAME) {
+    if (!/^[A-Za-z0-9_]+$/.test(name) || name.length > longestName) {
       throw badRequest(
-        `Invalid stage variable name: ${name}. Please use up to ${LONGEST_NAME} alphanumeric characters and underscores.`,
+        `Invalid stage variable name: ${name}. Please use up to ${longestName} alphanumeric characters and underscores.`,
       );
     }
     if (!/^[A-Za-z0-9 ._~:/?#&=,-]*$/.test(value)) {
@@ -28,9 +29,9 @@ export function checkStageVariables(variables: { readonly [name: string]: string
           "' ', -', '.', '_', ':', '/', '?', '&', '=', and ','.",
       );
     }
-    if (value.length > LONGEST_VALUE) {
+    if (value.length > longestValue) {
       throw badRequest(
-        `Invalid stage variable value: that of ${name} has more than ${LONGEST_VALUE} characters.`,
+        `Invalid stage variable value: that of ${name} has more than ${longestValue} characters.`,
       );
     }
   }

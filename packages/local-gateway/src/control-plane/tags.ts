@@ -38,7 +38,7 @@ interface Taggable {
 }
 
 /** D: "API Gateway resources that can be tagged". */
-const TAGGABLE: readonly Taggable[] = [
+const taggable: readonly Taggable[] = [
   { path: /^\/restapis\/([^/]+)$/, kind: restApis, title: "API" },
   { path: /^\/restapis\/([^/]+)\/stages\/([^/]+)$/, kind: stages, title: "stage" },
   { path: /^\/apikeys\/([^/]+)$/, kind: apiKeys, title: "API Key" },
@@ -60,7 +60,7 @@ function findTagged(
   const [, path = ""] = /^arn:[^:]+:apigateway:[^:]*:[^:]*:(\/.+)$/.exec(arn) ?? [];
   const association = context.store.get(accessAssociations, context.region, arn);
   if (association !== undefined) return taggedBy(accessAssociations, [arn], association, context);
-  for (const { path: pattern, kind, title } of TAGGABLE) {
+  for (const { path: pattern, kind, title } of taggable) {
     const found = pattern.exec(path);
     if (found === null) continue;
     const key = found.slice(1);

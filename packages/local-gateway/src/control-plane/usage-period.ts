@@ -4,7 +4,7 @@ import type { UsageRecord } from "./records.ts";
 /** What one key used of one plan, by day (`2026-01-31`). */
 export type UsageByDay = ReadonlyMap<string, UsageRecord>;
 
-const DAY = 24 * 60 * 60 * 1000;
+const dayLength = 24 * 60 * 60 * 1000;
 
 /** The day of a moment, in UTC: `2026-01-31`. */
 export function dayOf(milliseconds: number): string {
@@ -13,8 +13,8 @@ export function dayOf(milliseconds: number): string {
 
 /** All days from the first to the last, both included. */
 export function daysBetween(first: string, last: string): readonly string[] {
-  const days = Math.max(0, (Date.parse(last) - Date.parse(first)) / DAY + 1);
-  return Array.from({ length: days }, (_, index) => dayOf(Date.parse(first) + index * DAY));
+  const days = Math.max(0, (Date.parse(last) - Date.parse(first)) / dayLength + 1);
+  return Array.from({ length: days }, (_, index) => dayOf(Date.parse(first) + index * dayLength));
 }
 
 /**
@@ -48,7 +48,7 @@ function startOfPeriod(period: NonNullable<QuotaSettings["period"]>, day: string
     case "DAY":
       return day;
     case "WEEK":
-      return dayOf(Date.parse(day) - new Date(day).getUTCDay() * DAY);
+      return dayOf(Date.parse(day) - new Date(day).getUTCDay() * dayLength);
     case "MONTH":
       return `${day.slice(0, 8)}01`;
   }

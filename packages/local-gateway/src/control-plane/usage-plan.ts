@@ -13,6 +13,7 @@ import { badRequest, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch } from "./patch.ts";
 import { stages, type UsagePlanRecord, usagePlanKeys, usagePlans, usages } from "./records.ts";
+import { withTagsIfAny } from "./tags-if-any.ts";
 import { checkUsagePlan, usagePlanPatch } from "./usage-plan-patch.ts";
 
 /** R: which members an answer has (test_usage_plan_crud, test_api_key_required_for_methods). */
@@ -97,8 +98,7 @@ function toUsagePlan({ apiStages, ...rest }: UsagePlanRecord): UsagePlan {
 
 /** The plan as CreateUsagePlan and GetUsagePlans print it: without `tags` when there are none (R). */
 function briefly(record: UsagePlanRecord): UsagePlan {
-  const { tags, ...rest } = toUsagePlan(record);
-  return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
+  return withTagsIfAny(toUsagePlan(record));
 }
 
 function write(context: ApiGatewayContext, record: UsagePlanRecord): UsagePlanRecord {

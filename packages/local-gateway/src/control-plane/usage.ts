@@ -5,7 +5,8 @@ import { badRequest, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch, type PatchTable, refuseWithList } from "./patch.ts";
 import { type UsagePlanRecord, type UsageRecord, usagePlanKeys, usages } from "./records.ts";
-import { dayOf, daysBetween, remainingAt, type UsageByDay } from "./usage-period.ts";
+import { usageByDay } from "./usage-by-day.ts";
+import { dayOf, daysBetween, remainingAt } from "./usage-period.ts";
 import { findUsagePlan } from "./usage-plan.ts";
 
 /**
@@ -17,7 +18,7 @@ export function GetUsage(input: Checked<GetUsageRequest>, context: ApiGatewayCon
   const { startDate, endDate, keyId } = input;
   if (!isDay(startDate) || !isDay(endDate)) throw badRequest("Invalid date specified, must be YYYY-MM-DD");
   if (startDate > endDate) throw badRequest("Start date must not be after end date");
-  if (Date.parse(endDate) - Date.parse(startDate) > MAXIMUM_RANGE)
+  if (Date.parse(endDate) - Date.parse(startDate) > maximumRange)
     throw badRequest("The range of dates is too long");
   const days = daysBetween(startDate, [endDate, dayOf(context.now)].toSorted()[0] ?? endDate);
   const keys = context.store
@@ -25,7 +26,7 @@ export function GetUsage(input: Checked<GetUsageRequest>, context: ApiGatewayCon
     .filter(({ id }) => keyId === undefined || id === keyId);
   const { items, ...rest } = page(keys, input);
   const rowsOf = (id: string) => {
-    const byDay = usageByDay(context, plan.id, id);
+    const byDay = usageByDay(context.store, context.region, plan.id, id);
     return days.map((day) => [byDay.get(day)?.used ?? 0, remainingAt(byDay, plan.quota, day) ?? -1]);
   };
   const values = Object.fromEntries(items.map(({ id }) => [id, rowsOf(id)]));
@@ -33,7 +34,7 @@ export function GetUsage(input: Checked<GetUsageRequest>, context: ApiGatewayCon
 }
 
 /** A year: how far AWS goes is not known, but a wrong year must not fill the answer with days. */
-const MAXIMUM_RANGE = 366 * 24 * 60 * 60 * 1000;
+const maximumRange = 366 * 24 * 60 * 60 * 1000;
 
 /** Changes what remains of a key's quota in the period that it is now. */
 export function UpdateUsage(input: Checked<UpdateUsageRequest>, context: ApiGatewayContext): Usage {
@@ -43,7 +44,7 @@ export function UpdateUsage(input: Checked<UpdateUsageRequest>, context: ApiGate
     throw notFound("Invalid API Key identifier specified");
   }
   const today = dayOf(now);
-  const byDay = usageByDay(context, plan.id, input.keyId);
+  const byDay = usageByDay(store, region, plan.id, input.keyId);
   const before = { used: byDay.get(today)?.used ?? 0, remaining: remainingAt(byDay, plan.quota, today) };
   const after = applyPatch(usagePatch(plan), before, input.patchOperations);
   store.put(usages, [region, plan.id, input.keyId, today], after);
@@ -73,18 +74,6 @@ function usagePatch({ quota }: UsagePlanRecord): PatchTable<UsageRecord> {
       },
     ],
   };
-}
-
-function usageByDay(context: ApiGatewayContext, usagePlanId: string, keyId: string): UsageByDay {
-  const days = context.store
-    .keys(usages)
-    .filter(([region, plan, key]) => region === context.region && plan === usagePlanId && key === keyId);
-  return new Map(
-    days.flatMap((key) => {
-      const usage = context.store.get(usages, ...key);
-      return usage === undefined ? [] : [[key[3] ?? "", usage] as const];
-    }),
-  );
 }
 
 function isDay(text: string): boolean {

@@ -17,6 +17,7 @@ import { badRequest, notFound } from "./errors.ts";
 import { page } from "./page.ts";
 import { applyPatch, optionalTextOf, type PatchTable, refuseWithList, textOf } from "./patch.ts";
 import { deployments, stages } from "./records.ts";
+import { withTagsIfAny } from "./tags-if-any.ts";
 
 /** R: the answer tells of a link that is being made (test_vpc_link_lifecycle); here it is ready at once. */
 export function CreateVpcLink(input: Checked<CreateVpcLinkRequest>, context: ApiGatewayContext): VpcLink {
@@ -119,8 +120,7 @@ function toVpcLink({ targetArns, ...rest }: VpcLinkRecord): VpcLink {
 
 /** The link as GetVpcLinks prints it: without `tags` when there are none (R). */
 function briefly(record: VpcLinkRecord): VpcLink {
-  const { tags, ...rest } = toVpcLink(record);
-  return Object.keys(record.tags).length === 0 ? rest : { ...rest, tags };
+  return withTagsIfAny(toVpcLink(record));
 }
 
 function write(context: ApiGatewayContext, record: VpcLinkRecord): VpcLinkRecord {

@@ -2,7 +2,7 @@ import { isBinary } from "./binary-media-types.ts";
 import { bytesOf, convertRequest } from "./content-handling.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { type Headers, lastValue, withHeader, without } from "./headers.ts";
-import { maximumIdle, maximumIdleOf } from "./integration/stream-limit.ts";
+import { maximumIdleOf } from "./integration/stream-limit.ts";
 import { withStageVariables } from "./integration-uri.ts";
 import type { MappedParameters } from "./parameter-mapping.ts";
 import type { HttpRequest, MethodRequest } from "./passing.ts";
@@ -27,13 +27,15 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
   return {
     kind: "http",
     isStreamed: false,
-    maximumIdle: maximumIdle.other,
+    maximumIdle: 0,
     call: {
       method: methodOf(request),
       url: urlOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
       headers: completed(Object.entries({ ...parameters.header, ...header }), input),
       body: hasBody(methodOf(request)) ? body : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
+      // D, PutIntegration: tlsConfig
+      ...(request.integration.tlsConfig?.insecureSkipVerification === true && { isUnverified: true }),
     },
     ...vpcLinkOf(input),
     overrides,
@@ -62,13 +64,15 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
   return {
     kind: "http-proxy",
     isStreamed: request.integration.responseTransferMode === "STREAM",
-    maximumIdle: maximumIdleOf(stage),
+    maximumIdle: maximumIdleOf(request.integration, stage),
     call: {
       method: methodOf(request),
       url: urlOf(input, parameters.path, [...query]),
       headers: completed(headers, input),
       body: hasBody(methodOf(request)) && payload.kind !== "not-base64" ? bytesOf(payload) : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
+      // D, PutIntegration: tlsConfig
+      ...(request.integration.tlsConfig?.insecureSkipVerification === true && { isUnverified: true }),
     },
     ...vpcLinkOf(input),
     overrides: noOverrides,

@@ -42,7 +42,7 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
         kind: "lambda-proxy",
         call: lambdaCall(input, JSON.stringify(event)),
         isStreamed: integration.responseTransferMode === "STREAM",
-        maximumIdle: maximumIdleOf(stage),
+        maximumIdle: maximumIdleOf(integration, stage),
         binaryAccepted: isBinary(lastValue(request.headers, "accept"), binaryMediaTypes),
       };
     }

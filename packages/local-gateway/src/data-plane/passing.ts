@@ -63,7 +63,7 @@ export interface LambdaProxyRequest {
   readonly call: LambdaCall;
   /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
   readonly isStreamed: boolean;
-  /** Milliseconds that a streamed answer may be silent. */
+  /** Milliseconds that a streamed answer may be silent; 0 for any other. */
   readonly maximumIdle: number;
   /** Whether the caller's Accept header names a binary media type, so that base64 is decoded. */
   readonly binaryAccepted: boolean;
@@ -97,7 +97,7 @@ export interface HttpRequest {
   readonly kind: "http" | "http-proxy";
   /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
   readonly isStreamed: boolean;
-  /** Milliseconds that a streamed answer may be silent. */
+  /** Milliseconds that a streamed answer may be silent; 0 for any other. */
   readonly maximumIdle: number;
   readonly call: HttpCall;
   /** Of a private integration. */
@@ -135,6 +135,8 @@ export interface HttpCall {
   readonly url: URL;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** Whether the endpoint's certificate is taken whoever has signed it. */
+  readonly isUnverified?: true;
   readonly timeoutMilliseconds: number;
 }
 

@@ -17,7 +17,8 @@ export function identify(
   return {
     requestId: requestIdOf(raw) ?? ids.uuid(),
     endpointRequestId: ids.uuid(),
-    extendedRequestId: Buffer.from(ids.bytes(11)).toString("base64"),
+    // As those that AWS shows: of the alphabet for URLs, and yet padded.
+    extendedRequestId: `${Buffer.from(ids.bytes(11)).toString("base64url")}=`,
     trace: traceIdOf(lastValue(raw.headers, "x-amzn-trace-id"), {
       root: `1-${seconds}-${hex(12)}`,
       parent: hex(8),

@@ -1,6 +1,7 @@
 import { badRequest } from "../control-plane/errors.ts";
 import type { Clock } from "../effects.ts";
-import { type Call, textOf } from "./call.ts";
+import { isObject } from "../json-object.ts";
+import { apiOf, type Call, textOf } from "./call.ts";
 
 /** The APIs that are being updated in the background. */
 export interface ApiUpdates {
@@ -21,13 +22,12 @@ export function createApiUpdates(clock: Clock): ApiUpdates {
   const untilByApi = new Map<string, number>();
   const withStatus = (region: string, api: unknown): unknown => {
     if (!isObject(api)) return api;
-    const until = untilByApi.get(`${region} ${String(Reflect.get(api, "id"))}`);
+    const until = untilByApi.get(`${region} ${String(api["id"])}`);
     return until === undefined ? api : { ...api, apiStatus: clock() < until ? "UPDATING" : "AVAILABLE" };
   };
   return {
     begin: (call, output, milliseconds) => {
-      const id = textOf(call, "restApiId") ?? (isObject(output) ? String(Reflect.get(output, "id")) : "");
-      untilByApi.set(`${call.region} ${id}`, clock() + milliseconds);
+      untilByApi.set(`${call.region} ${apiOf(call, output)}`, clock() + milliseconds);
     },
     check: (call) => {
       if (call.service !== "apigateway" || call.operation !== "UpdateRestApi") return;
@@ -40,24 +40,20 @@ export function createApiUpdates(clock: Clock): ApiUpdates {
     shown: ({ service, operation, region }, output) => {
       if (untilByApi.size === 0 || service !== "apigateway" || !isObject(output)) return output;
       if (operation === "GetRestApis") {
-        const items: unknown = Reflect.get(output, "items");
+        const { items } = output;
         if (!Array.isArray(items)) return output;
         return { ...output, items: items.map((api) => withStatus(region, api)) };
       }
-      return ANSWERS_WITH_API.has(operation) ? withStatus(region, output) : output;
+      return answersWithApi.has(operation) ? withStatus(region, output) : output;
     },
     clear: () => untilByApi.clear(),
   };
 }
 
-const ANSWERS_WITH_API = new Set([
+const answersWithApi = new Set([
   "CreateRestApi",
   "GetRestApi",
   "ImportRestApi",
   "PutRestApi",
   "UpdateRestApi",
 ]);
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
-}

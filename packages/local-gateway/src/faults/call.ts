@@ -1,3 +1,5 @@
+import { memberOf } from "../json-object.ts";
+
 /** A call of an operation, read and found to be well-formed. */
 export interface Call {
   /** The service's name in a credential scope, such as `apigateway`. */
@@ -13,4 +15,9 @@ export interface Call {
 export function textOf({ input }: Pick<Call, "input">, member: string): string | undefined {
   const value: unknown = Reflect.get(input, member);
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** The API that a call was for, or that it has made; "" for other calls. */
+export function apiOf(call: Call, output: unknown): string {
+  return textOf(call, "restApiId") ?? String(memberOf(output, "id") ?? "");
 }

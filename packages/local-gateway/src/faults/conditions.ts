@@ -13,6 +13,7 @@ import type { FaultDocument, FaultRule } from "./fault-document.ts";
 import { type FaultState, initialState, type Occasion, step } from "./fault-machine.ts";
 import { halfDone } from "./halfway.ts";
 import { errorsOf } from "./service-errors.ts";
+import { createSleepers } from "./sleepers.ts";
 import { createStagePropagation, readStage } from "./stage-propagation.ts";
 
 /** Does an operation's work in its transaction, and what a fault or a quota does to it. */
@@ -151,26 +152,4 @@ export function createConditions(options: ConditionsOptions): Conditions {
     if (rule?.fault === "updating") updates.begin(call, output, rule.milliseconds);
     return updates.shown(call, output);
   }
-}
-
-/** Waits that can be ended together, after which nothing waits any more. */
-function createSleepers(after: After) {
-  const waiting = new Set<() => void>();
-  let awake = false;
-  return {
-    sleep: (milliseconds: number): Promise<void> =>
-      new Promise((resolve) => {
-        const wake = () => {
-          cancel();
-          waiting.delete(wake);
-          resolve();
-        };
-        const cancel = after(awake ? 0 : milliseconds, wake);
-        waiting.add(wake);
-      }),
-    wake: () => {
-      awake = true;
-      for (const wake of [...waiting]) wake();
-    },
-  };
 }

@@ -17,7 +17,7 @@ import {
 } from "../control-plane/records.ts";
 import type { Reader } from "../store/store.ts";
 import type { Kind } from "../store/tables.ts";
-import { type Call, textOf } from "./call.ts";
+import { apiOf, type Call, textOf } from "./call.ts";
 
 /** How many of something there may be. */
 interface CountQuota {
@@ -90,7 +90,7 @@ const countQuotas: readonly CountQuota[] = [
  */
 export function checkCounts(store: Reader, call: Call, output: unknown): void {
   if (call.service !== "apigateway") return;
-  const restApiId = textOf(call, "restApiId") ?? (isObject(output) ? String(Reflect.get(output, "id")) : "");
+  const restApiId = apiOf(call, output);
   for (const { things, limit, operations, count, perApi } of countQuotas) {
     if (!operations.includes(call.operation)) continue;
     if (count({ store, region: call.region, restApiId, call }) <= limit) continue;
@@ -150,8 +150,4 @@ function domainNamesOf(access: "public" | "private", limit: number): CountQuota 
         .list(domainNames, region)
         .filter(({ domainNameId }) => (domainNameId === undefined) === (access === "public")).length,
   };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

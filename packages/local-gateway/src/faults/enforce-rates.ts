@@ -2,6 +2,7 @@ import { AwsError } from "../aws-error.ts";
 import { readDocument } from "../control-plane/openapi/document.ts";
 import { readApi } from "../control-plane/openapi/read.ts";
 import type { Clock } from "../effects.ts";
+import { memberOf } from "../json-object.ts";
 import type { Call } from "./call.ts";
 import { type RateQuota, rateQuotas, totalRate } from "./rate-quotas.ts";
 import { errorsOf } from "./service-errors.ts";
@@ -46,16 +47,14 @@ function isEdge(call: Call): boolean {
 
 function typesOfInput({ input }: Call): readonly unknown[] | undefined {
   const configuration: unknown = Reflect.get(input, "endpointConfiguration");
-  const types: unknown = isObject(configuration) ? Reflect.get(configuration, "types") : undefined;
+  const types = memberOf(configuration, "types");
   return Array.isArray(types) ? types : undefined;
 }
 
 /** The parameter of the call counts before what the definition file says. */
 function typesOfImport(call: Call): readonly unknown[] | undefined {
   const parameters: unknown = Reflect.get(call.input, "parameters");
-  const asked: unknown = isObject(parameters)
-    ? Reflect.get(parameters, "endpointConfigurationTypes")
-    : undefined;
+  const asked = memberOf(parameters, "endpointConfigurationTypes");
   if (typeof asked === "string") return [asked.toUpperCase()];
   const body: unknown = Reflect.get(call.input, "body");
   if (!(body instanceof Uint8Array)) return undefined;
@@ -67,8 +66,4 @@ function typesOfImport(call: Call): readonly unknown[] | undefined {
     if (error instanceof AwsError) return undefined;
     throw error;
   }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

@@ -1,5 +1,5 @@
 import { finished } from "../after-transaction.ts";
-import type { OperationTable } from "../protocol/rest-json-service.ts";
+import type { OperationTable } from "../protocol/operation-table.ts";
 import type { Store, Transaction } from "../store/store.ts";
 import type { Call } from "./call.ts";
 import type { Conditions } from "./conditions.ts";

@@ -1,4 +1,5 @@
 import { GatewayError } from "../gateway-error.ts";
+import { isObject } from "../json-object.ts";
 import { canBefall, type Fault, type FaultDocument, operationsOf, splitOperation } from "./fault-document.ts";
 
 /** The operations of each service, by the name that it has in a credential scope. */
@@ -22,14 +23,14 @@ type Check = (value: unknown) => string | undefined;
 
 function* problemsOf(value: unknown, known: KnownOperations): Generator<string> {
   if (!isObject(value)) {
-    yield `The faults are not an object. Write ${EXAMPLE}.`;
+    yield `The faults are not an object. Write ${example}.`;
     return;
   }
   yield* unknownMembers(value, ["seed", "rules"], "The document");
   if (value["seed"] !== undefined) yield* checked(value, "seed", wholeNumber(0, 2 ** 32 - 1), "");
   const rules = value["rules"];
   if (!Array.isArray(rules)) {
-    yield `rules is not a list of rules. Write ${EXAMPLE}.`;
+    yield `rules is not a list of rules. Write ${example}.`;
     return;
   }
   for (const [index, rule] of rules.entries()) yield* problemsOfRule(rule, `rules[${index}]`, known);
@@ -137,12 +138,8 @@ const members: { readonly [F in Fault]: Members } = {
   coldStart: { required: { milliseconds: duration }, optional: { function: text } },
 };
 
-const EXAMPLE = '{"rules":[{"operation":"PutMethod","fault":"throttle","count":1}]}';
+const example = '{"rules":[{"operation":"PutMethod","fault":"throttle","count":1}]}';
 
 function isFault(value: unknown): value is Fault {
   return typeof value === "string" && Object.hasOwn(members, value);
-}
-
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -13,14 +13,15 @@ export function errorsOf(service: string): ServiceErrors {
   return (Object.hasOwn(byService, service) ? byService[service] : undefined) ?? apiGateway;
 }
 
-const INTERNAL = "The request processing has failed because of an unknown error, exception or failure.";
+const internalMessage =
+  "The request processing has failed because of an unknown error, exception or failure.";
 
 const apiGateway: ServiceErrors = {
   /** The words: aws/aws-sdk-js#1014 and aws/aws-cdk#22229; `Retry-After` as the SDK's schema of the error has it. */
   throttled: (retryAfterSeconds) =>
     new AwsError("TooManyRequestsException", 429, "Too Many Requests", { members: { retryAfterSeconds } }),
   /** D: Common Errors. */
-  internal: () => new AwsError("InternalFailure", 500, INTERNAL),
+  internal: () => new AwsError("InternalFailure", 500, internalMessage),
   /** As reported in hashicorp/terraform-provider-aws#776. */
   conflict: () =>
     new AwsError(
@@ -53,7 +54,7 @@ const lambda: ServiceErrors = {
 /** D: Common Errors of IAM, and the errors of its CreateRole. */
 const iam: ServiceErrors = {
   throttled: () => new AwsError("Throttling", 400, "Rate exceeded"),
-  internal: () => new AwsError("ServiceFailure", 500, INTERNAL),
+  internal: () => new AwsError("ServiceFailure", 500, internalMessage),
   conflict: () =>
     new AwsError(
       "ConcurrentModification",

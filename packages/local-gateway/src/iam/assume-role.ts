@@ -8,8 +8,8 @@ import { type SessionRecord, sessions } from "./session.ts";
 import { trusts } from "./trust.ts";
 
 /** D, AssumeRole: seconds. */
-const SHORTEST = 900;
-const USUAL = 3600;
+const shortestDuration = 900;
+const usualDuration = 3600;
 
 /**
  * Gives temporary credentials of a role to a caller that the role's trust policy names. They are known to the APIs
@@ -28,7 +28,7 @@ export function AssumeRole(input: Checked<AssumeRoleRequest>, context: IdentityC
       `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`,
     );
   }
-  const seconds = input.DurationSeconds ?? USUAL;
+  const seconds = input.DurationSeconds ?? usualDuration;
   checkDuration(seconds, role);
   const session: SessionRecord = {
     accessKeyId: `ASIA${context.ids.upper(16)}`,
@@ -72,10 +72,10 @@ function checkNames({ RoleArn, RoleSessionName }: Checked<AssumeRoleRequest>): v
 }
 
 function checkDuration(seconds: number, role: RoleRecord): void {
-  if (seconds < SHORTEST) {
+  if (seconds < shortestDuration) {
     throw invalid(
       `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: ` +
-        `Member must have value greater than or equal to ${SHORTEST}`,
+        `Member must have value greater than or equal to ${shortestDuration}`,
     );
   }
   if (seconds > role.maxSessionDuration) {

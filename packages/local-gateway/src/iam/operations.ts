@@ -1,4 +1,4 @@
-import type { OperationTable } from "../protocol/rest-json-service.ts";
+import type { OperationTable } from "../protocol/operation-table.ts";
 import { AssumeRole } from "./assume-role.ts";
 import { GetCallerIdentity } from "./caller-identity.ts";
 import type { IdentityContext } from "./context.ts";

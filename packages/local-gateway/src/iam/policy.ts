@@ -25,7 +25,7 @@ import { findPolicy, type PolicyRecord, policies } from "./policy-record.ts";
 import { checkedName, checkedPolicy, noSuchEntity, roles } from "./role-record.ts";
 
 /** D, IAM quotas: versions of one policy. */
-const MAXIMUM_VERSIONS = 5;
+const maximumVersions = 5;
 
 export function CreatePolicy(
   input: Checked<CreatePolicyRequest>,
@@ -96,7 +96,7 @@ export function CreatePolicyVersion(
   context: IdentityContext,
 ): CreatePolicyVersionResponse {
   const record = findPolicy(context, input.PolicyArn);
-  if (Object.keys(record.versions).length >= MAXIMUM_VERSIONS) {
+  if (Object.keys(record.versions).length >= maximumVersions) {
     throw new AwsError(
       "LimitExceeded",
       409,

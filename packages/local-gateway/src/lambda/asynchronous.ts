@@ -1,5 +1,7 @@
 import type { Clock, Ids, Log } from "../effects.ts";
+import type { TellDestination } from "../services/tell-destination.ts";
 import type { Store } from "../store/store.ts";
+import { functions } from "./api/find-function.ts";
 import { type Attempt, type Outcome, outcomeOf } from "./event-outcome.ts";
 import {
   type EventInvokeConfigRecord,
@@ -7,6 +9,7 @@ import {
   eventInvokeConfigs,
   events,
 } from "./event-record.ts";
+import type { FunctionRecord } from "./function-record.ts";
 import { invocationRecord } from "./invocation-record.ts";
 import type { Invocation, Invoke } from "./invoke.ts";
 import { type After, systemAfter } from "./timers.ts";
@@ -20,6 +23,8 @@ export interface AsynchronousOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly ids: Pick<Ids, "uuid">;
+  /** Tells destinations that are no functions. */
+  readonly tell: TellDestination;
   readonly after?: After;
 }
 
@@ -33,11 +38,12 @@ export interface AsynchronousQueue {
 
 /**
  * The queue of asynchronous invocations. An event is in the store from before it is acknowledged until it is done with
- * or given up; then it leaves together with the event for its destination, in one transaction. A crash in the middle of
- * an attempt leaves the event: it is run again, as AWS warns that it may be.
+ * or given up; then it leaves together with the event for its destination, in one transaction, or after a destination
+ * that is no function was told. A crash in the middle of an attempt leaves the event: it is run again, as AWS warns that
+ * it may be.
  */
 export function createAsynchronousQueue(options: AsynchronousOptions): AsynchronousQueue {
-  const { store, invoke, log, clock, ids, after = systemAfter } = options;
+  const { store, invoke, log, clock, ids, tell, after = systemAfter } = options;
   let isClosed = false;
   const attempt = async (event: EventRecord): Promise<void> => {
     const made: Attempt = await invoke(event.invocation).then(
@@ -61,7 +67,7 @@ export function createAsynchronousQueue(options: AsynchronousOptions): Asynchron
     }
     const condition = outcome.kind === "done" ? "Success" : outcome.condition;
     const destination = outcome.kind === "done" ? onSuccess : onFailure;
-    const told = destination && destinationEvent(event, destination, condition, made);
+    const told = destination && (await destinationEvent(event, destination, condition, made));
     await store.transact((transaction) => {
       transaction.delete(events, event.id);
       if (told) transaction.put(events, [told.id], told);
@@ -69,17 +75,22 @@ export function createAsynchronousQueue(options: AsynchronousOptions): Asynchron
     if (outcome.kind === "given-up") log(givenUp(event, made, condition));
     if (told) schedule(told);
   };
-  const destinationEvent = (
+  const destinationEvent = async (
     event: EventRecord,
     destination: string,
     condition: "Success" | "RetriesExhausted" | "EventAgeExceeded",
     made: Attempt,
-  ): EventRecord | undefined => {
+  ): Promise<EventRecord | undefined> => {
     const payload = invocationRecord(event, condition, made, clock());
     if (destination.split(":")[2] === "lambda") {
       return eventOf({ functionArn: destination, payload, requestId: ids.uuid() });
     }
-    log(`the destination ${destination} is not here; it would be sent ${payload}`);
+    const { functionArn } = event.invocation;
+    const roleArn = functionOf(store, functionArn)?.role ?? "";
+    const told = { destination, functionArn, roleArn, isSuccess: condition === "Success", record: payload };
+    await tell(told).catch((error: unknown) =>
+      log(`the destination ${destination} was not told ${payload}: ${messageOf(error)}`),
+    );
     return undefined;
   };
   const eventOf = (invocation: Invocation): EventRecord => {
@@ -113,6 +124,11 @@ export function createAsynchronousQueue(options: AsynchronousOptions): Asynchron
 function configOf(store: Store, functionArn: string): Partial<EventInvokeConfigRecord> {
   const [, , , region = "", , , name = "", qualifier = "$LATEST"] = functionArn.split(":");
   return store.get(eventInvokeConfigs, region, name, qualifier) ?? {};
+}
+
+function functionOf(store: Store, functionArn: string): FunctionRecord | undefined {
+  const [, , , region = "", , , name = ""] = functionArn.split(":");
+  return store.get(functions, region, name);
 }
 
 function givenUp(event: EventRecord, made: Attempt, condition: string): string {

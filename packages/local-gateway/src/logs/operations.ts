@@ -1,4 +1,4 @@
-import type { OperationTable } from "../protocol/rest-json-service.ts";
+import type { OperationTable } from "../protocol/operation-table.ts";
 import type { LogsContext } from "./context.ts";
 import * as logEvents from "./log-events.ts";
 import * as logGroup from "./log-group.ts";

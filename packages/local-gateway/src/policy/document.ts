@@ -1,3 +1,5 @@
+import { isObject, type JsonObject } from "../json-object.ts";
+
 /** A policy document, read once: lists where JSON allows one value or many. */
 export interface Policy {
   readonly statements: readonly Statement[];
@@ -82,7 +84,7 @@ function readStatement(value: unknown, index: number): Statement {
   };
 }
 
-function readElement(statement: Members, name: string, where: string): Element {
+function readElement(statement: JsonObject, name: string, where: string): Element {
   const positive = statement[name];
   const negative = statement[`Not${name}`];
   if ((positive === undefined) === (negative === undefined)) {
@@ -93,7 +95,7 @@ function readElement(statement: Members, name: string, where: string): Element {
   return { negated: positive === undefined, patterns };
 }
 
-function readPrincipal(statement: Members, where: string): PrincipalElement | undefined {
+function readPrincipal(statement: JsonObject, where: string): PrincipalElement | undefined {
   const value = statement["Principal"] ?? statement["NotPrincipal"];
   if (value === undefined) return undefined;
   const negated = statement["Principal"] === undefined;
@@ -117,13 +119,7 @@ function readConditions(value: unknown, where: string): Condition[] {
   );
 }
 
-type Members = { readonly [name: string]: unknown };
-
-function isObject(value: unknown): value is Members {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function objectOf(value: unknown, what: string): Members {
+function objectOf(value: unknown, what: string): JsonObject {
   if (isObject(value)) return value;
   throw new PolicyError(`${what} has to be an object`);
 }

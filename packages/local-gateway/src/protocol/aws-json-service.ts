@@ -3,8 +3,8 @@ import type { RawResponse } from "../data-plane/raw-http.ts";
 import { type Constraints, checkConstraints } from "./constraints.ts";
 import { type ControlRequest, headerOf } from "./control-request.ts";
 import { readServiceShape } from "./operation-shape.ts";
+import { type OperationTable, operationOf } from "./operation-table.ts";
 import { parseJsonObject, readStructure } from "./read-json.ts";
-import { notImplemented, type OperationTable } from "./rest-json-service.ts";
 import { jsonWriter } from "./write-json.ts";
 
 export interface AwsJsonService {
@@ -32,8 +32,7 @@ export function createAwsJsonService<Context>(options: AwsJsonServiceOptions<Con
     if (operation === undefined) {
       throw new AwsError("UnknownOperationException", 400, `${options.title} has no operation ${name}.`);
     }
-    const run = options.operations[name];
-    if (run === undefined) throw notImplemented(options.title, name);
+    const run = operationOf(options, name);
     const body = parseJsonObject(Buffer.from(request.body).toString("utf8"));
     const input = operation.input.isStructSchema() ? readStructure(operation.input, body) : {};
     check(() => checkConstraints(operation, input, options.constraints), options.breach);

@@ -18,8 +18,8 @@ export interface ServiceShape {
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 
-const OPERATION = 9;
-const ERROR = -3;
+const operationKind = 9;
+const errorKind = -3;
 
 /**
  * Reads the schemas that an SDK client package exports beside its client.
@@ -31,9 +31,9 @@ export function readServiceShape(sdk: object): ServiceShape {
   const errors = new Map<string, NormalizedSchema>();
   for (const value of Object.values(sdk)) {
     if (!Array.isArray(value) || typeof value[2] !== "string") continue;
-    if (value[0] === OPERATION) operations.set(value[2], readOperation(value));
+    if (value[0] === operationKind) operations.set(value[2], readOperation(value));
     // The SDK's own exports are the checked boundary here: an array that begins so is a schema.
-    if (value[0] === ERROR) errors.set(value[2], NormalizedSchema.of(value as SchemaRef));
+    if (value[0] === errorKind) errors.set(value[2], NormalizedSchema.of(value as SchemaRef));
   }
   return { operations, errors };
 }

@@ -3,7 +3,7 @@ import type { RawResponse } from "../data-plane/raw-http.ts";
 import { readQueryInput } from "./aws-query.ts";
 import { type ControlRequest, headerOf } from "./control-request.ts";
 import { type OperationShape, readServiceShape, requiredMembers } from "./operation-shape.ts";
-import { notImplemented, type OperationTable } from "./rest-json-service.ts";
+import { type OperationTable, operationOf } from "./operation-table.ts";
 import { structureWriter } from "./write-json.ts";
 import { element, escapeXml, writeXmlMembers } from "./xml.ts";
 
@@ -31,8 +31,7 @@ export function createQueryService<Context>(options: QueryServiceOptions<Context
     if (operation === undefined) {
       throw new AwsError("InvalidAction", 400, `Could not find operation ${action} for ${options.title}`);
     }
-    const run = options.operations[action];
-    if (run === undefined) throw notImplemented(options.title, action);
+    const run = operationOf(options, action);
     const input = readQueryInput(operation.input, form);
     checkRequired(operation, input);
     const output = await run(input, options.contextOf(request));

@@ -1,19 +1,11 @@
 import { AwsError } from "../aws-error.ts";
 import type { RawResponse } from "../data-plane/raw-http.ts";
-import { own } from "../own.ts";
 import { type Constraints, checkConstraints } from "./constraints.ts";
 import type { ControlRequest } from "./control-request.ts";
 import { readServiceShape } from "./operation-shape.ts";
+import { type OperationTable, operationOf } from "./operation-table.ts";
 import { readRestJson, takesBody, writeRestJson, writeRestJsonError } from "./rest-json.ts";
 import { createRouter } from "./router.ts";
-
-/**
- * Operations by AWS's name. Each is a function from the SDK's input type to its output type; the schema that reads
- * the wire vouches for the input, which is what makes this one type safe for all of them.
- */
-export interface OperationTable<Context> {
-  readonly [operation: string]: { run(input: object, context: Context): unknown }["run"];
-}
 
 /** Answers requests to one service, errors included; only a fault of our own makes it reject. */
 export interface RestJsonService {
@@ -48,12 +40,11 @@ export function createRestJsonService<Context>(options: RestJsonServiceOptions<C
     if (match === undefined) throw unknownOperation(options.title, request);
     const { maximumBody = Number.POSITIVE_INFINITY, missingBody } = options;
     if (request.body.byteLength > maximumBody) throw tooLarge(maximumBody);
-    const operation = own(options.operations, match.operation.name);
-    if (operation === undefined) throw notImplemented(options.title, match.operation.name);
+    const run = operationOf(options, match.operation.name);
     const input = readRestJson(match, request);
     checkConstraints(match.operation, input, options.constraints);
     if (missingBody && request.body.byteLength === 0 && takesBody(match.operation)) throw missingBody();
-    const output = await operation(input, options.contextOf(request));
+    const output = await run(input, options.contextOf(request));
     return writeRestJson(match.operation, output);
   };
   return {
@@ -76,11 +67,6 @@ function tooLarge(maximum: number): AwsError {
     413,
     `The request's body is larger than ${maximum} bytes.`,
   );
-}
-
-/** The error for what the real service can do and this one cannot. */
-export function notImplemented(title: string, what: string): AwsError {
-  return new AwsError("NotImplemented", 501, `${what} of ${title} is not implemented by this local gateway.`);
 }
 
 function unknownOperation(title: string, request: ControlRequest): AwsError {

@@ -20,7 +20,7 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-const HEADER = JSON.stringify({ format: "gatewright-journal", version: 2 });
+const header = JSON.stringify({ format: "gatewright-journal", version: 2 });
 
 /** A journal that keeps nothing. */
 export const memoryJournal: Journal = {
@@ -94,7 +94,7 @@ function isOfAnotherVersion(line: string): boolean {
 }
 
 function parseLine(line: string, index: number): readonly Change[] | undefined {
-  if (index === 0) return line === HEADER ? [] : undefined;
+  if (index === 0) return line === header ? [] : undefined;
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -120,7 +120,7 @@ function sizeOf(tables: Tables): number {
 }
 
 async function compact(file: string, tables: Tables): Promise<void> {
-  const lines = [HEADER];
+  const lines = [header];
   for (const [name, { entries }] of tables) {
     for (const entry of entries.values()) {
       lines.push(JSON.stringify([["put", name, entry.key, entry.document]]));

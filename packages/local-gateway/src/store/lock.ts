@@ -10,7 +10,7 @@ interface Holder {
   readonly started: number;
 }
 
-const ATTEMPTS = 5;
+const attempts = 5;
 
 /**
  * Takes a folder for this process, so that no second gateway writes to it; resolves to the function that lets go.
@@ -21,7 +21,7 @@ const ATTEMPTS = 5;
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, "lock");
   const own = JSON.stringify({ pid: process.pid, started: Math.round(performance.timeOrigin) });
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (await tryCreate(file, own)) return () => unlock(file, own);
     const text = await readFile(file, "utf8").catch(() => undefined);
     if (text === undefined) continue;

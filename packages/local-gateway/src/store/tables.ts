@@ -52,7 +52,7 @@ export function entriesOf(tables: Tables, name: string): Iterable<Entry> {
   return tables.get(name)?.entries.values() ?? [];
 }
 
-const GROUP = 2;
+const groupLength = 2;
 
 function emptyTable(): Table {
   const entries = new Map<string, Entry>();
@@ -61,19 +61,19 @@ function emptyTable(): Table {
   return {
     entries,
     group: (prefix) =>
-      prefix.length < GROUP ? entries : (groups.get(keyOf(prefix.slice(0, GROUP))) ?? none),
+      prefix.length < groupLength ? entries : (groups.get(keyOf(prefix.slice(0, groupLength))) ?? none),
     put: (entry) => {
       const key = keyOf(entry.key);
       entries.set(key, entry);
-      if (entry.key.length < GROUP) return;
-      const name = keyOf(entry.key.slice(0, GROUP));
+      if (entry.key.length < groupLength) return;
+      const name = keyOf(entry.key.slice(0, groupLength));
       const group = groups.get(name) ?? new Map<string, Entry>();
       groups.set(name, group.set(key, entry));
     },
     delete: (parts) => {
       const key = keyOf(parts);
       entries.delete(key);
-      const name = keyOf(parts.slice(0, GROUP));
+      const name = keyOf(parts.slice(0, groupLength));
       const group = groups.get(name);
       group?.delete(key);
       if (group?.size === 0) groups.delete(name);

@@ -1,4 +1,4 @@
-import { leave } from "../flow.ts";
+import { leave } from "../compile/flow.ts";
 import type { Directive } from "./directive.ts";
 
 /** `#break`: leaves the innermost `#foreach`, macro, `#define` or `#evaluate`, else the template. */

@@ -1,5 +1,5 @@
-import { goOn } from "../flow.ts";
-import { capture, nested } from "../frame.ts";
+import { goOn } from "../compile/flow.ts";
+import { capture, nested } from "../compile/frame.ts";
 import type { Directive } from "./directive.ts";
 
 /** `#define($name) … #end`: a variable that renders the body wherever it is printed. */

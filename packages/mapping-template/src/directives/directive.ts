@@ -1,7 +1,7 @@
-import type { Compiler, Run } from "../compiler.ts";
+import type { Compiler, Run } from "../compile/compiler.ts";
 import type { Linter } from "../lint/linter.ts";
-import type { DirectiveNode } from "../syntax.ts";
-import type { TokenStream } from "../token-stream.ts";
+import type { DirectiveNode } from "../parser/syntax.ts";
+import type { TokenStream } from "../parser/token-stream.ts";
 
 /** One of Velocity's pluggable directives: everything that is known about it, in one place. */
 export interface Directive {

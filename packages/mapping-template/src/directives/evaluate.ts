@@ -1,6 +1,6 @@
-import { type Flow, goOn, leave } from "../flow.ts";
-import { nested } from "../frame.ts";
-import { display } from "../print.ts";
+import { type Flow, goOn, leave } from "../compile/flow.ts";
+import { nested } from "../compile/frame.ts";
+import { display } from "../java/print.ts";
 import type { Directive } from "./directive.ts";
 
 /** `#evaluate(text)`: renders a text as a template, with the variables of this one. */

@@ -1,7 +1,7 @@
-import type { Compiler, Run } from "../compiler.ts";
+import type { Compiler, Run } from "../compile/compiler.ts";
 import type { Linter } from "../lint/linter.ts";
 import { bareImage, forEachReference, printed } from "../lint/tree.ts";
-import type { Expression, IfNode, ReferenceNode } from "../syntax.ts";
+import type { Expression, IfNode, ReferenceNode } from "../parser/syntax.ts";
 
 /** `#if (condition) … #elseif (condition) … #else … #end`. */
 export function compileIf(node: IfNode, compiler: Compiler): Run {

@@ -1,5 +1,8 @@
-import { goOn } from "../flow.ts";
+import { goOn } from "../compile/flow.ts";
 import type { Directive } from "./directive.ts";
+
+export const include = unavailable("include");
+export const parseFile = unavailable("parse");
 
 /** `#include("file")` and `#parse("file")`: API Gateway has no files. A call fails only if it is reached. */
 function unavailable(name: string): Directive {
@@ -22,6 +25,3 @@ function unavailable(name: string): Directive {
     },
   };
 }
-
-export const include = unavailable("include");
-export const parseFile = unavailable("parse");

@@ -1,4 +1,4 @@
-import { goOn } from "../flow.ts";
+import { goOn } from "../compile/flow.ts";
 import type { Directive } from "./directive.ts";
 
 /** `#literal() … #end`: its body as the source has it. */

@@ -1,9 +1,9 @@
-import type { Compiler, Evaluate, Run } from "../compiler.ts";
-import { type Flow, goOn, halt } from "../flow.ts";
-import { capture, type Frame, nested, type Slot, spend } from "../frame.ts";
+import type { Compiler, Evaluate, Run } from "../compile/compiler.ts";
+import { type Flow, goOn, halt } from "../compile/flow.ts";
+import { capture, type Frame, nested, type Slot, spend } from "../compile/frame.ts";
 import { nearest } from "../lint/known-names.ts";
 import type { Linter } from "../lint/linter.ts";
-import type { DirectiveArgument, MacroCallNode } from "../syntax.ts";
+import type { DirectiveArgument, MacroCallNode } from "../parser/syntax.ts";
 
 /**
  * `#name(…)`: the macro's body with its arguments, or the source as text if there is no such macro. An argument that is a

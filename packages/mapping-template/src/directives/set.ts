@@ -1,8 +1,8 @@
-import type { Compiler, Run } from "../compiler.ts";
-import { goOn } from "../flow.ts";
+import type { Compiler, Run } from "../compile/compiler.ts";
+import { goOn } from "../compile/flow.ts";
 import type { Linter } from "../lint/linter.ts";
 import { bareImage, literalText } from "../lint/tree.ts";
-import type { SetNode } from "../syntax.ts";
+import type { SetNode } from "../parser/syntax.ts";
 
 /** `#set($name = value)`. Null leaves a variable as it was, unless told otherwise. */
 export function compileSet(node: SetNode, compiler: Compiler): Run {

@@ -1,4 +1,4 @@
-import { halt } from "../flow.ts";
+import { halt } from "../compile/flow.ts";
 import type { Directive } from "./directive.ts";
 
 /** `#stop`: nothing after it is rendered. */

@@ -1,4 +1,4 @@
-import type { Block, Expression, IfNode } from "../syntax.ts";
+import type { Block, Expression, IfNode } from "../parser/syntax.ts";
 import { type Atom, type Condition, conditionOf } from "./conditions.ts";
 import type { Changes } from "./environment.ts";
 import { assuming, distinct, type Path } from "./paths.ts";

@@ -1,4 +1,4 @@
-import type { Expression } from "../syntax.ts";
+import type { Expression } from "../parser/syntax.ts";
 import { literalText, printed } from "./tree.ts";
 
 /** A condition without `&&`, `||` and `!`: what is assumed as one. */

@@ -66,30 +66,3 @@ export interface Advice {
 
 /** Takes a finding at an offset of the source; the same one may come several times. */
 export type Report = (code: LintCode, offset: number, advice: Advice) => void;
-
-const excerptWidth = 72;
-
-/** Finds lines and columns; the lines are counted once, since a template may have thousands of findings. */
-export function createLocator(
-  source: string,
-): (offset: number) => Pick<Finding, "line" | "column" | "excerpt"> {
-  const starts = [
-    0,
-    ...Array.from(source.matchAll(/\r\n|\r|\n/g), ({ index, 0: end }) => index + end.length),
-  ];
-  return (offset) => {
-    const at = Math.max(0, Math.min(offset, source.length));
-    let low = 0;
-    for (let high = starts.length - 1; low < high; ) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= at) low = middle;
-      else high = middle - 1;
-    }
-    const start = starts[low] ?? 0;
-    const column = at - start + 1;
-    const from = column > excerptWidth ? column - excerptWidth / 2 : 0;
-    const shown = source.slice(start + from, start + from + excerptWidth).split(/[\r\n]/, 1)[0] ?? "";
-    const excerpt = `${shown.replaceAll("\t", " ")}\n${" ".repeat(column - 1 - from)}^`;
-    return { line: low + 1, column, excerpt };
-  };
-}

@@ -1,35 +1,28 @@
-import type { Expression, Step } from "../syntax.ts";
+import type { Expression, Step } from "../parser/syntax.ts";
 import { contextShape, memberOf, type Shape } from "./known-names.ts";
-import {
-  anything,
-  callerText,
-  type Origin,
-  type TextOrigin,
-  type TextSource,
-  unknownOrigin,
-} from "./origin.ts";
+import { anything, callerText, type Origin, type TextSource, unknownOrigin } from "./origin.ts";
+import { measured, textMethod } from "./text-methods.ts";
 import { literalText } from "./tree.ts";
 
 /** What following one step from a value gives. `args` are what the arguments or the index may be. */
 export function follow(from: Origin, step: Step, args: readonly (readonly Origin[])[]): readonly Origin[] {
-  const name = memberName(step);
-  const arity = step.type === "method" ? step.args.length : -1;
-  const key = keyOf(step);
+  const asked = askedBy(step, args);
+  const { name, arity, key } = asked;
   switch (from.kind) {
     case "root":
-      return ofRoot(from.name, name, arity, key, args);
+      return ofRoot(from.name, asked);
     case "params":
-      return ofParams(name, arity, key);
+      return ofParams(asked);
     case "parameterMap":
-      return ofParameters(from.group, name, arity, key, args);
+      return ofParameters(from.group, asked);
     case "context":
       return ofContext(from, key ?? (arity < 0 ? name : undefined), name);
     case "payload":
-      return ofPayload(from, step, name, arity, key, args);
+      return ofPayload(from, asked);
     case "text":
-      return ofText(from, step, name);
+      return textMethod(from, step, name);
     case "json":
-      return ofText(callerText("json"), step, name);
+      return textMethod(callerText("json"), step, name);
     case "entry":
       if (name === "key" || name === "getKey") return [from.key];
       return name === "value" || name === "getValue" ? [from.value] : anything;
@@ -47,12 +40,26 @@ export function follow(from: Origin, step: Step, args: readonly (readonly Origin
   }
 }
 
-/** Empty for an index. */
-function memberName(step: Step): string {
-  return step.type === "index" ? "" : step.name;
+/** A step, and what it asks for. */
+interface Asked {
+  readonly step: Step;
+  /** Of the property or method; empty for an index. */
+  readonly name: string;
+  /** How many arguments a method has; -1 for others. */
+  readonly arity: number;
+  /** The key of a map, as far as the template says it. */
+  readonly key: string | undefined;
+  /** What the arguments or the index may be. */
+  readonly args: readonly (readonly Origin[])[];
 }
 
-/** The key of `["key"]`, `.get("key")` or `.key`, as far as the template says it. */
+function askedBy(step: Step, args: Asked["args"]): Asked {
+  const name = step.type === "index" ? "" : step.name;
+  const arity = step.type === "method" ? step.args.length : -1;
+  return { step, name, arity, key: keyOf(step), args };
+}
+
+/** `key` of `["key"]`, `.get("key")` and `.key`. */
 function keyOf(step: Step): string | undefined {
   switch (step.type) {
     case "property":
@@ -68,13 +75,7 @@ function literalKey(expression: Expression | undefined): string | undefined {
   return expression?.type === "integer" ? String(expression.value) : literalText(expression);
 }
 
-function ofRoot(
-  root: string,
-  name: string,
-  arity: number,
-  key: string | undefined,
-  args: readonly (readonly Origin[])[],
-): readonly Origin[] {
+function ofRoot(root: string, { name, arity, key, args }: Asked): readonly Origin[] {
   switch (root) {
     case "input":
       return ofInput(name, arity, args[0] ?? anything);
@@ -90,7 +91,7 @@ function ofRoot(
 
 function ofInput(name: string, arity: number, argument: readonly Origin[]): readonly Origin[] {
   const [path] = argument;
-  const known = argument.length === 1 && path?.kind === "literal" ? jsonPath(path.text) : "?";
+  const known = argument.length === 1 && path?.kind === "literal" ? memberPath(path.text) : "?";
   if (name === "body" && arity < 0) return [callerText("body")];
   if (name === "params" && arity === 0) return [{ kind: "params" }];
   if (arity !== 1) return anything;
@@ -107,7 +108,7 @@ function ofInput(name: string, arity: number, argument: readonly Origin[]): read
 }
 
 /** `$.a['b']` as `.a.b`, the form in which members are added. */
-function jsonPath(path: string): string {
+function memberPath(path: string): string {
   return path.replace(/^\$/, "").replace(/\[(['"])([^'"\]]*)\1\]/g, ".$2");
 }
 
@@ -153,7 +154,7 @@ function escaped(origin: Origin): Origin {
   }
 }
 
-function ofParams(name: string, arity: number, key: string | undefined): readonly Origin[] {
+function ofParams({ name, arity, key }: Asked): readonly Origin[] {
   if (key !== undefined) return [{ kind: "parameterMap", group: key }];
   if (name === "keySet") return [{ kind: "list", items: [{ kind: "plain" }] }];
   if (name === "values") return [{ kind: "list", items: [{ kind: "parameterMap", group: undefined }] }];
@@ -166,13 +167,7 @@ function ofParams(name: string, arity: number, key: string | undefined): readonl
     : (measured(name) ?? anything);
 }
 
-function ofParameters(
-  group: string | undefined,
-  name: string,
-  arity: number,
-  key: string | undefined,
-  args: readonly (readonly Origin[])[],
-): readonly Origin[] {
+function ofParameters(group: string | undefined, { name, arity, key, args }: Asked): readonly Origin[] {
   if (key !== undefined) return [callerText("caller", group !== "path")];
   // The names of path parameters are the API's own.
   const names: Origin = group === "path" ? { kind: "plain" } : callerText("name");
@@ -212,11 +207,7 @@ function ofContext(
 
 function ofPayload(
   from: { readonly path: string; readonly present: boolean },
-  step: Step,
-  name: string,
-  arity: number,
-  key: string | undefined,
-  args: readonly (readonly Origin[])[],
+  { step, name, arity, key, args }: Asked,
 ): readonly Origin[] {
   const child = (part: string, present: boolean): Origin => ({
     kind: "payload",
@@ -237,80 +228,11 @@ function ofPayload(
     case "entrySet":
       return [{ kind: "list", items: [{ kind: "entry", key: names, value: child("[*]", true) }] }];
     default:
-      return ofText(callerText("payload", !from.present), step, name);
+      return textMethod(callerText("payload", !from.present), step, name);
   }
-}
-
-/** Methods that cut or recase a text; quotes go through. */
-const sameText: ReadonlySet<string> = new Set([
-  "charAt",
-  "concat",
-  "intern",
-  "strip",
-  "substring",
-  "toLowerCase",
-  "toString",
-  "toUpperCase",
-  "trim",
-]);
-
-function ofText(from: TextOrigin, step: Step, name: string): readonly Origin[] {
-  if (undoesApostrophe(step) && from.escape === "javascript") return [{ ...from, escape: "json" }];
-  if (name === "split") return [{ kind: "list", items: [{ ...from, optional: false }] }];
-  if (sameText.has(name)) return from.escape === "none" ? [from] : anything;
-  const measure = measured(name);
-  if (measure !== undefined) return measure;
-  // What a template replaces itself may be escaping; nothing is said about it. But a wrong way to undo `\'` is none.
-  return from.escape === "javascript" && /^replace/.test(name) && mentionsApostrophe(step)
-    ? [from]
-    : anything;
-}
-
-/**
- * `.replaceAll("\\'","'")`, as AWS writes it: a regular expression of an escaped backslash and a quote. The same
- * with one backslash matches the bare quote and leaves the backslash where it is; `replace` takes it as it stands.
- */
-function undoesApostrophe(step: Step): boolean {
-  if (step.type !== "method") return false;
-  const [pattern, replacement] = step.args.map(literalText);
-  if (pattern === undefined || replacement !== "'") return false;
-  if (step.name === "replace") return pattern === "\\'";
-  return step.name === "replaceAll" && (pattern === "\\\\'" || pattern === "[\\\\]'");
-}
-
-function mentionsApostrophe(step: Step): boolean {
-  return step.type === "method" && step.args.some((each) => literalText(each)?.includes("'"));
 }
 
 function ofList(items: readonly Origin[], step: Step, name: string): readonly Origin[] {
   if (step.type === "index" || name === "get") return items;
   return measured(name) ?? anything;
-}
-
-const truths: ReadonlySet<string> = new Set([
-  "contains",
-  "containsKey",
-  "containsValue",
-  "endsWith",
-  "equals",
-  "equalsIgnoreCase",
-  "isEmpty",
-  "matches",
-  "startsWith",
-]);
-const numbers: ReadonlySet<string> = new Set([
-  "compareTo",
-  "hashCode",
-  "indexOf",
-  "intValue",
-  "lastIndexOf",
-  "length",
-  "longValue",
-  "size",
-]);
-
-/** What says something about a value without repeating it. */
-function measured(name: string): readonly Origin[] | undefined {
-  if (truths.has(name)) return [{ kind: "boolean" }];
-  return numbers.has(name) ? [{ kind: "number" }] : undefined;
 }

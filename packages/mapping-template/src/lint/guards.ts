@@ -1,8 +1,8 @@
-import type { Expression } from "../syntax.ts";
+import type { Expression } from "../parser/syntax.ts";
 import type { Changes, Environment } from "./environment.ts";
 import type { Origin } from "./origin.ts";
+import { traceOf } from "./trace.ts";
 import { forEachReference, literalText } from "./tree.ts";
-import { traceOf } from "./values.ts";
 
 /**
  * Which parts of the payload a template has asked about before it uses them. Whatever it asks, and in whichever branch
@@ -14,12 +14,15 @@ export interface Guards {
   /** Runs what stands in a branch. */
   within(asked: readonly string[], inside: () => void): void;
   isAsked(path: string): boolean;
+  /** Whether a value is a part that was asked about. */
+  isGuarded(origin: Origin): boolean;
   /** `#if(!$x)#set($x = 0)#end`: where nothing was assigned, the payload had what was asked for. */
   answered(ways: readonly Changes[], asked: readonly string[]): readonly Changes[];
 }
 
 export function createGuards(environment: Environment): Guards {
   const counts = new Map<string, number>();
+  const isAsked = (path: string) => counts.has(path);
   return {
     asked(condition) {
       const found: string[] = [];
@@ -46,7 +49,8 @@ export function createGuards(environment: Environment): Guards {
         else counts.set(path, count);
       }
     },
-    isAsked: (path) => counts.has(path),
+    isAsked,
+    isGuarded: (origin) => (origin.kind === "payload" || origin.kind === "json") && isAsked(origin.path),
     answered(ways, asked) {
       const assigned = new Set(ways.flatMap((way) => [...way.keys()]));
       const present = (origin: Origin): Origin =>

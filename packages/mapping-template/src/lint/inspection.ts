@@ -1,11 +1,11 @@
-import type { DirectiveArgument } from "../syntax.ts";
+import type { DirectiveArgument } from "../parser/syntax.ts";
 import type { Environment } from "./environment.ts";
 import type { Report } from "./finding.ts";
 import { caseSensitiveHeader, headerLookedUp } from "./rules/case-sensitive-header.ts";
 import { useRules } from "./rules/registry.ts";
 import type { KnownParameters, Use } from "./rules/use-rule.ts";
+import { traceOf } from "./trace.ts";
 import { forEachReference } from "./tree.ts";
-import { traceOf } from "./values.ts";
 
 /** Asks the rules about every reference in an expression. */
 export interface Inspection {

@@ -114,7 +114,6 @@ export const foreachMembers: readonly string[] = [
   "stop",
   "topmost",
 ];
-export const rootNames: readonly string[] = ["context", "input", "stageVariables", "util"];
 
 /** The members of a shape, to suggest one of them. */
 export function memberNames(shape: Shape): readonly string[] {

@@ -1,8 +1,9 @@
-import { compile } from "../compile.ts";
-import { parse } from "../parser.ts";
+import { compile, maximumSource } from "../compile/compile.ts";
+import { parse } from "../parser/parse.ts";
+import { createLocator } from "../position.ts";
 import { TemplateError, type TemplateErrorCode } from "../template-error.ts";
 import { analyse } from "./analysis.ts";
-import { createLocator, type Finding, type Severity } from "./finding.ts";
+import type { Finding, Report } from "./finding.ts";
 import { codes } from "./rules/codes.ts";
 import type { KnownParameters } from "./rules/use-rule.ts";
 
@@ -15,8 +16,8 @@ export interface LintOptions {
   readonly input?: KnownParameters;
 }
 
-/** D: "Mapping template size: 300 KB", quotas of REST APIs; from nine tenths of it on there is a finding. */
-const largeSource = 270 * 1024;
+/** From here on there is a finding, before the template is refused. */
+const largeSource = 0.9 * maximumSource;
 
 /**
  * Finds the traps in a mapping template, in the order in which they stand there. A template that does not compile is
@@ -30,30 +31,14 @@ export function lint(
   try {
     compile(source);
     const locate = createLocator(source);
-    const report = (
-      code: keyof typeof codes,
-      offset: number,
-      {
-        message,
-        fix,
-        severity,
-      }: { readonly message: string; readonly fix: string; readonly severity?: Severity },
-    ): void => {
+    const report: Report = (code, offset, { message, fix, severity = codes[code].severity }) => {
       const key = `${code} ${offset}`;
-      if (found.has(key)) return;
-      found.set(key, {
-        code,
-        severity: severity ?? codes[code].severity,
-        ...locate(offset),
-        message,
-        fix,
-        offset,
-      });
+      if (!found.has(key)) found.set(key, { code, severity, ...locate(offset), message, fix, offset });
     };
     const size = Buffer.byteLength(source);
     if (size > largeSource) {
       report("TemplateSize", 0, {
-        message: `The template has ${size} bytes, and API Gateway takes at most ${300 * 1024}`,
+        message: `The template has ${size} bytes, and API Gateway takes at most ${maximumSource}`,
         fix: 'Move the work into the integration, or send the payload as it is: $input.json("$")',
       });
     }

@@ -1,4 +1,4 @@
-import type { DirectiveArgument, ReferenceNode } from "../syntax.ts";
+import type { DirectiveArgument, ReferenceNode } from "../parser/syntax.ts";
 import type { Advice, LintCode } from "./finding.ts";
 import type { Origin } from "./origin.ts";
 

@@ -1,10 +1,10 @@
-import type { DirectiveArgument, DirectiveNode } from "../syntax.ts";
+import type { DirectiveArgument, DirectiveNode } from "../parser/syntax.ts";
 import { turnKey } from "./conditions.ts";
 import type { Changes } from "./environment.ts";
 import { anything } from "./origin.ts";
 import { assuming, forgetting, type Path, unsure } from "./paths.ts";
-import { emptyKey } from "./survey.ts";
-import { turnsOf } from "./values.ts";
+import { emptyKey } from "./questions.ts";
+import { turnsOf } from "./trace.ts";
 import { forgetVariable, type Loop, type Walker } from "./walker.ts";
 
 /** Walks a `#foreach`: no turn, a first one, and two later ones, each of them the last or not. */

@@ -1,6 +1,7 @@
-import type { DirectiveNode, MacroCallNode } from "../syntax.ts";
+import type { DirectiveNode, MacroCallNode } from "../parser/syntax.ts";
 import { anything } from "./origin.ts";
-import { originsOf } from "./values.ts";
+import { printText } from "./printing.ts";
+import { originsOf } from "./trace.ts";
 import { aside, giveUp, type Walker } from "./walker.ts";
 
 const maximumMacroDepth = 8;
@@ -10,7 +11,7 @@ export function walkMacroCall({ name, args, body, image, offset }: MacroCallNode
   const { environment, parsed } = walker;
   const macro = parsed.macros.get(name);
   if (macro === undefined) {
-    walker.printText(image, offset);
+    printText(walker, image, offset);
     return;
   }
   for (const each of args) walker.inspect(each, "read");

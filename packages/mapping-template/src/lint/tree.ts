@@ -1,4 +1,4 @@
-import type { Block, DirectiveArgument, ReferenceNode, Statement, Step } from "../syntax.ts";
+import type { Block, DirectiveArgument, ReferenceNode, Statement, Step } from "../parser/syntax.ts";
 
 /** A text that the template writes out, whichever quotes it has. */
 export function literalText(expression: DirectiveArgument | undefined): string | undefined {

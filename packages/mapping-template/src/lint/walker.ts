@@ -1,5 +1,6 @@
-import type { Block, DirectiveArgument, ParsedTemplate } from "../syntax.ts";
+import type { Block, DirectiveArgument, ParsedTemplate } from "../parser/syntax.ts";
 import type { Environment } from "./environment.ts";
+import type { Report } from "./finding.ts";
 import type { Guards } from "./guards.ts";
 import { givenUp, unknown } from "./json-state.ts";
 import type { Linter } from "./linter.ts";
@@ -8,11 +9,17 @@ import type { Survey } from "./survey.ts";
 
 /** A walk through a template: what it knows at one place, and how it goes on. */
 export interface Walker {
+  readonly source: string;
   readonly parsed: ParsedTemplate;
+  readonly kind: "request" | "response";
+  readonly contentType: string;
+  /** Whether the rules about JSON apply. */
+  readonly isJson: boolean;
   readonly survey: Survey;
   readonly environment: Environment;
   readonly guards: Guards;
   readonly linter: Linter;
+  readonly report: Report;
   /** All ways on which this place is reached; none if it is not. */
   paths: readonly Path[];
   /** The innermost `#foreach` around this place. */
@@ -23,7 +30,6 @@ export interface Walker {
   run(block: Block): void;
   /** Asks the rules about every reference of an expression. */
   inspect(expression: DirectiveArgument, role: "printed" | "read" | "target"): void;
-  printText(text: string, offset: number): void;
 }
 
 export interface Loop {

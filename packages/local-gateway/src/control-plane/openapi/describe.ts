@@ -36,7 +36,7 @@ export interface StoredApi {
 }
 
 /** Milliseconds; what an integration has when nothing else was asked for (R). */
-const USUAL_TIMEOUT = 29_000;
+const usualTimeout = 29_000;
 
 /** The description of a stored API, in which names stand for identifiers and what is usual is left out. */
 export function describeApi(stored: StoredApi): ApiDescription {
@@ -120,7 +120,7 @@ function describeIntegration(
   return {
     ...rest,
     cacheNamespace: cacheNamespace === resourceId ? undefined : cacheNamespace,
-    timeoutInMillis: timeoutInMillis === USUAL_TIMEOUT ? undefined : timeoutInMillis,
+    timeoutInMillis: timeoutInMillis === usualTimeout ? undefined : timeoutInMillis,
     responses: integrationResponses ?? [],
   };
 }

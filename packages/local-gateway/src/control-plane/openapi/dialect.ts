@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../../json-object.ts";
 
 /** Schemas, or names of models, by content type. */
 export type ByContentType<T> = { readonly [contentType: string]: T };

@@ -1,6 +1,6 @@
+import { isObject, type JsonObject, memberOf } from "../../json-object.ts";
 import { yaml } from "../../yaml.ts";
 import { badRequest } from "../errors.ts";
-import { isObject, type JsonObject, memberOf } from "./json.ts";
 
 /** Whose values `${AWS::…}` takes in a document. */
 export interface AwsVariables {
@@ -25,7 +25,7 @@ export interface Document {
  */
 export function readDocument(body: Uint8Array, variables: AwsVariables): Document {
   const root = parseText(withVariables(Buffer.from(body).toString("utf8"), variables));
-  if (!isObject(root) || isDeeperThan(DEEPEST, root)) throw badRequest("Invalid OpenAPI input.");
+  if (!isObject(root) || isDeeperThan(deepest, root)) throw badRequest("Invalid OpenAPI input.");
   const format = formatOf(root);
   for (const member of ["info", "paths"]) {
     if (!isObject(memberOf(root, member))) throw missing(member);
@@ -34,7 +34,7 @@ export function readDocument(body: Uint8Array, variables: AwsVariables): Documen
 }
 
 /** Far more than a definition needs, and far less than what would exhaust the stack. */
-const DEEPEST = 200;
+const deepest = 200;
 
 function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;

@@ -1,6 +1,7 @@
+import { isObject, type JsonObject } from "../../json-object.ts";
 import type { Location } from "../documentation-location.ts";
 import type { DocumentationDescription } from "./description.ts";
-import { isObject, type JsonObject, objectAt } from "./json.ts";
+import { objectAt } from "./json.ts";
 
 type EntityType = Location["type"];
 
@@ -8,10 +9,10 @@ type EntityType = Location["type"];
 export type Documented = (location: Location) => JsonObject;
 
 /** D: which documentation parts hold for entities below their place ("content inheritance"). */
-const NOT_INHERITED: readonly EntityType[] = ["API", "RESOURCE", "MODEL", "AUTHORIZER"];
+const notInherited: readonly EntityType[] = ["API", "RESOURCE", "MODEL", "AUTHORIZER"];
 
 /** The fields that OpenAPI has for each entity; those that begin with `x-` it has everywhere. */
-const RECOGNISED: { readonly [Type in EntityType]: readonly string[] } = {
+const recognised: { readonly [Type in EntityType]: readonly string[] } = {
   API: ["tags", "externalDocs"],
   AUTHORIZER: ["description"],
   MODEL: ["title", "description"],
@@ -26,7 +27,7 @@ const RECOGNISED: { readonly [Type in EntityType]: readonly string[] } = {
   RESPONSE_BODY: [],
 };
 
-const INFO = ["description", "termsOfService", "contact", "license"];
+const infoMembers = ["description", "termsOfService", "contact", "license"];
 
 /**
  * D: API Gateway puts what OpenAPI knows of the documentation into the entities of an export, taken from the part
@@ -40,14 +41,14 @@ export function createDocumented(documentation: DocumentationDescription | undef
   return (wanted) => {
     const fitting = parts.filter(({ location }) => fits(location, wanted));
     const best = fitting.sort((a, b) => compare(a.location, b.location)).at(-1);
-    return best === undefined ? {} : pick(best.properties, RECOGNISED[wanted.type]);
+    return best === undefined ? {} : pick(best.properties, recognised[wanted.type]);
   };
 }
 
 /** The fields of `info` that the documentation of the API fills. */
 export function documentedInfo(documentation: DocumentationDescription | undefined): JsonObject {
   const part = documentation?.parts.find(({ location }) => location.type === "API");
-  return part === undefined ? {} : pick(objectAt(parseObject(part.properties), "info"), INFO);
+  return part === undefined ? {} : pick(objectAt(parseObject(part.properties), "info"), infoMembers);
 }
 
 function fits(location: Location, wanted: Location): boolean {
@@ -55,7 +56,7 @@ function fits(location: Location, wanted: Location): boolean {
   if (location.name !== undefined && location.name !== wanted.name) return false;
   const { path = "/", method = "*", statusCode = "*" } = location;
   const wantedPath = wanted.path ?? "/";
-  if (NOT_INHERITED.includes(location.type)) return path === wantedPath;
+  if (notInherited.includes(location.type)) return path === wantedPath;
   const isAbove = path === "/" || wantedPath === path || wantedPath.startsWith(`${path}/`);
   return isAbove && ["*", wanted.method].includes(method) && ["*", wanted.statusCode].includes(statusCode);
 }

@@ -5,7 +5,7 @@ import type {
   SdkResponse,
 } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../../protocol/checked.ts";
-import { notImplemented } from "../../protocol/rest-json-service.ts";
+import { notImplemented } from "../../protocol/operation-table.ts";
 import { yaml } from "../../yaml.ts";
 import type { ApiGatewayContext } from "../context.ts";
 import { badRequest, notFound } from "../errors.ts";

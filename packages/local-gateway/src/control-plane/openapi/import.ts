@@ -1,10 +1,11 @@
 import type { ImportRestApiRequest, PutRestApiRequest, RestApi } from "@aws-sdk/client-api-gateway";
 import type { Checked } from "../../protocol/checked.ts";
 import { apiGatewaySdk } from "../../sdk.ts";
+import { checkCompressionSize } from "../compression-size.ts";
 import type { ApiGatewayContext } from "../context.ts";
 import { badRequest } from "../errors.ts";
 import { models, type RestApiRecord, restApis } from "../records.ts";
-import { briefly, CreateRestApi, checkCompressionSize, findRestApi, toRestApi } from "../rest-api.ts";
+import { briefly, CreateRestApi, findRestApi, toRestApi } from "../rest-api.ts";
 import { applyDescription } from "./apply.ts";
 import type { BasePathMode } from "./base-path.ts";
 import { isoSeconds } from "./describe.ts";
@@ -117,12 +118,12 @@ function reset(record: RestApiRecord): RestApiRecord {
 function readOptions(parameters: { readonly [name: string]: string } | undefined): ReadOptions {
   const basePath = parameterOf(parameters, "basepath")?.toLowerCase() ?? "ignore";
   return {
-    basePath: BASE_PATH_MODES.find((mode) => mode === basePath) ?? "ignore",
+    basePath: basePathModes.find((mode) => mode === basePath) ?? "ignore",
     ignoresDocumentation: parameterOf(parameters, "ignore") === "documentation",
   };
 }
 
-const BASE_PATH_MODES: readonly BasePathMode[] = ["ignore", "prepend", "split"];
+const basePathModes: readonly BasePathMode[] = ["ignore", "prepend", "split"];
 
 function endpointInput(
   endpoint: EndpointDescription,

@@ -1,10 +1,4 @@
-/** An object of a parsed document, nothing of which has been checked. */
-export type JsonObject = { readonly [name: string]: unknown };
-
-/** Whether a value is an object with named members: no list, no null. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isObject, type JsonObject, memberOf } from "../../json-object.ts";
 
 /** A member that is an object, or an empty object. */
 export function objectAt(value: unknown, name: string): JsonObject {
@@ -38,6 +32,14 @@ export function flagAt(value: unknown, name: string): boolean | undefined {
   return text === "true" ? true : text === "false" ? false : undefined;
 }
 
+/** D: values are written in lower case, and AWS's own in upper case are taken as well (R, `HTTP_PROXY`). */
+export function oneOf<T extends string>(
+  values: { readonly [name: string]: T },
+  text: string | undefined,
+): T | undefined {
+  return Object.values(values).find((value) => value.toLowerCase() === text?.toLowerCase());
+}
+
 /** The items of a list that are text. */
 export function textsAt(value: unknown, name: string): readonly string[] {
   return listAt(value, name).filter((item) => typeof item === "string");
@@ -50,11 +52,6 @@ export function textMapAt(value: unknown, name: string): { readonly [name: strin
     if (typeof entry === "string") texts.push([key, entry]);
   }
   return Object.fromEntries(texts);
-}
-
-/** A member of whatever the value is; nothing for what the value does not have itself. */
-export function memberOf(value: unknown, name: string): unknown {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /** What a `$ref` inside the document points to, else the value itself. A pointer to nothing gives nothing. */

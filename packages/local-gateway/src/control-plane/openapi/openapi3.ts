@@ -1,5 +1,6 @@
+import { type JsonObject, memberOf } from "../../json-object.ts";
 import type { ByContentType, Dialect } from "./dialect.ts";
-import { type JsonObject, listAt, memberOf, objectAt, present, resolve, textAt } from "./json.ts";
+import { listAt, objectAt, present, resolve, textAt } from "./json.ts";
 
 /** OpenAPI 3.0.1. R: what is written (test_export_oas30_openapi). */
 export const openapi3: Dialect = {

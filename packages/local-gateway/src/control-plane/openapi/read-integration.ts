@@ -1,10 +1,11 @@
 import { AwsError } from "../../aws-error.ts";
+import { memberOf } from "../../json-object.ts";
 import { apiGatewaySdk } from "../../sdk.ts";
 import { badRequest } from "../errors.ts";
 import { checkTemplates } from "../mapping-template.ts";
 import type { IntegrationResponseRecord } from "../records.ts";
 import type { IntegrationDescription } from "./description.ts";
-import { flagAt, memberOf, numberAt, objectAt, textAt, textMapAt, textsAt, unlessEmpty } from "./json.ts";
+import { flagAt, numberAt, objectAt, oneOf, textAt, textMapAt, textsAt, unlessEmpty } from "./json.ts";
 
 interface Place {
   readonly path: string;
@@ -102,12 +103,4 @@ function readTemplates(
 function readTlsConfig(value: unknown): IntegrationDescription["tlsConfig"] {
   const insecureSkipVerification = flagAt(value, "insecureSkipVerification");
   return insecureSkipVerification === undefined ? undefined : { insecureSkipVerification };
-}
-
-/** D: the values are written in lower case, and AWS's own in upper case are taken as well (R, `HTTP_PROXY`). */
-function oneOf<T extends string>(
-  values: { readonly [name: string]: T },
-  text: string | undefined,
-): T | undefined {
-  return Object.values(values).find((value) => value === text?.toUpperCase());
 }

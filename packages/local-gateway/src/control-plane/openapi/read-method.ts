@@ -1,18 +1,9 @@
+import { isObject, type JsonObject, memberOf } from "../../json-object.ts";
 import { own } from "../../own.ts";
 import type { MethodResponseRecord } from "../records.ts";
 import type { MethodDescription } from "./description.ts";
 import type { Dialect } from "./dialect.ts";
-import {
-  flagAt,
-  isObject,
-  type JsonObject,
-  listAt,
-  memberOf,
-  objectAt,
-  resolve,
-  textAt,
-  unlessEmpty,
-} from "./json.ts";
+import { flagAt, listAt, objectAt, resolve, textAt, unlessEmpty } from "./json.ts";
 import { readIntegration } from "./read-integration.ts";
 import type { Models } from "./read-models.ts";
 import type { Security } from "./read-security.ts";
@@ -32,7 +23,7 @@ export interface OperationToRead {
 }
 
 /** Where a parameter stands in a document, and in a mapping expression. A body is no parameter of a method. */
-const PLACES: { readonly [place: string]: string } = {
+const places: { readonly [place: string]: string } = {
   query: "querystring",
   header: "header",
   path: "path",
@@ -68,7 +59,7 @@ function readParameters(
 ): { readonly [expression: string]: boolean } | undefined {
   const read: { [expression: string]: boolean } = {};
   for (const parameter of parameters) {
-    const place = own(PLACES, textAt(parameter, "in") ?? "");
+    const place = own(places, textAt(parameter, "in") ?? "");
     const name = textAt(parameter, "name");
     if (place === undefined || name === undefined) continue;
     read[`method.request.${place}.${name}`] = flagAt(parameter, "required") ?? place === "path";

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { isObject, type JsonObject } from "../../json-object.ts";
 import type { ModelDescription } from "./description.ts";
 import type { ByContentType } from "./dialect.ts";
-import { isObject, type JsonObject, textAt } from "./json.ts";
+import { textAt } from "./json.ts";
 import { fromDocument, referredModel } from "./schema.ts";
 
 /** The models of a document: those that it names, and those that schemas inside methods make. */
@@ -12,7 +13,7 @@ export interface Models {
 }
 
 /** Keywords by which a schema without a name is worth a model. */
-const STRUCTURAL = ["properties", "items", "allOf", "anyOf", "oneOf", "not", "additionalProperties"];
+const structural = ["properties", "items", "allOf", "anyOf", "oneOf", "not", "additionalProperties"];
 
 /**
  * Reads the named schemas. The refusals are AWS's as callers report them
@@ -64,7 +65,7 @@ function isStructural(schema: unknown): boolean {
   if (!isObject(schema)) return false;
   const { type } = schema;
   return (
-    type === "object" || type === "array" || STRUCTURAL.some((keyword) => Object.hasOwn(schema, keyword))
+    type === "object" || type === "array" || structural.some((keyword) => Object.hasOwn(schema, keyword))
   );
 }
 

@@ -1,7 +1,8 @@
 import type { AuthorizerType } from "@aws-sdk/client-api-gateway";
+import { isObject, type JsonObject, memberOf } from "../../json-object.ts";
 import { own } from "../../own.ts";
 import type { Authorization, AuthorizerDescription } from "./description.ts";
-import { isObject, type JsonObject, listAt, memberOf, numberAt, objectAt, textAt, textsAt } from "./json.ts";
+import { listAt, numberAt, objectAt, textAt, textsAt } from "./json.ts";
 
 /** What an operation's `security` comes to. */
 export interface MethodSecurity {
@@ -21,7 +22,7 @@ type Scheme =
   | { readonly kind: "iam" | "api-key" | "ignored" | "broken" };
 
 /** D: the types of `x-amazon-apigateway-authorizer` for REST APIs. */
-const AUTHORIZER_TYPES: { readonly [type: string]: AuthorizerType } = {
+const authorizerTypes: { readonly [type: string]: AuthorizerType } = {
   token: "TOKEN",
   request: "REQUEST",
   cognito_user_pools: "COGNITO_USER_POOLS",
@@ -81,7 +82,7 @@ function readScheme(name: string, scheme: JsonObject, warn: (message: string) =>
   const header = textAt(scheme, "name") ?? "";
   if (authType?.toLowerCase() === "awssigv4") return { kind: "iam" };
   if (isObject(extension)) {
-    const type = own(AUTHORIZER_TYPES, textAt(extension, "type")?.toLowerCase() ?? "");
+    const type = own(authorizerTypes, textAt(extension, "type")?.toLowerCase() ?? "");
     if (type === undefined) {
       warn(`Unable to create authorizer from security definition: '${name}'. Authorizer type is invalid.`);
       return { kind: "broken" };

@@ -1,4 +1,5 @@
 import type { GatewayResponseType } from "@aws-sdk/client-api-gateway";
+import { isObject, type JsonObject, memberOf } from "../../json-object.ts";
 import { apiGatewaySdk } from "../../sdk.ts";
 import { gatewayResponseTypes } from "../constraints.ts";
 import { readDocumentationParts } from "../documentation-import.ts";
@@ -13,19 +14,7 @@ import type {
 } from "./description.ts";
 import { dialects } from "./dialects.ts";
 import type { Document } from "./document.ts";
-import {
-  flagAt,
-  isObject,
-  type JsonObject,
-  listAt,
-  memberOf,
-  numberAt,
-  objectAt,
-  resolve,
-  textAt,
-  textMapAt,
-  textsAt,
-} from "./json.ts";
+import { flagAt, listAt, numberAt, objectAt, oneOf, resolve, textAt, textMapAt, textsAt } from "./json.ts";
 import { type OperationToRead, readMethod } from "./read-method.ts";
 import { readModels } from "./read-models.ts";
 import { readSecurity } from "./read-security.ts";
@@ -37,7 +26,7 @@ export interface ReadOptions {
 }
 
 /** D: the fields of a path item that are methods. */
-const METHODS: { readonly [field: string]: string } = {
+const httpMethods: { readonly [field: string]: string } = {
   get: "GET",
   put: "PUT",
   post: "POST",
@@ -95,7 +84,7 @@ function readPaths(
       const item = resolve(root, given);
       const path = joined(prefix, written);
       const shared = listAt(item, "parameters");
-      const methods = Object.entries(METHODS).flatMap(([field, httpMethod]) => {
+      const methods = Object.entries(httpMethods).flatMap(([field, httpMethod]) => {
         const operation = memberOf(item, field);
         if (!isObject(operation)) return [];
         return readMethod({ ...reading, path, httpMethod, operation, shared }) ?? [];
@@ -152,11 +141,4 @@ function readDocumentation(
   const { parts, warnings } = readDocumentationParts(root);
   for (const warning of warnings) warn(warning);
   return { version: textAt(extension, "version"), parts };
-}
-
-function oneOf<T extends string>(
-  values: { readonly [name: string]: T },
-  text: string | undefined,
-): T | undefined {
-  return Object.values(values).find((value) => value.toLowerCase() === text?.toLowerCase());
 }

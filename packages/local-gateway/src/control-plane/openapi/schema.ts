@@ -1,15 +1,15 @@
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, type JsonObject } from "../../json-object.ts";
 
 /**
  * How a description refers to another model: `models/Pet`. Documents write `#/definitions/Pet` or
  * `#/components/schemas/Pet`, and API Gateway the address of the model (R test_import_swagger_api).
  */
-const OWN = "models/";
+const ownPrefix = "models/";
 
-const CANONICAL = /^https:\/\/apigateway\.[a-z0-9.-]+\/restapis\/[^/]+\/models\/([A-Za-z0-9]+)$/;
+const canonical = /^https:\/\/apigateway\.[a-z0-9.-]+\/restapis\/[^/]+\/models\/([A-Za-z0-9]+)$/;
 
 /** D: what a model does not keep of an imported schema ("important notes for REST APIs"); the rest stays as it is. */
-const DROPPED = new Set([
+const dropped = new Set([
   "default",
   "deprecated",
   "discriminator",
@@ -20,17 +20,17 @@ const DROPPED = new Set([
 ]);
 
 /** Keywords whose value maps names, not keywords, to schemas. */
-const NAMED_SCHEMAS = new Set(["properties", "patternProperties", "definitions"]);
+const namedSchemas = new Set(["properties", "patternProperties", "definitions"]);
 
 /** Keywords whose value is data, in which nothing is a keyword. */
-const DATA = new Set(["enum", "required"]);
+const data = new Set(["enum", "required"]);
 
 /** A schema of a document as a model has it. `prefix` is how the document begins a reference to another. */
 export function fromDocument(schema: unknown, prefix: string): unknown {
   return mapSchema(schema, {
     simplify: nullableListAsList,
-    keeps: (keyword) => !DROPPED.has(keyword),
-    reference: (text) => (text.startsWith(prefix) ? `${OWN}${text.slice(prefix.length)}` : text),
+    keeps: (keyword) => !dropped.has(keyword),
+    reference: (text) => (text.startsWith(prefix) ? `${ownPrefix}${text.slice(prefix.length)}` : text),
   });
 }
 
@@ -38,23 +38,23 @@ export function fromDocument(schema: unknown, prefix: string): unknown {
 export function toDocument(schema: unknown, prefix: string): unknown {
   return mapSchema(schema, {
     keeps: (keyword) => keyword !== "$schema",
-    reference: (text) => (text.startsWith(OWN) ? `${prefix}${text.slice(OWN.length)}` : text),
+    reference: (text) => (text.startsWith(ownPrefix) ? `${prefix}${text.slice(ownPrefix.length)}` : text),
   });
 }
 
 /** A stored schema, whose references are addresses, as a description has it. */
 export function fromModel(schema: unknown): unknown {
   return mapReferences(schema, (text) => {
-    const name = CANONICAL.exec(text)?.[1];
-    return name === undefined ? text : `${OWN}${name}`;
+    const name = canonical.exec(text)?.[1];
+    return name === undefined ? text : `${ownPrefix}${name}`;
   });
 }
 
 /** The text of a schema as a model of this API keeps it. */
 export function toModelText(schema: unknown, restApiId: string): string {
   const stored = mapReferences(schema, (text) =>
-    text.startsWith(OWN)
-      ? `https://apigateway.amazonaws.com/restapis/${restApiId}/models/${text.slice(OWN.length)}`
+    text.startsWith(ownPrefix)
+      ? `https://apigateway.amazonaws.com/restapis/${restApiId}/models/${text.slice(ownPrefix.length)}`
       : text,
   );
   return JSON.stringify(stored, undefined, 2);
@@ -63,7 +63,9 @@ export function toModelText(schema: unknown, restApiId: string): string {
 /** The name of the model that a schema is nothing but a reference to. */
 export function referredModel(schema: unknown): string | undefined {
   const reference = isObject(schema) ? schema["$ref"] : undefined;
-  return typeof reference === "string" && reference.startsWith(OWN) ? reference.slice(OWN.length) : undefined;
+  return typeof reference === "string" && reference.startsWith(ownPrefix)
+    ? reference.slice(ownPrefix.length)
+    : undefined;
 }
 
 interface Mapping {
@@ -110,8 +112,8 @@ function mapSchema(schema: unknown, mapping: Mapping): unknown {
 
 function mapKeyword(keyword: string, value: unknown, mapping: Mapping): unknown {
   if (keyword === "$ref" && typeof value === "string") return mapping.reference(value);
-  if (DATA.has(keyword)) return value;
-  if (NAMED_SCHEMAS.has(keyword) && isObject(value)) return mapNamed(value, mapping);
+  if (data.has(keyword)) return value;
+  if (namedSchemas.has(keyword) && isObject(value)) return mapNamed(value, mapping);
   return mapSchema(value, mapping);
 }
 

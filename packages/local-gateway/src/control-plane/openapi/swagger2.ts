@@ -1,7 +1,8 @@
+import type { JsonObject } from "../../json-object.ts";
 import type { ByContentType, Dialect } from "./dialect.ts";
-import { type JsonObject, listAt, objectAt, present, textAt, textsAt } from "./json.ts";
+import { listAt, objectAt, present, textAt, textsAt } from "./json.ts";
 
-const JSON_TYPE = "application/json";
+const jsonType = "application/json";
 
 /** Swagger 2.0. R: what is written (test_export_swagger_openapi). */
 export const swagger2: Dialect = {
@@ -34,7 +35,7 @@ export const swagger2: Dialect = {
   parameter: (name, place, required) => ({ name, in: place, required, type: "string" }),
   request: ({ parameters, models, templates, documentation }) => {
     const types = unique([...Object.keys(models), ...templates]);
-    const model = models[JSON_TYPE] ?? Object.values(models)[0];
+    const model = models[jsonType] ?? Object.values(models)[0];
     const schema = { $ref: `${swagger2.schemaPrefix}${model}` };
     const body =
       model === undefined ? [] : [{ in: "body", name: model, ...documentation, required: true, schema }];
@@ -45,7 +46,7 @@ export const swagger2: Dialect = {
     });
   },
   response: (models) => {
-    const model = models[JSON_TYPE] ?? Object.values(models)[0];
+    const model = models[jsonType] ?? Object.values(models)[0];
     return model === undefined ? {} : { schema: { $ref: `${swagger2.schemaPrefix}${model}` } };
   },
   responses: (types) => (types.length > 0 ? { produces: types } : {}),
@@ -58,7 +59,7 @@ export const swagger2: Dialect = {
 /** Those of the operation, else those of the document, else JSON. */
 function contentTypes(root: JsonObject, operation: JsonObject, member: string): readonly string[] {
   const types = listAt(operation, member).length > 0 ? textsAt(operation, member) : textsAt(root, member);
-  return types.length > 0 ? types : [JSON_TYPE];
+  return types.length > 0 ? types : [jsonType];
 }
 
 function forEachType(types: readonly string[], schema: unknown): ByContentType<unknown> {

@@ -1,12 +1,13 @@
+import type { JsonObject } from "../../json-object.ts";
 import { own } from "../../own.ts";
 import type { MethodResponseRecord } from "../records.ts";
 import type { IntegrationDescription, MethodDescription } from "./description.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Documented } from "./documented.ts";
-import { type JsonObject, present, unlessEmpty } from "./json.ts";
+import { present, unlessEmpty } from "./json.ts";
 import type { Extensions } from "./write.ts";
 
-const PLACES: { readonly [place: string]: keyof typeof PARAMETER_TYPES } = {
+const places: { readonly [place: string]: keyof typeof parameterTypes } = {
   querystring: "query",
   multivaluequerystring: "query",
   header: "header",
@@ -14,7 +15,7 @@ const PLACES: { readonly [place: string]: keyof typeof PARAMETER_TYPES } = {
   path: "path",
 };
 
-const PARAMETER_TYPES = {
+const parameterTypes = {
   query: "QUERY_PARAMETER",
   header: "REQUEST_HEADER",
   path: "PATH_PARAMETER",
@@ -64,9 +65,9 @@ export function writeMethod(writing: MethodToWrite): readonly [string, JsonObjec
 function writeParameters({ path, method, dialect, documented }: MethodToWrite): readonly JsonObject[] {
   return Object.entries(method.requestParameters ?? {}).flatMap(([expression, required]) => {
     const [, source = "", name = ""] = /^method\.request\.(\w+)\.(.*)$/.exec(expression) ?? [];
-    const place = own(PLACES, source);
+    const place = own(places, source);
     if (place === undefined) return [];
-    const location = { type: PARAMETER_TYPES[place], path, method: method.httpMethod, name };
+    const location = { type: parameterTypes[place], path, method: method.httpMethod, name };
     return [{ ...dialect.parameter(name, place, required), ...documented(location) }];
   });
 }

@@ -1,7 +1,8 @@
+import { isObject, type JsonObject } from "../../json-object.ts";
 import type { ApiDescription, AuthorizerDescription, DocumentationDescription } from "./description.ts";
 import type { Dialect } from "./dialect.ts";
 import { createDocumented, type Documented, documentedInfo } from "./documented.ts";
-import { isObject, type JsonObject, objectAt, present, unlessEmpty } from "./json.ts";
+import { objectAt, present, unlessEmpty } from "./json.ts";
 import { toDocument } from "./schema.ts";
 import { writeMethod } from "./write-method.ts";
 

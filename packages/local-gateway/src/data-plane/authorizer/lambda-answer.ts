@@ -34,7 +34,9 @@ export function readAnswer(payload: string): AuthorizerAnswer {
 
 /** A refusal of what an authorizer did. */
 export function misbehaved(what: string, cause?: unknown): Refusal {
-  return new Refusal("authorizer-configuration-error", `the authorizer: ${what}`, { cause });
+  const logged = cause instanceof Refusal ? cause.logged : undefined;
+  const options = { cause, ...(logged !== undefined && { logged }) };
+  return new Refusal("authorizer-configuration-error", `the authorizer: ${what}`, options);
 }
 
 function policyOf(document: unknown): Policy {

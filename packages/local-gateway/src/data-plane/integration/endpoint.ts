@@ -32,7 +32,7 @@ export function createEndpointClient(): EndpointClient {
     return secure;
   };
   return {
-    call: ({ method, url, headers, body }, signal) =>
+    call: ({ method, url, headers, body, isUnverified = false }, signal) =>
       new Promise((resolve, reject) => {
         const isPlain = url.protocol === "http:";
         const onWire = onTheWire(headers, url, method, body);
@@ -41,6 +41,7 @@ export function createEndpointClient(): EndpointClient {
         const sent = (isPlain ? http : https()).request(url, {
           method,
           signal,
+          rejectUnauthorized: !isUnverified,
           ...(announcing === undefined
             ? { headers: onWire, agent }
             : {

@@ -3,6 +3,7 @@ import type { After } from "../../lambda/timers.ts";
 import type { Pace } from "../../paced-stream.ts";
 import type { HttpCall, HttpRequest, IntegrationAnswer } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
+import { certificateFailure } from "./certificate-failure.ts";
 import type { CallEndpoint } from "./endpoint.ts";
 import { limited, streamOf } from "./stream-limit.ts";
 
@@ -80,6 +81,8 @@ function late({ url, timeoutMilliseconds }: HttpCall): Refusal {
 function unreachable({ url }: HttpCall, cause: unknown): Refusal {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const message = cause instanceof Error ? cause.message : String(cause);
+  const untrusted = certificateFailure(url.origin, code, cause);
+  if (untrusted !== undefined) return untrusted;
   const isUnknownHost = code === "ENOTFOUND" || code === "EAI_AGAIN";
   return new Refusal(
     isUnknownHost ? "configuration-error" : "integration-failure",

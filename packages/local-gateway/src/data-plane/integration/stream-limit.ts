@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { Integration } from "@aws-sdk/client-api-gateway";
 import type { After } from "../../lambda/timers.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 
@@ -10,9 +11,14 @@ export interface StreamLimit {
 }
 
 /** D, response transfer mode: how long a stream may be silent, of edge-optimized APIs and of all others. */
-export const maximumIdle = { edge: 30_000, other: 5 * 60_000 } as const;
+const maximumIdle = { edge: 30_000, other: 5 * 60_000 } as const;
 
-export function maximumIdleOf({ api }: DeployedStage): number {
+/** 0 for an integration that does not stream. */
+export function maximumIdleOf(
+  { responseTransferMode }: Pick<Integration, "responseTransferMode">,
+  { api }: DeployedStage,
+): number {
+  if (responseTransferMode !== "STREAM") return 0;
   return api.endpointConfiguration?.types?.includes("EDGE") === true ? maximumIdle.edge : maximumIdle.other;
 }
 

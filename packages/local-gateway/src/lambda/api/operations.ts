@@ -1,4 +1,4 @@
-import type { OperationTable } from "../../protocol/rest-json-service.ts";
+import type { OperationTable } from "../../protocol/operation-table.ts";
 import * as alias from "./alias.ts";
 import { GetFunctionCodeSigningConfig } from "./code-signing.ts";
 import * as concurrency from "./concurrency.ts";

@@ -1,4 +1,4 @@
-import { notImplemented } from "../../protocol/rest-json-service.ts";
+import { notImplemented } from "../../protocol/operation-table.ts";
 
 /** Settings that would change how a function runs, and that this gateway cannot honour. */
 const UNSUPPORTED = new Set([

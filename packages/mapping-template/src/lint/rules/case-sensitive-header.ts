@@ -1,4 +1,4 @@
-import type { ReferenceNode, Step } from "../../syntax.ts";
+import type { ReferenceNode, Step } from "../../parser/syntax.ts";
 import type { Advice } from "../finding.ts";
 import type { Origin } from "../origin.ts";
 import { literalText } from "../tree.ts";

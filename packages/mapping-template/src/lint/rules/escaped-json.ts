@@ -1,4 +1,4 @@
-import type { ReferenceNode } from "../../syntax.ts";
+import type { ReferenceNode } from "../../parser/syntax.ts";
 import { bareImage } from "../tree.ts";
 import type { PrintRule } from "./print-rule.ts";
 

@@ -1,4 +1,4 @@
-import type { Step } from "../../syntax.ts";
+import type { Step } from "../../parser/syntax.ts";
 import { literalText } from "../tree.ts";
 import type { Use } from "./use-rule.ts";
 

@@ -1,4 +1,4 @@
-import type { ReferenceNode } from "../../syntax.ts";
+import type { ReferenceNode } from "../../parser/syntax.ts";
 import type { Advice, LintCode } from "../finding.ts";
 import type { JsonPosition } from "../json-state.ts";
 import type { Origin } from "../origin.ts";

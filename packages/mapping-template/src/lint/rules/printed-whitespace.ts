@@ -1,4 +1,4 @@
-import type { Statement, TextNode } from "../../syntax.ts";
+import type { Statement, TextNode } from "../../parser/syntax.ts";
 import type { Advice } from "../finding.ts";
 
 /** `PrintedWhitespace`: line breaks that are there for the template's reader and reach the output's. */

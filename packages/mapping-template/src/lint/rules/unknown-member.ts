@@ -1,4 +1,4 @@
-import type { Step } from "../../syntax.ts";
+import type { Step } from "../../parser/syntax.ts";
 import type { Advice } from "../finding.ts";
 import {
   contextShape,

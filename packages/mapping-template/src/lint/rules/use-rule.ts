@@ -1,4 +1,4 @@
-import type { ReferenceNode, Step } from "../../syntax.ts";
+import type { ReferenceNode, Step } from "../../parser/syntax.ts";
 import type { Advice, LintCode } from "../finding.ts";
 import type { Origin } from "../origin.ts";
 

@@ -1,0 +1,55 @@
+import { installed, uninstalled } from "./answer-check.ts";
+import { allSources } from "./read-input.ts";
+import { declareOutputs } from "./reply.ts";
+import type { Declaration, Handler } from "./route.ts";
+import { isSchema } from "./schema.ts";
+import type * as uses from "./uses.ts";
+
+/** What a function can do without: the names of `uses.ts`, `false` for what none of its routes needs. */
+export type Uses = { readonly [K in keyof typeof uses]: boolean };
+
+/**
+ * What of the runtime a function uses, by the routes that its handler serves. Ask when all modules that the function
+ * imports are loaded: one of them may check answers.
+ *
+ * @param handler what the function exports
+ * @param others all routes of the project: bodies in base64 come to every function of an API that takes bytes
+ */
+export const usesOf = (
+  handler: Handler<string>,
+  others: readonly { readonly declaration: Declaration }[] = handler.routes,
+): Uses => {
+  const declarations = handler.routes.map(({ declaration }) => declaration);
+  const some = (test: (declaration: Declaration) => boolean) => declarations.some(test);
+  // Only what `join` and `router` make is no middy handler; other services than REST APIs may call it.
+  const joined = !("onError" in handler);
+  return {
+    proxy: joined || some(({ integration }) => integration === "proxy"),
+    custom: some(({ integration }) => integration === "custom"),
+    outputs:
+      installed.check !== uninstalled ||
+      some(({ output }) => {
+        const [only, ...more] = declareOutputs(output);
+        return more.length > 0 || only?.status !== 200 || hasHeaders(only) || !isSchema(only.body);
+      }),
+    headers: some(({ output }) => declareOutputs(output).some(hasHeaders)),
+    encoded: some(isEncoded),
+    errors: some(({ errors }) => Object.keys(errors).length > 0),
+    unchecked: some((declaration) => allSources(declaration).some(([, { schema }]) => schema === undefined)),
+    typed: some(({ auth }) => typeof auth === "object" && "typed" in auth),
+    foreign: joined || [...declarations, ...others.map(({ declaration }) => declaration)].some(takesBytes),
+    inherited: some((declaration) => namesOf(declaration).some((name) => name in Object.prototype)),
+  };
+};
+
+const hasHeaders = ({ headers }: ReturnType<typeof declareOutputs>[number]): boolean =>
+  Object.keys(headers).length > 0;
+
+const isEncoded = ({ output }: Declaration): boolean =>
+  declareOutputs(output).some(({ body }) => body !== null && !isSchema(body));
+
+const takesBytes = (declaration: Declaration): boolean =>
+  isEncoded(declaration) || Object.values(declaration.input).some(({ kind }) => kind === "binary");
+
+const namesOf = (declaration: Declaration): readonly string[] =>
+  allSources(declaration).flatMap(([key, { name }]) => [key, ...name.split(".")]);
