@@ -116,15 +116,17 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const logStreams = openLogStreams(store, clock, log);
     const runner = createFunctionRunner({
       getFunction: (arn) => findVersionByArn(store, accountId, arn, Math.random),
-      reservedConcurrency: ({ region, functionName }) =>
-        store.get(functions, region, functionName)?.reservedConcurrency,
+      // A version has what the function itself has.
+      reservedConcurrency: ({ region, functionName, version, reservedConcurrency }) =>
+        version === undefined
+          ? reservedConcurrency
+          : store.get(functions, region, functionName)?.reservedConcurrency,
       readCode: (blob) => store.readBlob(blob),
       workDirectory,
       endpoint: () => endpoint,
       log,
       onLines: ({ region, functionName }, stream, lines) => {
-        const entries = lines.map(({ time, text }) => ({ time, text: `${text}\n` }));
-        logStreams.write({ region, group: `/aws/lambda/${functionName}`, stream }, entries);
+        logStreams.write({ region, group: `/aws/lambda/${functionName}`, stream }, lines, "\n");
       },
       clock,
       ids,

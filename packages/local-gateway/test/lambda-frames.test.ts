@@ -9,31 +9,40 @@ function pieces(bytes: Buffer, cuts: readonly number[]): Buffer[] {
   return [0, ...places].map((start, index) => bytes.subarray(start, places[index]));
 }
 
+const plain = { kind: 1, flags: 0, first: 0, second: 0, texts: [], bytes: new Uint8Array() };
+/** A text as UTF-8 keeps it. */
+const kept = (text: string) => Buffer.from(text).toString();
+
 describe("frames", () => {
   it("are read as they were written, however the pipe cuts them", () => {
-    const message = fc.record({
-      head: fc.record({ kind: fc.string() }),
-      body: fc.string({ unit: "binary" }),
+    const frame = fc.record({
+      kind: fc.nat(255),
+      flags: fc.nat(255),
+      first: fc.double(),
+      second: fc.double(),
+      texts: fc.array(fc.string({ unit: "grapheme" }), { minLength: 5, maxLength: 5 }),
+      bytes: fc.uint8Array(),
     });
     fc.assert(
-      fc.property(fc.array(message), fc.array(fc.nat()), (messages, cuts) => {
-        const bytes = Buffer.concat(messages.map(({ head, body }) => writeFrame(head, body)));
+      fc.property(fc.array(frame), fc.array(fc.nat()), (frames, cuts) => {
+        const bytes = Buffer.concat(frames.map(writeFrame));
         const read: unknown[] = [];
-        const take = readFrames(({ head, body }) => {
-          read.push({ head, body: Buffer.from(body).toString("utf8") });
-        });
+        const take = readFrames((one) => read.push({ ...one, bytes: Uint8Array.from(one.bytes) }));
         for (const piece of pieces(bytes, cuts)) take(piece);
-        expect(read).toEqual(
-          messages.map(({ head, body }) => ({ head, body: Buffer.from(body).toString() })),
-        );
+        expect(read).toEqual(frames.map((one) => ({ ...one, texts: one.texts.map(kept) })));
       }),
     );
   });
 
+  it("tell texts that are not there from the last one", () => {
+    readFrames(({ texts }) => expect(texts).toEqual(["a", "b", "", "", ""]))(
+      Buffer.from(writeFrame({ ...plain, texts: ["a", "b"] })),
+    );
+  });
+
   it.each<[what: string, bytes: Uint8Array]>([
-    ["lengths that no message has", Buffer.alloc(8, 0xff)],
-    ["a head that is no JSON", Buffer.concat([Buffer.from([0, 0, 0, 2, 0, 0, 0, 0]), Buffer.from("{]")])],
-    ["a head that is no object", writeFrame([], "").with(8, 0x31).with(9, 0x31)],
+    ["lengths that no message has", Buffer.alloc(44, 0xff)],
+    ["texts longer than themselves", writeFrame({ ...plain, texts: ["a"] }).with(15, 2)],
   ])("are refused with %s", (_, bytes) => {
     expect(() => readFrames(() => {})(Buffer.from(bytes))).toThrow(FrameError);
   });
@@ -73,12 +82,14 @@ describe("messages", () => {
     ]);
   });
 
-  it.each([{ kind: "answer", requestId: "r" }, { kind: "constructor" }, { kind: 7 }, {}])(
-    "%j is none",
-    (head) => {
-      readFrames((frame) => {
-        expect([toRuntimeIn(frame), fromRuntimeIn(frame)]).toEqual([undefined, undefined]);
-      })(Buffer.from(writeFrame(head, "")));
-    },
-  );
+  it.each([
+    { kind: 0 },
+    { kind: 255 },
+    { kind: 7, first: Number.NaN },
+    { kind: 7, second: Number.POSITIVE_INFINITY },
+  ])("%j is none", (head) => {
+    readFrames((frame) => {
+      expect([toRuntimeIn(frame), fromRuntimeIn(frame)]).toEqual([undefined, undefined]);
+    })(Buffer.from(writeFrame({ ...plain, ...head })));
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createBoots } from "../src/lambda/execution/boots.ts";
 import type { Environment } from "../src/lambda/execution/environment.ts";
 import { type EnvironmentState, next } from "../src/lambda/execution/environment-state.ts";
 import { createPool } from "../src/lambda/execution/pool.ts";
@@ -58,6 +59,23 @@ async function settled<T>(promise: Promise<T>): Promise<T | "waits"> {
   });
   return Promise.race([promise, turn]);
 }
+
+describe("processes that boot", () => {
+  it("are so many at once, and the others in their turn but for those that gave it up", () => {
+    const boots = createBoots(2);
+    const booting = new Map<string, () => void>();
+    const enter = (name: string) => boots.enter((booted) => booting.set(name, booted));
+    const [, , leave] = ["a", "b", "c", "d", "e"].map(enter);
+    expect([...booting.keys()]).toEqual(["a", "b"]);
+    leave?.();
+    booting.get("a")?.();
+    expect([...booting.keys()]).toEqual(["a", "b", "d"]);
+    booting.get("d")?.();
+    booting.get("b")?.();
+    enter("f");
+    expect([...booting.keys()]).toEqual(["a", "b", "d", "e", "f"]);
+  });
+});
 
 describe("a pool of environments", () => {
   it("asks for another when all are busy with what takes long", async () => {
@@ -127,6 +145,30 @@ describe("a pool of environments", () => {
     expect(await settled(fifth)).toBe("waits");
     wait(10);
     expect(await settled(fifth)).toBeUndefined();
+  });
+
+  it("gives one that becomes idle to who awaits it while others are started, unless that gave up", async () => {
+    const { pool, started } = usePool();
+    const { environment, answer } = started("1");
+    const got: unknown[] = [];
+    pool.awaitIdle("a", "2", (idle) => got.push("2", idle))();
+    pool.awaitIdle("b", "3", (idle) => got.push("3", idle));
+    pool.awaitIdle("a", "4", (idle) => got.push("4", idle));
+    answer("1", 0.1);
+    expect(got).toEqual(["4", environment]);
+    expect(environment.state()).toEqual({ kind: "busy", requestId: "4" });
+    answer("4", 0.1);
+    expect(environment.state().kind).toBe("idle");
+  });
+
+  it("asks for a little time before another is started where one of short invocations is idle soon", () => {
+    const { pool, started } = usePool();
+    expect(pool.graceMilliseconds).toBe(0);
+    const { answer } = started("1");
+    answer("1", 0.1);
+    expect(pool.graceMilliseconds).toBe(10);
+    for (let index = 0; index < 20; index += 1) pool.took(100);
+    expect(pool.graceMilliseconds).toBe(0);
   });
 
   it("retires those of another setup, and lets nobody wait for them", async () => {

@@ -331,3 +331,16 @@ it("keeps as much as there is room for", () => {
   kept.write(place("c"), line("6"));
   expect(texts()).toEqual(["45", "6"]);
 });
+
+it("keeps no room for what was deleted", () => {
+  const kept = createLogStreams({ clock: () => 0, onGroup: () => {}, maximumBytes: 500_000 });
+  const place = (stream: string) => ({ region: "r", group: "g", stream });
+  kept.write(place("old"), [{ time: 0, text: "old" }]);
+  for (let index = 0; index < 40; index += 1) {
+    kept.write(place("large"), [{ time: 0, text: "é".repeat(100_000) }]);
+    kept.remove(place("large"));
+  }
+  kept.write(place("new"), [{ time: 1, text: "😀" }]);
+  expect(kept.find("r", "g", "old")?.events).toEqual([]);
+  expect(kept.find("r", "g", "new")?.events).toMatchObject([{ time: 1, text: "😀", stream: "new" }]);
+});

@@ -1,3 +1,4 @@
+import type { Integration } from "@aws-sdk/client-api-gateway";
 import { actingAs } from "./acting.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { functionOf, withStageVariables } from "./integration-uri.ts";
@@ -15,6 +16,47 @@ export interface LambdaCallInput {
 
 /** The call of the function that an integration's uri names. */
 export function lambdaCall({ request, stage, ids }: LambdaCallInput, payload: string): LambdaCall {
+  const { functionArn, isJson, invokedBy, timeoutMilliseconds } = knownTarget(request, stage);
+  const { credentials = "" } = request.integration;
+  return {
+    functionArn,
+    payload,
+    isJson,
+    requestId: ids.endpointRequestId,
+    traceId: printTraceId(ids.trace),
+    invokedBy: invokedBy ?? actingAs(credentials, stage.stage.variables ?? {}, request.caller),
+    timeoutMilliseconds,
+  };
+}
+
+/** What is the same for each call of a method in a stage. */
+interface Target extends Pick<LambdaCall, "functionArn" | "timeoutMilliseconds"> {
+  readonly isJson: boolean;
+  /** Undefined when a role does the calling. */
+  readonly invokedBy: LambdaCall["invokedBy"] | undefined;
+  readonly method: string;
+  readonly resourcePath: string;
+  readonly apiId: string;
+}
+
+/** By what users have configured, which are values: what was found for them stays right for as long as they are there. */
+const known = new WeakMap<DeployedStage["stage"], WeakMap<Integration, Target>>();
+
+function knownTarget(request: MethodRequest, stage: DeployedStage): Target {
+  const { integration, method, resourcePath } = request;
+  const ofStage = known.get(stage.stage) ?? new WeakMap<Integration, Target>();
+  const before = ofStage.get(integration);
+  const isSame =
+    before?.method === method &&
+    before.resourcePath === resourcePath &&
+    before.apiId === request.context.apiId;
+  if (before !== undefined && isSame) return before;
+  const target = targetOf(request, stage);
+  known.set(stage.stage, ofStage.set(integration, target));
+  return target;
+}
+
+function targetOf(request: MethodRequest, stage: DeployedStage): Target {
   const { integration } = request;
   const uri = withStageVariables(integration.uri ?? "", stage.stage.variables ?? {});
   const called = functionOf(uri);
@@ -41,14 +83,16 @@ export function lambdaCall({ request, stage, ids }: LambdaCallInput, payload: st
   }
   return {
     functionArn: called.functionArn,
-    payload,
-    requestId: ids.endpointRequestId,
-    traceId: printTraceId(ids.trace),
+    // The event of a proxy is; what a template renders may be anything.
+    isJson: integration.type === "AWS_PROXY",
     invokedBy:
       integration.credentials === undefined
         ? { kind: "api", sourceArn: sourceArn(request, stage) }
-        : actingAs(integration.credentials, stage.stage.variables ?? {}, request.caller),
+        : undefined,
     timeoutMilliseconds: integration.timeoutInMillis ?? 29_000,
+    method: request.method,
+    resourcePath: request.resourcePath,
+    apiId: request.context.apiId,
   };
 }
 

@@ -121,6 +121,8 @@ export interface LambdaCall {
   readonly functionArn: string;
   /** The event, as JSON text. */
   readonly payload: string;
+  /** Whether the payload is known to be JSON. */
+  readonly isJson?: boolean;
   readonly requestId: string;
   readonly traceId: string;
   /** The `aws:SourceArn` that the function's policy must allow, unless a role does the calling. */

@@ -1,5 +1,5 @@
 import { isBinary } from "./binary-media-types.ts";
-import { type Headers, lastValue, multiValues, singleValues, valuesOf, withHeaders } from "./headers.ts";
+import { type Headers, lastValue, multiValues, singleValues } from "./headers.ts";
 import type { MethodRequest } from "./passing.ts";
 import type { RawHeader } from "./raw-http.ts";
 
@@ -16,7 +16,7 @@ export interface ProxyEventSettings {
  */
 export function proxyEvent(request: MethodRequest, settings: ProxyEventSettings) {
   const headers = settings.traceRoot === undefined ? request.headers : forwarded(request, settings.traceRoot);
-  const query = [...request.query];
+  const query = request.query.size === 0 ? undefined : [...request.query];
   const isBase64Encoded =
     request.body.byteLength > 0 && isBinary(lastValue(headers, "content-type"), settings.binaryMediaTypes);
   return {
@@ -25,10 +25,10 @@ export function proxyEvent(request: MethodRequest, settings: ProxyEventSettings)
     httpMethod: request.method,
     headers: orNull(singleValues(headers)),
     multiValueHeaders: orNull(multiValues(headers)),
-    queryStringParameters: orNull(
-      Object.fromEntries(query.map(([name, values]) => [name, values.at(-1) ?? ""])),
-    ),
-    multiValueQueryStringParameters: orNull(Object.fromEntries(query)),
+    queryStringParameters: query
+      ? Object.fromEntries(query.map(([name, values]) => [name, values.at(-1) ?? ""]))
+      : null,
+    multiValueQueryStringParameters: query ? Object.fromEntries(query) : null,
     pathParameters: orNull(request.pathParameters),
     stageVariables: orNull(settings.stageVariables),
     requestContext: request.context,
@@ -38,28 +38,41 @@ export function proxyEvent(request: MethodRequest, settings: ProxyEventSettings)
 }
 
 /** R: these arrive in this spelling however they were sent; all others keep theirs. */
-const spelling: Readonly<Record<string, string>> = {
-  authorization: "Authorization",
-  host: "Host",
-  "user-agent": "User-Agent",
-};
+const spelling: ReadonlyMap<string, string> = new Map([
+  ["authorization", "Authorization"],
+  ["host", "Host"],
+  ["user-agent", "User-Agent"],
+]);
+
+/** What API Gateway says of the request in the place of what the caller says. */
+const replaced: ReadonlySet<string> = new Set([
+  "x-amzn-trace-id",
+  "x-forwarded-for",
+  "x-forwarded-port",
+  "x-forwarded-proto",
+]);
 
 function forwarded(request: MethodRequest, traceRoot: string): Headers {
-  const spelled: RawHeader[] = [];
-  for (const [name, value] of request.headers) {
+  const headers: RawHeader[] = [];
+  let forwardedFor = "";
+  for (const header of request.headers) {
+    const [name, value] = header;
     const lowerCased = name.toLowerCase();
     // D, known issues: a signature was for API Gateway and goes no further
     if (lowerCased === "authorization" && value.startsWith("AWS4-")) continue;
-    spelled.push([spelling[lowerCased] ?? name, value]);
+    if (lowerCased === "x-forwarded-for") forwardedFor += `${value}, `;
+    if (replaced.has(lowerCased)) continue;
+    const spelled = spelling.get(lowerCased);
+    headers.push(spelled === undefined ? header : [spelled, value]);
   }
-  const before = valuesOf(spelled, "x-forwarded-for");
-  const port = /:(\d+)$/.exec(request.raw.host)?.[1] ?? "80";
-  return withHeaders(spelled, [
+  const { host, sourceIp } = request.raw;
+  headers.push(
     ["X-Amzn-Trace-Id", `Root=${traceRoot}`],
-    ["X-Forwarded-For", [...before, request.raw.sourceIp].join(", ")],
-    ["X-Forwarded-Port", port],
+    ["X-Forwarded-For", forwardedFor + sourceIp],
+    ["X-Forwarded-Port", /:(\d+)$/.exec(host)?.[1] ?? "80"],
     ["X-Forwarded-Proto", "http"],
-  ]);
+  );
+  return headers;
 }
 
 function bodyText(body: Uint8Array, isBase64Encoded: boolean): string {
@@ -67,5 +80,6 @@ function bodyText(body: Uint8Array, isBase64Encoded: boolean): string {
 }
 
 function orNull<T extends object>(members: T): T | null {
-  return Object.keys(members).length === 0 ? null : members;
+  for (const _ in members) return members;
+  return null;
 }

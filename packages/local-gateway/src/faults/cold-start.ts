@@ -23,9 +23,8 @@ export function withColdStarts(
     const started = Promise.race([sleep(milliseconds), gone]);
     return {
       ...runtime,
-      next: async () => {
-        await started;
-        return runtime.next();
+      listen: (take) => {
+        started.then(() => runtime.listen(take));
       },
     };
   };

@@ -7,6 +7,8 @@ export interface Invocation {
   readonly functionArn: string;
   /** The event as JSON text. */
   readonly payload: string;
+  /** Whether the payload is known to be JSON; any other is looked at before it is sent. */
+  readonly isJson?: boolean;
   readonly requestId: string;
   /** The value of `X-Amzn-Trace-Id`, which the function sees as `_X_AMZN_TRACE_ID`. */
   readonly traceId?: string;

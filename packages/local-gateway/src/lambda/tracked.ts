@@ -1,16 +1,20 @@
 import type { FunctionRunner } from "./execution/index.ts";
 
-/** Remembers which invocations are under way, those too that nobody waits for. */
+/** Remembers how many invocations are under way, those too that nobody waits for. */
 export function tracked(runner: FunctionRunner): Pick<FunctionRunner, "invoke" | "invokeStreaming"> & {
   settled(): Promise<void>;
 } {
-  const underWay = new Set<Promise<unknown>>();
+  let underWay = 0;
+  let whenNone: (() => void)[] = [];
+  const ended = (): void => {
+    underWay -= 1;
+    if (underWay > 0) return;
+    for (const then of whenNone) then();
+    whenNone = [];
+  };
   const track = (running: Promise<unknown>): void => {
-    const noted: Promise<unknown> = running.then(
-      () => underWay.delete(noted),
-      () => underWay.delete(noted),
-    );
-    underWay.add(noted);
+    underWay += 1;
+    running.then(ended, ended);
   };
   return {
     invoke: (invocation) => {
@@ -23,8 +27,10 @@ export function tracked(runner: FunctionRunner): Pick<FunctionRunner, "invoke" |
       track(running.then((result) => result.completed));
       return running;
     },
-    settled: async () => {
-      await Promise.all(underWay);
-    },
+    settled: () =>
+      new Promise((resolve) => {
+        if (underWay === 0) resolve();
+        else whenNone.push(resolve);
+      }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../effects.ts";
+import { createPackedEvents } from "./packed-events.ts";
 
 /** A line of a log before it is kept. */
 export interface LogEntry {
@@ -16,8 +17,12 @@ export interface LogPlace {
 
 /** What other parts of the gateway need of CloudWatch Logs: functions' logs, access logs, execution logs. */
 export interface Logs {
-  /** Never fails and never waits. */
-  write(place: LogPlace, entries: readonly LogEntry[]): void;
+  /**
+   * Never fails and never waits.
+   *
+   * @param lineEnd what each text is to end with; nothing by default.
+   */
+  write(place: LogPlace, entries: readonly LogEntry[], lineEnd?: string): void;
 }
 
 /** An event as it is kept. */
@@ -60,65 +65,89 @@ export interface LogStreamsOptions {
 /** D, PutLogEvents: each event counts 26 bytes more than its text. */
 const eventOverhead = 26;
 
+/** What is packed is freed in blocks, so that a little more than what counts is always held. */
+const minimumHeld = 1024 * 1024;
+
 /** Keeps logs in memory, as much as there is room for. */
 export function createLogStreams(options: LogStreamsOptions): LogStreams {
   const { clock, onGroup, maximumBytes = 8 * 1024 * 1024, maximumStreams = 1000 } = options;
   const groups = new Map<string, Map<string, Kept>>();
-  /** The stream of each event, in the order in which they came. */
+  const packed = createPackedEvents();
+  /** The stream and the address of each event, in the order in which they came. */
   let order: Kept[] = [];
+  let addresses: number[] = [];
   let bytes = 0;
   let sequence = 0;
 
+  const sizeAt = (address: number) => packed.textBytes(address) + eventOverhead;
   const streamsOf = (region: string, group: string) => groups.get(keyOf(region, group));
   const create = ({ region, group, stream }: LogPlace): Kept => {
-    const streams = streamsOf(region, group) ?? new Map<string, Kept>();
-    groups.set(keyOf(region, group), streams);
-    const existing = streams.get(stream);
+    const ofGroup = streamsOf(region, group);
+    const existing = ofGroup?.get(stream);
     if (existing !== undefined) return existing;
-    const kept: Kept = { name: stream, created: clock(), events: [] };
+    const streams = ofGroup ?? new Map<string, Kept>();
+    groups.set(keyOf(region, group), streams);
+    const kept: Kept = { name: stream, created: clock(), addresses: [] };
     streams.set(stream, kept);
-    const [first] = streams.values();
-    if (streams.size > maximumStreams && first !== undefined) drop(streams, first);
+    const [oldest] = streams.values();
+    if (streams.size > maximumStreams && oldest !== undefined) drop(streams, oldest);
     return kept;
   };
   const drop = (streams: Map<string, Kept>, kept: Kept) => {
     streams.delete(kept.name);
-    for (const event of kept.events.splice(0)) bytes -= sizeOf(event);
+    for (const address of kept.addresses.splice(0)) bytes -= sizeAt(address);
+  };
+  /** Whether events of streams that are gone take too much room between those that are there, from one of them on. */
+  const isHoldingTooMuch = (index: number) => {
+    const address = addresses[index];
+    return address !== undefined && packed.bytesFrom(address) > 2 * (maximumBytes + minimumHeld);
   };
   const makeRoom = () => {
     // Many at once: taking the first out of a long list costs as much as taking a thousand.
-    if (bytes <= maximumBytes + maximumBytes / 16) return;
+    if (bytes <= maximumBytes + maximumBytes / 16 && !isHoldingTooMuch(0)) return;
     const dropped = new Map<Kept, number>();
     let count = 0;
     for (const kept of order) {
-      if (bytes <= maximumBytes) break;
+      if (bytes <= maximumBytes && !isHoldingTooMuch(count)) break;
       const index = dropped.get(kept) ?? 0;
-      const event = kept.events[index];
+      const address = kept.addresses[index];
       // Events of a stream that is gone are counted no more.
-      if (event !== undefined) bytes -= sizeOf(event);
+      if (address !== undefined) bytes -= sizeAt(address);
       dropped.set(kept, index + 1);
       count += 1;
     }
-    for (const [kept, events] of dropped) kept.events.splice(0, events);
+    for (const [kept, events] of dropped) kept.addresses.splice(0, events);
     order = order.slice(count);
+    addresses = addresses.slice(count);
+    const [oldest] = addresses;
+    if (oldest !== undefined) packed.forgetBefore(oldest);
   };
+  const read = ({ name, created, addresses }: Kept): LogStream => ({
+    name,
+    created,
+    events: addresses.map((address) => ({ ...packed.read(address), stream: name })),
+  });
 
   return {
-    write: (place, entries) => {
+    write: (place, entries, lineEnd = "") => {
       onGroup(place.region, place.group);
       const kept = create(place);
       const ingested = clock();
-      for (const { time, text } of entries) {
+      for (const entry of entries) {
         sequence += 1;
-        const event = { time, text, ingested, sequence, stream: place.stream };
-        kept.events.push(event);
+        const address = packed.add({ time: entry.time, ingested, sequence, text: entry.text + lineEnd });
+        kept.addresses.push(address);
         order.push(kept);
-        bytes += sizeOf(event);
+        addresses.push(address);
+        bytes += sizeAt(address);
       }
       makeRoom();
     },
-    list: (region, group) => [...(streamsOf(region, group)?.values() ?? [])],
-    find: (region, group, stream) => streamsOf(region, group)?.get(stream),
+    list: (region, group) => Array.from(streamsOf(region, group)?.values() ?? [], read),
+    find: (region, group, stream) => {
+      const kept = streamsOf(region, group)?.get(stream);
+      return kept && read(kept);
+    },
     create,
     remove: ({ region, group, stream }) => {
       const streams = streamsOf(region, group);
@@ -133,8 +162,12 @@ export function createLogStreams(options: LogStreamsOptions): LogStreams {
   };
 }
 
-interface Kept extends LogStream {
-  readonly events: LogEvent[];
+interface Kept {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  /** Of its events. */
+  readonly addresses: number[];
 }
 
 export function sizeOf({ text }: LogEntry): number {

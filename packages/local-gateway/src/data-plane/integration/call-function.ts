@@ -40,18 +40,19 @@ export function callStreaming(call: LambdaCall, caller: FunctionCaller): Promise
   return inTime(call, caller.after, caller.invokeStreaming(invocationOf(call)));
 }
 
-function invocationOf({ functionArn, payload, requestId, traceId }: LambdaCall): Invocation {
-  return { functionArn, payload, requestId, traceId };
+function invocationOf({ functionArn, payload, isJson, requestId, traceId }: LambdaCall): Invocation {
+  return isJson === true
+    ? { functionArn, payload, isJson, requestId, traceId }
+    : { functionArn, payload, requestId, traceId };
 }
 
-async function inTime<Result>(
+function inTime<Result>(
   { functionArn, timeoutMilliseconds }: LambdaCall,
   after: After,
   running: Promise<Result>,
 ): Promise<Result> {
-  let cancel = () => {};
-  const timeout = new Promise<never>((_, reject) => {
-    cancel = after(timeoutMilliseconds, () =>
+  return new Promise((resolve, reject) => {
+    const cancel = after(timeoutMilliseconds, () =>
       reject(
         new Refusal(
           "integration-timeout",
@@ -59,19 +60,25 @@ async function inTime<Result>(
         ),
       ),
     );
-  });
-  try {
-    return await Promise.race([running, timeout]);
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    throw new Refusal(
-      "configuration-error",
-      `Lambda refused to run ${functionArn}: ${error.code}: ${error.message}`,
-      { cause: error },
+    running.then(
+      (result) => {
+        cancel();
+        resolve(result);
+      },
+      (error: unknown) => {
+        cancel();
+        reject(error instanceof AwsError ? notRun(functionArn, error) : error);
+      },
     );
-  } finally {
-    cancel();
-  }
+  });
+}
+
+function notRun(functionArn: string, error: AwsError): Refusal {
+  return new Refusal(
+    "configuration-error",
+    `Lambda refused to run ${functionArn}: ${error.code}: ${error.message}`,
+    { cause: error },
+  );
 }
 
 /** Invokes a function and waits for nothing: what becomes of it is in the function's log. */

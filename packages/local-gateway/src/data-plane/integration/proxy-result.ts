@@ -1,4 +1,5 @@
 import type { Headers } from "../headers.ts";
+import type { RawHeader } from "../raw-http.ts";
 import { Refusal } from "../refusal.ts";
 import { asSent } from "../wire-header.ts";
 
@@ -37,9 +38,9 @@ export function readMetadata(metadata: string): ProxyHead {
   return { statusCode, headers: sendable([...headers, ...set]) };
 }
 
-function readMembers(payload: string, known: ReadonlySet<string>): Record<string, unknown> {
+function readMembers(payload: string, known: ReadonlySet<string>): Readonly<Record<string, unknown>> {
   const result = readObject(parse(payload), "the result");
-  for (const name of Object.keys(result)) {
+  for (const name in result) {
     if (!known.has(name)) throw malformed(`the result has the unknown member "${name}"`);
   }
   return result;
@@ -71,21 +72,27 @@ function readStatus(value: unknown): number {
 
 /** `multiValueHeaders` decides the spelling of a name, and comes first (R). */
 function readHeaders(single: unknown, multiple: unknown): Headers {
-  const singles = Object.entries(single === undefined || single === null ? {} : readObject(single, "headers"))
-    .filter(([, value]) => value !== null)
-    .map(([name, value]) => [name, scalar(value, `headers["${name}"]`)] as const);
-  const multiples = Object.entries(
-    multiple === undefined || multiple === null ? {} : readObject(multiple, "multiValueHeaders"),
-  ).map(([name, values]) => {
+  const headers: RawHeader[] = [];
+  const spelled = readMultiple(multiple, headers);
+  const singles = single === undefined || single === null ? {} : readObject(single, "headers");
+  for (const name in singles) {
+    const value = singles[name];
+    if (value === null) continue;
+    headers.push([spelled?.get(name.toLowerCase()) ?? name, scalar(value, "headers", name)]);
+  }
+  return sendable(headers);
+}
+
+/** Appends the headers, and gives their names by those in lower case. */
+function readMultiple(multiple: unknown, headers: RawHeader[]): Map<string, string> | undefined {
+  if (multiple === undefined || multiple === null) return undefined;
+  const spelled = new Map<string, string>();
+  for (const [name, values] of Object.entries(readObject(multiple, "multiValueHeaders"))) {
     if (!Array.isArray(values)) throw malformed(`multiValueHeaders["${name}"] is not a list`);
-    return [name, values.map((value) => scalar(value, `multiValueHeaders["${name}"]`))] as const;
-  });
-  const spelled = new Map(multiples.map(([name]) => [name.toLowerCase(), name] as const));
-  const all = [
-    ...multiples.flatMap(([name, values]) => values.map((value) => [name, value] as const)),
-    ...singles.map(([name, value]) => [spelled.get(name.toLowerCase()) ?? name, value] as const),
-  ];
-  return sendable(all);
+    for (const value of values) headers.push([name, scalar(value, "multiValueHeaders", name)]);
+    spelled.set(name.toLowerCase(), name);
+  }
+  return spelled;
 }
 
 /** A name or value that would end its line, or is no header at all, is sent to nobody. */
@@ -98,17 +105,21 @@ function sendable(all: Headers): Headers {
 }
 
 /** Text, and what AWS turns into text (R: `true` becomes "true"; numbers K). */
-function scalar(value: unknown, where: string): string {
+function scalar(value: unknown, where: string, name?: string): string {
   if (typeof value === "string") return value;
   if (typeof value === "boolean" || typeof value === "number") return String(value);
-  throw malformed(`${where} is ${JSON.stringify(value)}, not text`);
+  const place = name === undefined ? where : `${where}["${name}"]`;
+  throw malformed(`${place} is ${JSON.stringify(value)}, not text`);
 }
 
-function readObject(value: unknown, where: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw malformed(`${where} is ${JSON.stringify(value)}, not an object`);
-  }
-  return Object.fromEntries(Object.entries(value));
+function readObject(value: unknown, where: string): Readonly<Record<string, unknown>> {
+  if (!isObject(value)) throw malformed(`${where} is ${JSON.stringify(value)}, not an object`);
+  return value;
+}
+
+/** What was read from JSON has no members but those that were written there. */
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function malformed(what: string): Refusal {

@@ -5,6 +5,8 @@ import type { FunctionRecord } from "../function-record.ts";
 import { linkTarget, readZip, ZipError } from "../zip.ts";
 
 export interface CodePackages {
+  /** The same directory when it is there already. */
+  known(record: FunctionRecord): string | undefined;
   /**
    * The directory with the function's files, unzipped once for each hash of the code.
    *
@@ -18,15 +20,20 @@ export function codePackages(
   readCode: (blob: string) => Promise<Uint8Array>,
 ): CodePackages {
   const known = new Map<string, Promise<string>>();
+  const finished = new Map<string, string>();
   return {
+    known: ({ codeSha256 }) => finished.get(codeSha256),
     unpacked(record) {
       const directory = join(workDirectory, Buffer.from(record.codeSha256, "base64").toString("hex"));
       const existing = known.get(directory);
       if (existing !== undefined) return existing;
       const unpacking = unpack(record, directory, workDirectory, readCode).catch(reject);
       known.set(directory, unpacking);
-      // So that the next invocation tries again.
-      unpacking.catch(() => known.delete(directory));
+      unpacking.then(
+        () => finished.set(record.codeSha256, directory),
+        // So that the next invocation tries again.
+        () => known.delete(directory),
+      );
       return unpacking;
     },
   };

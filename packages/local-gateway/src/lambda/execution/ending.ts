@@ -1,3 +1,4 @@
+import type { LogStatus } from "./log-lines.ts";
 import type { FromRuntime } from "./messages.ts";
 import type { Exit } from "./runtime-process.ts";
 
@@ -20,7 +21,7 @@ export interface Result {
 export function resultOf(requestId: string, ending: Ending): Result {
   switch (ending.kind) {
     case "answer":
-      return Buffer.byteLength(ending.payload) > maximumResultBytes
+      return isTooLarge(ending.payload)
         ? resultTooLarge()
         : { payload: ending.payload, failed: ending.failed };
     case "init-failed":
@@ -38,6 +39,11 @@ export function resultOf(requestId: string, ending: Ending): Result {
   }
 }
 
+function isTooLarge(payload: string): boolean {
+  // No character needs more than three bytes a unit, so that hardly any text has to be measured.
+  return payload.length * 3 > maximumResultBytes && Buffer.byteLength(payload) > maximumResultBytes;
+}
+
 export function resultTooLarge(): Result {
   return failure(
     "Function.ResponseSizeTooLarge",
@@ -47,4 +53,29 @@ export function resultTooLarge(): Result {
 
 function failure(errorType: string, errorMessage: string): Result {
   return { payload: JSON.stringify({ errorType, errorMessage }), failed: true };
+}
+
+/** How the lines around an invocation call it. */
+export function statusOf(ending: Ending): { readonly status: LogStatus; readonly errorType?: string } {
+  switch (ending.kind) {
+    case "answer":
+      return { status: "success" };
+    case "timeout":
+      return { status: "timeout" };
+    case "exit":
+      return { status: "error", errorType: "Runtime.ExitError" };
+    case "init-failed":
+      return { status: "error", errorType: errorTypeOf(ending.error) };
+  }
+}
+
+function errorTypeOf(document: string): string {
+  try {
+    const value: unknown = JSON.parse(document);
+    const type: unknown =
+      typeof value === "object" && value !== null ? Reflect.get(value, "errorType") : undefined;
+    return typeof type === "string" ? type : "Runtime.Unknown";
+  } catch {
+    return "Runtime.Unknown";
+  }
 }

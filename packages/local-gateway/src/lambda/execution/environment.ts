@@ -2,10 +2,10 @@ import type { Clock } from "../../effects.ts";
 import type { FunctionRecord } from "../function-record.ts";
 import type { Invocation } from "../invoke.ts";
 import type { After } from "../timers.ts";
-import { type Ending, resultOf } from "./ending.ts";
+import { type Ending, resultOf, statusOf } from "./ending.ts";
 import { type EnvironmentEvent, type EnvironmentState, next } from "./environment-state.ts";
-import { endLines, initReportLine, type LogLine, startLine, timeoutLine } from "./log-lines.ts";
-import type { FromRuntime, InvokeMessage } from "./messages.ts";
+import { initReportLine, type LogLine, linesAround } from "./log-lines.ts";
+import type { FromRuntime } from "./messages.ts";
 import { collectOutput } from "./output.ts";
 import type { Exit, RuntimeProcess } from "./runtime-process.ts";
 
@@ -64,27 +64,55 @@ export interface EnvironmentOptions {
   readonly onDead: () => void;
 }
 
-/** Makes an environment of a process that has just been started, leased to the invocation that it is started for. */
+/** An invocation on its way through an environment. */
+interface Run {
+  readonly invocation: Invocation;
+  readonly sink: ResponseSink;
+  readonly end: (result: RunResult) => void;
+  /** What was written before it began. */
+  initLines: readonly LogLine[];
+  /** When its time began to count. */
+  invokedAt: number | undefined;
+  /** Ends the time that it is given. */
+  cancelLimit: () => void;
+}
+
+/** What the process says, or that it has ended, or that its time is over. */
+type Heard = FromRuntime | Exit | Extract<Ending, { kind: "timeout" }>;
+
+const nobody = (_: Heard): void => {};
+
+/**
+ * Makes an environment of a process that has just been started, leased to the invocation that it is started for.
+ *
+ * An invocation passes through it from callback to callback: a promise for each step would cost as much as all the rest.
+ */
 export function createEnvironment(options: EnvironmentOptions, requestId: string): Environment {
   const { record, runtime, logStreamName, phase, clock, after } = options;
+  const functionMilliseconds = record.timeout * 1000;
+  const version = record.version ?? "$LATEST";
+  const startedAt = clock();
   let state: EnvironmentState = { kind: "starting", requestId };
   let initialised = false;
   let initDuration: number | undefined;
-  const startedAt = clock();
+  let exit: Exit | undefined;
+  let current: Run | undefined;
+  /** Takes what is heard. */
+  let hear = nobody;
 
   const { child } = runtime;
   const output = collectOutput(
     [child.stdout, child.stderr].filter((stream) => stream !== null),
     clock,
   );
-  const exited = new Promise<void>((resolve) => {
-    child.on("close", () => resolve());
-    child.on("error", () => resolve());
-  });
   // What the function started may hold its output open.
   child.on("exit", () => runtime.kill());
   child.on("close", () => take({ kind: "lost", why: "the process ended" }));
   child.on("error", (error) => take({ kind: "lost", why: error.message }));
+  const exited = new Promise<void>((resolve) => {
+    child.on("close", () => resolve());
+    child.on("error", () => resolve());
+  });
 
   return {
     logStreamName,
@@ -92,14 +120,18 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
     lease: (id) => take({ kind: "lease", requestId: id }),
     retire: (why) => {
       take({ kind: "retire", why });
-      if (state.kind === "dead") runtime.kill();
+      if (isDead()) runtime.kill();
     },
     kill: async (why) => {
-      take({ kind: "lost", why });
-      runtime.kill();
+      lose(why);
       await exited;
     },
-    run,
+    run: (invocation, sink) =>
+      new Promise((end) => {
+        current = { invocation, sink, end, initLines: [], invokedAt: undefined, cancelLimit: () => {} };
+        if (initialised) invoke(current);
+        else initialise(current);
+      }),
   };
 
   function take(event: EnvironmentEvent): void {
@@ -109,177 +141,157 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
     if (state.kind === "dead" && before.kind !== "dead") options.onDead();
   }
 
-  async function run(invocation: Invocation, sink: ResponseSink): Promise<RunResult> {
-    const { requestId } = invocation;
-    const lines: LogLine[] = [];
-    const functionMilliseconds = record.timeout * 1000;
-    const wholeInvocation = phase === "invoke" && !initialised ? startLimit(functionMilliseconds) : undefined;
-    let ending: Ending | undefined;
-    if (!initialised) {
-      ending = await initialise(wholeInvocation ?? startLimit(initMilliseconds), lines);
-      if (ending !== undefined && phase === "init") return { kind: "init-failed", lines };
-      initialised = true;
-    }
+  function isDead(): boolean {
+    return state.kind === "dead";
+  }
+
+  function lose(why: string): void {
+    take({ kind: "lost", why });
+    runtime.kill();
+  }
+
+  /** Waits until the handler is loaded, then invokes it. */
+  function initialise(run: Run): void {
+    initialised = true;
+    run.cancelLimit = startLimit(phase === "init" ? initMilliseconds : functionMilliseconds);
     // An init that counts against the timeout counts as time of the invocation, too.
-    const invokedAt = wholeInvocation === undefined ? clock() : startedAt;
-    const limit = wholeInvocation ?? startLimit(functionMilliseconds);
-    ending ??= await invoke(invocation, invokedAt + functionMilliseconds, limit, sink);
-    limit.cancel();
-    if (ending.kind === "answer" && !ending.last) await outputIsWhole();
-    else await settled(exited);
-    const now = clock();
-    lines.push(
-      { time: invokedAt, text: startLine(requestId, record.version ?? "$LATEST") },
-      ...output.take(),
-    );
-    if (ending.kind === "timeout") {
-      lines.push({ time: now, text: timeoutLine(now, requestId, ending.seconds) });
+    if (phase === "invoke") run.invokedAt = startedAt;
+    hear = (said) => {
+      hear = nobody;
+      if (phase === "init") run.cancelLimit();
+      if (said.kind === "ready" || said.kind === "init-failed") whenOutputIsWhole(() => loaded(run, said));
+      else whenExited(() => loaded(run, said));
+    };
+    runtime.listen((message) => {
+      if (message.kind === "exit") exit = message;
+      hear(message);
+    });
+  }
+
+  function loaded(run: Run, said: Heard): void {
+    const lines = output.take();
+    run.initLines = lines;
+    const milliseconds = clock() - startedAt;
+    // It may have been ended meanwhile, such as together with the gateway.
+    if (said.kind === "ready" && !isDead()) {
+      if (phase === "init") initDuration = milliseconds;
+      take({ kind: "ready" });
+      invoke(run);
+      return;
     }
-    const texts = endLines({
+    const ending: Ending =
+      said.kind === "init-failed" || said.kind === "timeout" || said.kind === "exit"
+        ? said
+        : (exit ?? { kind: "exit", description: "out of turn" });
+    lose("its init failed");
+    lines.push({ time: clock(), text: initReportLine({ milliseconds, phase, ...statusOf(ending) }) });
+    if (phase === "init") run.end({ kind: "init-failed", lines });
+    else ended(run, ending);
+  }
+
+  function invoke(run: Run): void {
+    const { requestId, payload, functionArn, traceId, clientContext } = run.invocation;
+    if (run.invokedAt === undefined) {
+      run.invokedAt = clock();
+      run.cancelLimit = startLimit(functionMilliseconds);
+    }
+    // It says so once only.
+    if (exit !== undefined) {
+      ended(run, exit);
+      return;
+    }
+    hear = heardAnswer;
+    runtime.send({
+      kind: "invoke",
       requestId,
-      milliseconds: now - invokedAt,
+      event: payload,
+      deadline: run.invokedAt + functionMilliseconds,
+      invokedFunctionArn: functionArn,
+      traceId,
+      clientContext,
+    });
+  }
+
+  function heardAnswer(said: Heard): void {
+    if (current === undefined || said.kind === "ready" || said.kind === "init-failed") return;
+    if (said.kind === "timeout" || said.kind === "exit") {
+      ended(current, said);
+      return;
+    }
+    const { invocation, sink } = current;
+    const { requestId } = said;
+    // A second answer to an earlier invocation, which the runtime client does not send.
+    if (requestId !== invocation.requestId) return;
+    if (said.kind === "stream") sink.start(said.contentType);
+    else if (said.kind === "chunk") {
+      const bytes = said.data.byteLength;
+      sink.chunk(said.data, () => {
+        if (!isDead()) runtime.send({ kind: "consumed", requestId, bytes });
+      });
+    } else {
+      if (said.last) take({ kind: "lost", why: "the function failed outside of its handler" });
+      ended(current, said);
+    }
+  }
+
+  function ended(run: Run, ending: Ending): void {
+    hear = nobody;
+    run.cancelLimit();
+    if (ending.kind === "answer" && !ending.last) whenOutputIsWhole(() => finish(run, ending));
+    else whenExited(() => finish(run, ending));
+  }
+
+  function finish({ invocation, initLines, invokedAt = startedAt, end }: Run, ending: Ending): void {
+    const { requestId } = invocation;
+    const now = clock();
+    const around = linesAround({
+      requestId,
+      version,
+      invokedAt,
+      now,
+      timedOutAfter: ending.kind === "timeout" ? ending.seconds : undefined,
       memorySize: record.memorySize,
       memoryUsed: ending.kind === "answer" ? ending.memoryUsed : 0,
       initMilliseconds: initDuration,
       ...statusOf(ending),
     });
-    lines.push(...texts.map((text) => ({ time: now, text })));
+    const lines = [...initLines, around.start, ...output.take(), ...around.end];
     initDuration = undefined;
+    current = undefined;
     // Last of all, so that nobody leases it before its output has been read.
-    if (ending.kind === "answer" && !ending.last) {
+    if (ending.kind === "answer" && !ending.last && !isDead()) {
       take({ kind: "answered", requestId });
-      if (state.kind === "dead") runtime.kill();
+      if (isDead()) runtime.kill();
     }
     const milliseconds = ending.kind === "answer" ? ending.milliseconds : undefined;
-    return { kind: "ended", ...resultOf(requestId, ending), lines, milliseconds };
+    end({ kind: "ended", ...resultOf(requestId, ending), lines, milliseconds });
   }
 
-  /** Waits until the handler is loaded; what it resolves to is how that failed. */
-  async function initialise(limit: Limit, lines: LogLine[]): Promise<Ending | undefined> {
-    const started = await first(limit);
-    if (phase === "init") limit.cancel();
-    if (started.kind === "ready" || started.kind === "init-failed") await outputIsWhole();
-    else await settled(exited);
-    lines.push(...output.take());
-    const milliseconds = clock() - startedAt;
-    if (started.kind === "ready") {
-      if (phase === "init") initDuration = milliseconds;
-      take({ kind: "ready" });
-      return undefined;
-    }
-    const ending: Ending =
-      started.kind === "init-failed" || started.kind === "timeout" || started.kind === "exit"
-        ? started
-        : { kind: "exit", description: "out of turn" };
-    take({ kind: "lost", why: "its init failed" });
-    runtime.kill();
-    lines.push({ time: clock(), text: initReportLine({ milliseconds, phase, ...statusOf(ending) }) });
-    return ending;
-  }
-
-  async function invoke(
-    invocation: Invocation,
-    deadline: number,
-    limit: Limit,
-    sink: ResponseSink,
-  ): Promise<Ending> {
-    const { requestId } = invocation;
-    const message: InvokeMessage = {
-      kind: "invoke",
-      requestId,
-      event: invocation.payload,
-      deadline,
-      invokedFunctionArn: invocation.functionArn,
-      traceId: invocation.traceId,
-      clientContext: invocation.clientContext,
-    };
-    runtime.send(message);
-    for (;;) {
-      const said = await first(limit);
-      if (said.kind === "ready" || said.kind === "init-failed") continue;
-      if (said.kind === "timeout" || said.kind === "exit") return said;
-      // A second answer to an earlier invocation, which the runtime client does not send.
-      if (said.requestId !== requestId) continue;
-      if (said.kind === "stream") sink.start(said.contentType);
-      else if (said.kind === "chunk") {
-        const { data } = said;
-        sink.chunk(data, () => {
-          if (state.kind !== "dead") runtime.send({ kind: "consumed", requestId, bytes: data.byteLength });
-        });
-      } else {
-        if (said.last) take({ kind: "lost", why: "the function failed outside of its handler" });
-        return said;
-      }
-    }
-  }
-
-  /** What the process says next, or that it ended; when the time is over before, it is killed. */
-  async function first(limit: Limit): Promise<FromRuntime | Exit | Extract<Ending, { kind: "timeout" }>> {
-    const ending = await Promise.race([runtime.next(), limit.over]);
-    if (ending.kind === "timeout") {
-      take({ kind: "lost", why: "it timed out" });
-      runtime.kill();
-    }
-    return ending;
-  }
-
-  function startLimit(milliseconds: number): Limit {
-    let cancel = () => {};
-    const over = new Promise<Extract<Ending, { kind: "timeout" }>>((resolve) => {
-      cancel = after(milliseconds, () => resolve({ kind: "timeout", seconds: milliseconds / 1000 }));
+  /** Kills the process when the time is over, unless what it returns is called before. */
+  function startLimit(milliseconds: number): () => void {
+    return after(milliseconds, () => {
+      lose("it timed out");
+      hear({ kind: "timeout", seconds: milliseconds / 1000 });
     });
-    return { over, cancel: () => cancel() };
   }
 
   /** Waits for the output that belongs to what has just been answered. */
-  function outputIsWhole(): Promise<void> {
-    if (!runtime.isOutputFirst) return settled(new Promise(() => {}), unorderedMilliseconds);
+  function whenOutputIsWhole(then: () => void): void {
     // What was written before the answer is in the same batch of events or in an earlier one, and this comes after it.
-    return new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+    if (runtime.isOutputFirst) setImmediate(then);
+    else after(unorderedMilliseconds, then);
   }
 
-  async function settled(wait: Promise<unknown>, milliseconds = outputMilliseconds): Promise<void> {
+  function whenExited(then: () => void): void {
     let cancel = () => {};
-    await Promise.race([
-      wait,
+    Promise.race([
+      exited,
       new Promise<void>((resolve) => {
-        cancel = after(milliseconds, resolve);
+        cancel = after(outputMilliseconds, resolve);
       }),
-    ]);
-    cancel();
-  }
-}
-
-interface Limit {
-  readonly over: Promise<Extract<Ending, { kind: "timeout" }>>;
-  cancel(): void;
-}
-
-function statusOf(ending: Ending): {
-  readonly status: "success" | "timeout" | "error";
-  readonly errorType?: string;
-} {
-  switch (ending.kind) {
-    case "answer":
-      return { status: "success" };
-    case "timeout":
-      return { status: "timeout" };
-    case "exit":
-      return { status: "error", errorType: "Runtime.ExitError" };
-    case "init-failed":
-      return { status: "error", errorType: errorTypeOf(ending.error) };
-  }
-}
-
-function errorTypeOf(document: string): string {
-  try {
-    const value: unknown = JSON.parse(document);
-    const type: unknown =
-      typeof value === "object" && value !== null ? Reflect.get(value, "errorType") : undefined;
-    return typeof type === "string" ? type : "Runtime.Unknown";
-  } catch {
-    return "Runtime.Unknown";
+    ]).then(() => {
+      cancel();
+      then();
+    });
   }
 }

@@ -1,14 +1,18 @@
+import { availableParallelism } from "node:os";
 import { AwsError } from "../../aws-error.ts";
 import { type Clock, type Ids, type Log, randomIds } from "../../effects.ts";
 import type { FunctionRecord } from "../function-record.ts";
 import type { Invocation, Invoke, InvokeStreaming } from "../invoke.ts";
 import { type After, systemAfter } from "../timers.ts";
+import { createBoots } from "./boots.ts";
 import { codePackages } from "./code-package.ts";
+import { createConcurrency } from "./concurrency.ts";
 import { maximumResultBytes, type Result, resultTooLarge } from "./ending.ts";
 import { createEnvironment, type Environment, type ResponseSink } from "./environment.ts";
 import { environmentVariables } from "./environment-variables.ts";
 import type { LogLine } from "./log-lines.ts";
 import { createPool, type Pool } from "./pool.ts";
+import { refusePayload, refuseRuntime } from "./refusals.ts";
 import { collectStream, createResultStream } from "./result-stream.ts";
 import { type StartRuntime, startOwnRuntime } from "./runtime-process.ts";
 import { createWatchdog } from "./watchdog.ts";
@@ -48,8 +52,19 @@ interface Outcome extends Result {
   readonly log: string;
 }
 
-/** D, Lambda quotas: concurrent executions of an account in a Region. */
-const accountConcurrency = 1000;
+/** Where an invocation runs. */
+interface Place {
+  /** Undefined when a process is to be started. */
+  readonly warm: Environment | undefined;
+  /** To be called when it has booted. */
+  readonly booted: () => void;
+}
+
+const nothing = (): void => {};
+
+function inPlace(environment: Environment): Place {
+  return { warm: environment, booted: nothing };
+}
 
 /**
  * Runs functions in processes of their own: one invocation at a time in each, as many as are needed at once,
@@ -60,23 +75,30 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   const { after = systemAfter, ids = randomIds, startRuntime = startOwnRuntime } = options;
   const packages = codePackages(workDirectory, readCode);
   const pools = new Map<string, Pool>();
+  const boots = createBoots(Math.max(2, availableParallelism()));
   const watchdog = createWatchdog();
-  const runningByFunction = new Map<string, number>();
-  let running = 0;
+  const concurrency = createConcurrency(options.reservedConcurrency ?? (() => undefined));
   let closed = false;
 
   return {
     async invoke(invocation) {
-      const { sink, collected } = collectStream(maximumResultBytes);
-      const { executedVersion, log, ...result } = await run(find(invocation), invocation, sink);
-      const streamed = collected();
-      const { payload, failed } =
-        streamed === undefined || result.failed
-          ? result
+      const stream = collectStream(maximumResultBytes);
+      const outcome = await run(find(invocation), invocation, stream.sink);
+      const streamed = outcome.failed ? undefined : stream.collected();
+      const result: Result =
+        streamed === undefined
+          ? outcome
           : streamed.tooLarge
             ? resultTooLarge()
             : { payload: streamed.text, failed: false };
-      return { payload, executedVersion, log, ...(failed && { functionError: "Unhandled" }) };
+      return {
+        payload: result.payload,
+        ...(result.failed && { functionError: "Unhandled" }),
+        executedVersion: outcome.executedVersion,
+        get log() {
+          return outcome.log;
+        },
+      };
     },
     async invokeStreaming(invocation) {
       const record = find(invocation);
@@ -115,19 +137,21 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   }
 
   async function run(record: FunctionRecord, invocation: Invocation, sink: ResponseSink): Promise<Outcome> {
-    const done = count(record);
+    const done = concurrency.enter(record);
     try {
-      const taskRoot = await packages.unpacked(record);
+      const taskRoot = packages.known(record) ?? (await packages.unpacked(record));
       refuseWhenClosed();
-      const pool = pools.get(record.functionArn);
-      const leased = await pool?.lease(setupOf(record), invocation.requestId);
+      const pool = poolOf(record);
+      const leased = await pool.lease(setupOf(record), invocation.requestId);
+      const { warm, booted } = leased ? inPlace(leased) : await awaitPlace(pool, record, invocation);
+      if (closed) booted();
       refuseWhenClosed();
-      const environment = leased ?? (await start(record, taskRoot, invocation, "init"));
+      const environment = warm ?? (await start(record, taskRoot, invocation, "init", booted));
       const first = await environment.run(invocation, sink);
-      if (first.kind === "ended" && leased !== undefined) pool?.took(first.milliseconds);
+      if (first.kind === "ended" && warm !== undefined) pool.took(first.milliseconds);
       if (first.kind === "ended") return outcome(record, environment, first, first.lines);
       refuseWhenClosed();
-      const again = await start(record, taskRoot, invocation, "invoke");
+      const again = await start(record, taskRoot, invocation, "invoke", nothing);
       const second = await again.run(invocation, sink);
       if (second.kind !== "ended") throw new Error("a second init cannot be left for later");
       return outcome(record, again, second, [...first.lines, ...second.lines]);
@@ -136,23 +160,29 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     }
   }
 
-  /** Takes a place among the invocations that run at once. */
-  function count(record: FunctionRecord): () => void {
-    const name = `${record.region}/${record.functionName}`;
-    const ofFunction = runningByFunction.get(name) ?? 0;
-    const reserved = options.reservedConcurrency?.(record);
-    if (reserved !== undefined && ofFunction >= reserved) {
-      throw tooManyRequests("ReservedFunctionConcurrentInvocationLimitExceeded");
-    }
-    if (running >= accountConcurrency) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
-    runningByFunction.set(name, ofFunction + 1);
-    running += 1;
-    return () => {
-      running -= 1;
-      const left = (runningByFunction.get(name) ?? 1) - 1;
-      if (left === 0) runningByFunction.delete(name);
-      else runningByFunction.set(name, left);
-    };
+  /** Waits until another process may boot, or until an environment is idle, whichever is first. */
+  function awaitPlace(pool: Pool, record: FunctionRecord, { requestId }: Invocation): Promise<Place> {
+    return new Promise((resolve) => {
+      let leave = nothing;
+      const stopWaiting = pool.awaitIdle(setupOf(record), requestId, (environment) => {
+        leave();
+        resolve(inPlace(environment));
+      });
+      const enter = () => {
+        leave = boots.enter((booted) => {
+          stopWaiting();
+          resolve({ warm: undefined, booted });
+        });
+      };
+      if (pool.graceMilliseconds === 0) enter();
+      else leave = after(pool.graceMilliseconds, enter);
+    });
+  }
+
+  function poolOf({ functionArn }: FunctionRecord): Pool {
+    const pool = pools.get(functionArn) ?? createPool({ after, clock });
+    pools.set(functionArn, pool);
+    return pool;
   }
 
   function refuseWhenClosed(): void {
@@ -164,9 +194,10 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     taskRoot: string,
     { requestId }: Invocation,
     phase: "init" | "invoke",
+    booted: () => void,
   ): Promise<Environment> {
     const logStreamName = logStreamNameOf(record);
-    const runtime = await startRuntime({
+    const starting = startRuntime({
       directory: taskRoot,
       environment: environmentVariables(record, {
         taskRoot,
@@ -175,13 +206,14 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
         execPath: process.execPath,
       }),
     });
+    starting.then((runtime) => runtime.booted).then(booted, booted);
+    const runtime = await starting;
     const { pid } = runtime.child;
     if (pid !== undefined) {
       watchdog.watch(pid);
       runtime.child.on("close", () => watchdog.forget(pid));
     }
-    const pool = pools.get(record.functionArn) ?? createPool({ after, clock });
-    pools.set(record.functionArn, pool);
+    const pool = poolOf(record);
     const environment = createEnvironment(
       {
         record,
@@ -219,8 +251,15 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   ): Outcome {
     for (const { text } of lines) log(`${record.functionName}: ${text}`);
     options.onLines?.(record, logStreamName, lines);
-    const text = lines.map((line) => `${line.text}\n`).join("");
-    return { payload, failed, executedVersion: versionOf(record), log: text };
+    return {
+      payload,
+      failed,
+      executedVersion: versionOf(record),
+      // Hardly ever asked for.
+      get log() {
+        return lines.map((line) => `${line.text}\n`).join("");
+      },
+    };
   }
 }
 
@@ -238,39 +277,4 @@ function setupOf(record: FunctionRecord): string {
   const setup = JSON.stringify([codeSha256, runtime, handler, role, timeout, memorySize, environment]);
   setups.set(record, setup);
   return setup;
-}
-
-/** R (LocalStack's test_lambda, test_reserved_concurrency). */
-function tooManyRequests(reason: string): AwsError {
-  return new AwsError("TooManyRequestsException", 429, "Rate Exceeded.", {
-    members: { Type: "User", Reason: reason },
-  });
-}
-
-function refuseRuntime({ functionName, runtime }: FunctionRecord): void {
-  if (/^nodejs(18|20|22|24)\.x$/.test(runtime)) return;
-  throw new AwsError(
-    "InvalidRuntimeException",
-    502,
-    `${functionName} has the runtime ${runtime}; the local gateway runs nodejs18.x, nodejs20.x, nodejs22.x and nodejs24.x`,
-    { members: { Type: "User" } },
-  );
-}
-
-/** D, Invoke: the request body must be JSON. */
-function refusePayload({ payload }: Invocation): void {
-  try {
-    JSON.parse(payload);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new AwsError(
-      "InvalidRequestContentException",
-      400,
-      `Could not parse request body into json: ${why}`,
-      {
-        cause,
-        members: { Type: "User" },
-      },
-    );
-  }
 }

@@ -8,10 +8,6 @@ export interface LogLine {
 
 export type LogStatus = "success" | "timeout" | "error";
 
-export function startLine(requestId: string, version: string): string {
-  return `START RequestId: ${requestId} Version: ${version}`;
-}
-
 /** Only written of an init that failed (D, "failures during the init phase"). */
 export function initReportLine(report: {
   readonly milliseconds: number;
@@ -29,32 +25,48 @@ export function initReportLine(report: {
   return `${fields.join("\t")}\t`;
 }
 
-export function endLines(report: {
+/** What is known of an invocation when it has ended. */
+export interface InvocationReport {
   readonly requestId: string;
-  readonly milliseconds: number;
+  readonly version: string;
+  /** Milliseconds since 1970. */
+  readonly invokedAt: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
   /** Megabytes. */
   readonly memorySize: number;
   /** Megabytes. */
   readonly memoryUsed: number;
   /** Only for the invocation that an environment was started for. */
   readonly initMilliseconds: number | undefined;
+  /** In seconds; undefined when it did not time out. */
+  readonly timedOutAfter: number | undefined;
   readonly status: LogStatus;
   readonly errorType?: string;
-}): string[] {
-  const { requestId, milliseconds, memorySize, memoryUsed, initMilliseconds, status, errorType } = report;
-  const fields = [
-    `REPORT RequestId: ${requestId}`,
-    `Duration: ${milliseconds.toFixed(2)} ms`,
-    `Billed Duration: ${Math.max(1, Math.ceil(milliseconds))} ms`,
-    `Memory Size: ${memorySize} MB`,
-    `Max Memory Used: ${memoryUsed} MB`,
-    ...(initMilliseconds === undefined ? [] : [`Init Duration: ${initMilliseconds.toFixed(2)} ms`]),
-    ...(status === "success" ? [] : [`Status: ${status}`]),
-    ...(errorType === undefined ? [] : [`Error Type: ${errorType}`]),
-  ];
-  return [`END RequestId: ${requestId}`, `${fields.join("\t")}\t`];
 }
 
-export function timeoutLine(now: number, requestId: string, seconds: number): string {
+/** The line before what the function writes, and those after it. */
+export function linesAround(report: InvocationReport): { readonly start: LogLine; readonly end: LogLine[] } {
+  const { requestId, version, invokedAt, now, timedOutAfter } = report;
+  const end = [
+    { time: now, text: `END RequestId: ${requestId}` },
+    { time: now, text: reportLine(report) },
+  ];
+  if (timedOutAfter !== undefined)
+    end.unshift({ time: now, text: timeoutLine(now, requestId, timedOutAfter) });
+  return { start: { time: invokedAt, text: `START RequestId: ${requestId} Version: ${version}` }, end };
+}
+
+function reportLine(report: InvocationReport): string {
+  const { requestId, invokedAt, now, memorySize, memoryUsed, initMilliseconds, status, errorType } = report;
+  const milliseconds = now - invokedAt;
+  let line = `REPORT RequestId: ${requestId}\tDuration: ${milliseconds.toFixed(2)} ms\tBilled Duration: ${Math.max(1, Math.ceil(milliseconds))} ms\tMemory Size: ${memorySize} MB\tMax Memory Used: ${memoryUsed} MB\t`;
+  if (initMilliseconds !== undefined) line += `Init Duration: ${initMilliseconds.toFixed(2)} ms\t`;
+  if (status !== "success") line += `Status: ${status}\t`;
+  if (errorType !== undefined) line += `Error Type: ${errorType}\t`;
+  return line;
+}
+
+function timeoutLine(now: number, requestId: string, seconds: number): string {
   return `${new Date(now).toISOString()} ${requestId} Task timed out after ${seconds.toFixed(2)} seconds`;
 }

@@ -1,5 +1,5 @@
 /** What the gateway and the runtime client in the child process say to each other. */
-import { type Frame, writeFrame } from "./frames.ts";
+import { type Frame, noBytes, writeFrame } from "./frames.ts";
 
 export type ToRuntime =
   | {
@@ -25,6 +25,11 @@ export const channelDescriptor = 3;
 /** Bytes of a response stream that the runtime may send before they have been read. */
 export const streamWindow = 256 * 1024;
 
+/** The runtime client runs, and is about to load the handler. */
+export interface Booted {
+  readonly kind: "booted";
+}
+
 export type FromRuntime =
   | { readonly kind: "ready" }
   | { readonly kind: "init-failed"; readonly error: string }
@@ -46,97 +51,111 @@ export type FromRuntime =
       readonly last: boolean;
     };
 
-export function frameOf(message: ToRuntime | FromRuntime): Uint8Array {
+/** What stands in a frame for each kind of message. */
+const kinds = {
+  invoke: 1,
+  consumed: 2,
+  ready: 3,
+  "init-failed": 4,
+  stream: 5,
+  chunk: 6,
+  answer: 7,
+  booted: 8,
+} as const;
+
+const none = { flags: 0, first: 0, second: 0, texts: [], bytes: noBytes };
+/** Of an invocation: whether it has a trace id and a client context. Of an answer: whether it failed and is the last. */
+const flag = { traceId: 1, clientContext: 2, failed: 1, last: 2 } as const;
+
+export function frameOf(message: ToRuntime | FromRuntime | Booted): Uint8Array {
+  const kind = kinds[message.kind];
   switch (message.kind) {
     case "invoke": {
-      const { event, ...head } = message;
-      return writeFrame(head, event);
+      const { requestId, event, deadline, invokedFunctionArn, traceId, clientContext } = message;
+      return writeFrame({
+        kind,
+        flags:
+          (traceId === undefined ? 0 : flag.traceId) | (clientContext === undefined ? 0 : flag.clientContext),
+        first: deadline,
+        second: 0,
+        texts: [requestId, invokedFunctionArn, traceId ?? "", clientContext ?? "", event],
+        bytes: noBytes,
+      });
     }
+    case "consumed":
+      return writeFrame({ ...none, kind, first: message.bytes, texts: [message.requestId] });
+    case "booted":
+    case "ready":
+      return writeFrame({ ...none, kind });
+    case "init-failed":
+      return writeFrame({ ...none, kind, texts: [message.error] });
+    case "stream":
+      return writeFrame({ ...none, kind, texts: [message.requestId, message.contentType] });
+    case "chunk":
+      return writeFrame({ ...none, kind, texts: [message.requestId], bytes: message.data });
     case "answer": {
-      const { payload, ...head } = message;
-      return writeFrame(head, payload);
+      const { requestId, failed, payload, milliseconds, memoryUsed, last } = message;
+      return writeFrame({
+        kind,
+        flags: (failed ? flag.failed : 0) | (last ? flag.last : 0),
+        first: milliseconds,
+        second: memoryUsed,
+        texts: [requestId, "", "", "", payload],
+        bytes: noBytes,
+      });
     }
-    case "chunk": {
-      const { data, ...head } = message;
-      return writeFrame(head, data);
-    }
-    default:
-      return writeFrame(message, "");
   }
 }
 
 /** The message in a frame that the gateway sent. */
-export function toRuntimeIn({ head, body }: Frame): ToRuntime | undefined {
-  const message = kindOf(head) === "invoke" ? { ...head, event: textOf(body) } : head;
-  return has(toRuntime, message) ? message : undefined;
+export function toRuntimeIn({ kind, flags, first, texts }: Frame): ToRuntime | undefined {
+  const [requestId = "", invokedFunctionArn = "", traceId, clientContext, event = ""] = texts;
+  switch (kind) {
+    case kinds.invoke:
+      return {
+        kind: "invoke",
+        requestId,
+        event,
+        deadline: first,
+        invokedFunctionArn,
+        traceId: (flags & flag.traceId) === 0 ? undefined : traceId,
+        clientContext: (flags & flag.clientContext) === 0 ? undefined : clientContext,
+      };
+    case kinds.consumed:
+      return { kind: "consumed", requestId, bytes: first };
+    default:
+      return undefined;
+  }
 }
 
 /** The message in a frame of the runtime, or undefined: a function shares its process and may send anything. */
-export function fromRuntimeIn({ head, body }: Frame): FromRuntime | undefined {
-  const kind = kindOf(head);
-  const message =
-    kind === "answer"
-      ? { ...head, payload: textOf(body) }
-      : kind === "chunk"
-        ? { ...head, data: Buffer.from(body) }
-        : head;
-  return has(fromRuntime, message) ? message : undefined;
-}
-
-/** The members of each message and their types. */
-const fromRuntime: Members<FromRuntime> = {
-  ready: {},
-  "init-failed": { error: "string" },
-  stream: { requestId: "string", contentType: "string" },
-  chunk: { requestId: "string", data: "object" },
-  answer: {
-    requestId: "string",
-    failed: "boolean",
-    payload: "string",
-    milliseconds: "number",
-    memoryUsed: "number",
-    last: "boolean",
-  },
-};
-
-const toRuntime: Members<ToRuntime> = {
-  invoke: {
-    requestId: "string",
-    event: "string",
-    deadline: "number",
-    invokedFunctionArn: "string",
-  },
-  consumed: { requestId: "string", bytes: "number" },
-};
-
-type Members<Message extends { readonly kind: string }> = {
-  readonly [Kind in Message["kind"]]: {
-    readonly [Name in RequiredNames<Extract<Message, { kind: Kind }>>]:
-      | "string"
-      | "number"
-      | "boolean"
-      | "object";
-  };
-};
-
-type RequiredNames<Message> = {
-  [Name in keyof Message]-?: undefined extends Message[Name] ? never : Name;
-}[Exclude<keyof Message, "kind">];
-
-function has<Message extends { readonly kind: string }>(
-  table: Members<Message>,
-  message: object,
-): message is Message {
-  const kind = kindOf(message);
-  if (typeof kind !== "string" || !Object.hasOwn(table, kind)) return false;
-  const members: unknown = Reflect.get(table, kind);
-  return Object.entries(members ?? {}).every(([name, type]) => typeof Reflect.get(message, name) === type);
-}
-
-function kindOf(message: object): unknown {
-  return Reflect.get(message, "kind");
-}
-
-function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+export function fromRuntimeIn(frame: Frame): FromRuntime | Booted | undefined {
+  const { kind, flags, first, second, texts, bytes } = frame;
+  const [requestId = "", contentType = "", , , payload = ""] = texts;
+  switch (kind) {
+    case kinds.booted:
+      return { kind: "booted" };
+    case kinds.ready:
+      return { kind: "ready" };
+    case kinds["init-failed"]:
+      return { kind: "init-failed", error: requestId };
+    case kinds.stream:
+      return { kind: "stream", requestId, contentType };
+    case kinds.chunk:
+      // A copy: the bytes of a frame are those of the pipe's buffer, and a slow reader keeps its chunks for long.
+      return { kind: "chunk", requestId, data: Buffer.from(bytes) };
+    case kinds.answer:
+      if (!Number.isFinite(first) || !Number.isFinite(second)) return undefined;
+      return {
+        kind: "answer",
+        requestId,
+        failed: (flags & flag.failed) !== 0,
+        payload,
+        milliseconds: first,
+        memoryUsed: second,
+        last: (flags & flag.last) !== 0,
+      };
+    default:
+      return undefined;
+  }
 }

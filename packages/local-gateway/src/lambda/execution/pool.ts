@@ -15,6 +15,17 @@ export interface Pool {
    * earlier setups are retired on the way.
    */
   lease(setup: string, requestId: string): Promise<Environment | undefined>;
+  /**
+   * Leases the next environment of this setup that becomes idle.
+   *
+   * @returns what gives up waiting
+   */
+  awaitIdle(setup: string, requestId: string, take: (environment: Environment) => void): () => void;
+  /**
+   * How long to wait for one that becomes idle before a process is started: a while where that is soon, since it takes
+   * longer to start one.
+   */
+  readonly graceMilliseconds: number;
   /** To be called with what an invocation took in its process; undefined when it was not answered. */
   took(milliseconds: number | undefined): void;
   readonly size: number;
@@ -38,7 +49,9 @@ interface Member {
   readonly environment: Environment;
   readonly setup: string;
   leasedAt: number;
-  cancelIdle: () => void;
+  idleSince: number;
+  /** Ends the timer that looks whether it is idle for too long: undefined when there is none. */
+  cancelIdle: (() => void) | undefined;
 }
 
 interface Waiting {
@@ -79,28 +92,57 @@ export function createPool({ after, clock }: { readonly after: After; readonly c
   const look = (setup: string): { readonly idle: Member | undefined; readonly busy: number } => {
     let idle: Member | undefined;
     let busy = 0;
+    const leasedLately = clock() - waitMilliseconds;
     for (const member of members.values()) {
       const { kind } = member.environment.state();
       if (member.setup !== setup) member.environment.retire("the function was changed");
       // The first of all, so that few are used, and those are warm.
       else if (kind === "idle") idle ??= member;
       // One that is busy for longer is not waited for.
-      else if (kind === "busy" && clock() - member.leasedAt < waitMilliseconds) busy += 1;
+      else if (kind === "busy" && member.leasedAt > leasedLately) busy += 1;
     }
     return { idle, busy };
   };
 
   const leaseIdle = (member: Member | undefined, requestId: string): Environment | undefined => {
     if (member === undefined) return undefined;
-    member.cancelIdle();
     member.leasedAt = clock();
     member.environment.lease(requestId);
     return member.environment;
   };
 
+  /** One timer for many short times of idleness: what was not idle since it was set sets it again. */
+  const watchIdle = (member: Member, milliseconds: number): void => {
+    member.cancelIdle = after(milliseconds, () => {
+      member.cancelIdle = undefined;
+      if (member.environment.state().kind !== "idle") return;
+      const left = idleMilliseconds - (clock() - member.idleSince);
+      if (left <= 0) member.environment.retire("it was idle for long");
+      else watchIdle(member, left);
+    });
+  };
+
   return {
+    awaitIdle: (setup, requestId, take) => {
+      const one: Waiting = {
+        setup,
+        requestId,
+        take: (environment) => {
+          waiting.delete(one);
+          if (environment !== undefined) take(environment);
+        },
+      };
+      waiting.add(one);
+      return () => waiting.delete(one);
+    },
     add: (environment, setup) => {
-      members.set(environment, { environment, setup, leasedAt: clock(), cancelIdle: () => {} });
+      members.set(environment, {
+        environment,
+        setup,
+        leasedAt: clock(),
+        idleSince: 0,
+        cancelIdle: undefined,
+      });
     },
     idle: (environment) => {
       const member = members.get(environment);
@@ -111,10 +153,11 @@ export function createPool({ after, clock }: { readonly after: After; readonly c
         one.take(leaseIdle(member, one.requestId));
         return;
       }
-      member.cancelIdle = after(idleMilliseconds, () => environment.retire("it was idle for long"));
+      member.idleSince = clock();
+      if (member.cancelIdle === undefined) watchIdle(member, idleMilliseconds);
     },
     dead: (environment) => {
-      members.get(environment)?.cancelIdle();
+      members.get(environment)?.cancelIdle?.();
       members.delete(environment);
     },
     lease: async (setup, requestId) => {
@@ -127,6 +170,10 @@ export function createPool({ after, clock }: { readonly after: After; readonly c
     took: (milliseconds) => {
       const bounded = Math.min(milliseconds ?? Number.POSITIVE_INFINITY, 10 * patienceMilliseconds);
       typical = typical === undefined ? bounded : typical + weight * (bounded - typical);
+    },
+    get graceMilliseconds() {
+      const isSoon = members.size > 0 && typical !== undefined && typical <= patienceMilliseconds;
+      return isSoon ? waitMilliseconds : 0;
     },
     get size() {
       return members.size;

@@ -31,7 +31,15 @@ export function startHttpRuntime({ file, args }: RuntimeProgram): StartRuntime {
       api.server.close();
       api.server.closeAllConnections();
     });
-    return { child, isOutputFirst: false, send: api.send, next: inbox.next, kill: () => killGroup(child) };
+    return {
+      child,
+      // When it has started itself is not known.
+      booted: Promise.resolve(),
+      isOutputFirst: false,
+      send: api.send,
+      listen: inbox.listen,
+      kill: () => killGroup(child),
+    };
   };
 }
 

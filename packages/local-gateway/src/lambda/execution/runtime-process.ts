@@ -15,8 +15,10 @@ export interface Exit {
 export interface RuntimeProcess {
   readonly child: ChildProcess;
   send(message: ToRuntime): void;
-  /** The next message, in order; after the last, and again and again, how the process ended. */
-  next(): Promise<FromRuntime | Exit>;
+  /** Hands on every message, in order, those too that came before this call; after the last, how the process ended. */
+  listen(take: (message: FromRuntime | Exit) => void): void;
+  /** Resolves when the process has started the runtime, and does only the function's own work from then on. */
+  readonly booted: Promise<unknown>;
   /**
    * Whether the runtime answers only when all output from before the answer is in the pipes, so that it can be read in
    * the turn of the event loop in which the answer is.
@@ -48,9 +50,16 @@ export const startOwnRuntime: StartRuntime = async ({ directory, environment }) 
   const inbox = createInbox(child);
   const channel = child.stdio[channelDescriptor];
   if (!(channel instanceof Duplex)) throw new TypeError("the pipe to the runtime is missing");
+  let tellBooted = (_?: unknown) => {};
+  const booted = new Promise((resolve) => {
+    tellBooted = resolve;
+  });
+  child.on("error", tellBooted);
+  child.on("close", tellBooted);
   const read = readFrames((frame) => {
     const message = fromRuntimeIn(frame);
-    if (message !== undefined) inbox.deliver(message);
+    if (message?.kind === "booted") tellBooted();
+    else if (message !== undefined) inbox.deliver(message);
   });
   channel.on("data", (bytes: Buffer) => {
     try {
@@ -65,44 +74,39 @@ export const startOwnRuntime: StartRuntime = async ({ directory, environment }) 
   channel.on("error", () => {});
   return {
     child,
+    booted,
     isOutputFirst: true,
     send: (message) => {
       if (channel.writable) channel.write(frameOf(message));
     },
-    next: inbox.next,
+    listen: inbox.listen,
     kill: () => killGroup(child),
   };
 };
 
-export interface Inbox extends Pick<RuntimeProcess, "next"> {
+export interface Inbox extends Pick<RuntimeProcess, "listen"> {
   deliver(message: FromRuntime): void;
 }
 
-/** Queues what a runtime says until it is asked for, and ends with how its process ended. */
+/** Keeps what a runtime says until somebody listens, and ends with how its process ended. */
 export function createInbox(child: ChildProcess): Inbox {
   const received: (FromRuntime | Exit)[] = [];
-  let exit: Exit | undefined;
-  let waiting: ((message: FromRuntime | Exit) => void) | undefined;
-  const deliver = (message: FromRuntime | Exit) => {
-    const resolve = waiting;
-    waiting = undefined;
-    if (resolve === undefined) received.push(message);
-    else resolve(message);
+  let deliver = (message: FromRuntime | Exit): void => {
+    received.push(message);
   };
-  const ended = (description: string) => {
-    exit ??= { kind: "exit", description };
-    deliver(exit);
+  let ended = false;
+  const end = (description: string) => {
+    if (!ended) deliver({ kind: "exit", description });
+    ended = true;
   };
-  child.on("error", (error) => ended(`with error: ${error.message}`));
-  child.on("close", (code, signal) => ended(describeExit(code, signal)));
+  child.on("error", (error) => end(`with error: ${error.message}`));
+  child.on("close", (code, signal) => end(describeExit(code, signal)));
   return {
-    deliver,
-    next: () =>
-      new Promise((resolve) => {
-        const message = received.shift() ?? exit;
-        if (message === undefined) waiting = resolve;
-        else resolve(message);
-      }),
+    deliver: (message) => deliver(message),
+    listen: (take) => {
+      deliver = take;
+      for (const message of received.splice(0)) take(message);
+    },
   };
 }
 
