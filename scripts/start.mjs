@@ -1,7 +1,7 @@
 // npm start: deploys apps/hello-world to the local API Gateway and calls every endpoint of it.
 // npm start -- --keep leaves the gateway up.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, openSync, readFileSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { env, root, run, setup } from "./setup.mjs";
@@ -53,7 +53,9 @@ async function registered() {
 
 async function startGateway() {
   mkdirSync(folder, { recursive: true });
-  const log = openSync(join(folder, "gateway.log"), "a");
+  const logFile = join(folder, "gateway.log");
+  const log = openSync(logFile, "a");
+  const logStart = statSync(logFile).size;
   const child = spawn("node", [cli, "gateway", "--port", "0"], {
     cwd: root,
     env,
@@ -72,7 +74,8 @@ async function startGateway() {
     await sleep(100);
   }
   if (ended === undefined) process.kill(child.pid);
-  console.error(`The local API Gateway did not start. What it said is in ${join(folder, "gateway.log")}`);
+  const said = readFileSync(logFile).subarray(logStart).toString().trim();
+  console.error(`The local API Gateway did not start. ${said || `It said nothing; its log is ${logFile}`}`);
   process.exit(1);
 }
 
