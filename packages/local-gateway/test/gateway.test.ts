@@ -317,7 +317,8 @@ test("a restart finds everything, and serves it", async () => {
   const before = await startGateway({ dataDirectory: directory });
   const { restApiId } = await walkthrough(before.url);
   const iam = ended(iamOf(before.url));
-  await iam.send(new CreateRoleCommand({ RoleName: "kept", AssumeRolePolicyDocument: "{}" }));
+  const trust = '{"Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}}';
+  await iam.send(new CreateRoleCommand({ RoleName: "kept", AssumeRolePolicyDocument: trust }));
   await before.close();
 
   const after = await start({ dataDirectory: directory });

@@ -100,9 +100,10 @@ describe("identity-based policies", () => {
   });
 
   it("of a role hold for its sessions, as they are at that moment", async () => {
+    const trust = '{"Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}}';
     expect(await call("DAVE", open, "/a/1"), "nobody has made the role").toMatchObject({ status: 200 });
     const { Role } = await gateway.iam.send(
-      new CreateRoleCommand({ RoleName: "Caller", Path: "/team/", AssumeRolePolicyDocument: "{}" }),
+      new CreateRoleCommand({ RoleName: "Caller", Path: "/team/", AssumeRolePolicyDocument: trust }),
     );
     expect(await call("DAVE", open, "/a/1")).toEqual(denied(dave, open, "GET/a/1", noIdentity));
     const PolicyDocument = JSON.stringify({ Statement: say("Allow", "*") });
