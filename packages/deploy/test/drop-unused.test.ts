@@ -115,7 +115,7 @@ describe.each([
     ),
   )("answers alike without what its routes do not use: %s", async (_, source) => {
     const whole = await load(declared(source));
-    const less = await load(declared(source), usesOf(whole.handler));
+    const less = await load(declared(source), await usesOf(whole.handler));
     expect(less.size).toBeLessThan(whole.size);
     for (const event of sent) {
       const expected = await answer(whole.handler, event);
@@ -141,7 +141,7 @@ test.each([
   ],
 ])("a function with %s carries what it uses", async (_, source, most) => {
   const whole = await load(source);
-  expect((await load(source, usesOf(whole.handler))).size).toBeLessThanOrEqual(most);
+  expect((await load(source, await usesOf(whole.handler))).size).toBeLessThanOrEqual(most);
 });
 
 test("Powertools' logger comes without the store of contexts that Lambda has itself", async () => {

@@ -1,8 +1,9 @@
 import { installed, uninstalled } from "./answer-check.ts";
+import { convert } from "./converters.ts";
 import { allSources } from "./read-input.ts";
 import { declareOutputs } from "./reply.ts";
 import type { Declaration, Handler } from "./route.ts";
-import { isSchema } from "./schema.ts";
+import { isSchema, type Schema } from "./schema.ts";
 import type * as uses from "./uses.ts";
 
 /** What a function can do without: the names of `uses.ts`, `false` for what none of its routes needs. */
@@ -15,10 +16,10 @@ export type Uses = { readonly [K in keyof typeof uses]: boolean };
  * @param handler what the function exports
  * @param others all routes of the project: bodies in base64 come to every function of an API that takes bytes
  */
-export const usesOf = (
+export const usesOf = async (
   handler: Handler<string>,
   others: readonly { readonly declaration: Declaration }[] = handler.routes,
-): Uses => {
+): Promise<Uses> => {
   const declarations = handler.routes.map(({ declaration }) => declaration);
   const some = (test: (declaration: Declaration) => boolean) => declarations.some(test);
   // Only what `join` and `router` make is no middy handler; other services than REST APIs may call it.
@@ -38,6 +39,7 @@ export const usesOf = (
     unchecked: some((declaration) => allSources(declaration).some(([, { schema }]) => schema === undefined)),
     typed: some(({ auth }) => typeof auth === "object" && "typed" in auth),
     foreign: joined || [...declarations, ...others.map(({ declaration }) => declaration)].some(takesBytes),
+    lists: joined || (await Promise.all(declarations.map(mayHaveLists))).includes(true),
     inherited: some((declaration) => namesOf(declaration).some((name) => name in Object.prototype)),
   };
 };
@@ -50,6 +52,20 @@ const isEncoded = ({ output }: Declaration): boolean =>
 
 const takesBytes = (declaration: Declaration): boolean =>
   isEncoded(declaration) || Object.values(declaration.input).some(({ kind }) => kind === "binary");
+
+/** Whether an input that can be repeated may be a list, by what its schema says of itself. */
+const mayHaveLists = async ({ input }: Declaration): Promise<boolean> => {
+  const repeated = Object.values(input).filter(({ kind }) => ["query", "header", "form"].includes(kind));
+  const single = await Promise.all(repeated.map(({ schema }) => isSingle(schema)));
+  return single.includes(false);
+};
+
+const isSingle = async (schema: Schema | undefined): Promise<boolean> => {
+  const { json } = schema ? await convert(schema, "input") : {};
+  return [json?.["type"]].flat().every((type) => singleTypes.includes(type));
+};
+
+const singleTypes: readonly unknown[] = ["string", "number", "integer", "boolean"];
 
 const namesOf = (declaration: Declaration): readonly string[] =>
   allSources(declaration).flatMap(([key, { name }]) => [key, ...name.split(".")]);

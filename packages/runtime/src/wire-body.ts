@@ -57,12 +57,12 @@ const readContent = (
   expected: string,
   accepted: { test(contentType: string): boolean },
 ): string | Buffer | undefined => {
-  const { body, isBase64Encoded } = event ?? {};
+  const body = event?.body;
   if (typeof body !== "string" || !body) return undefined;
   const [contentType = expected] = headerValues(event, "content-type");
   if (!accepted.test(`${contentType}`))
     throw new ProblemError(415, "UnsupportedMediaType", `Send the body as ${expected}.`);
-  return uses.foreign ? decoded(body, isBase64Encoded) : body;
+  return uses.foreign ? decoded(body, event.isBase64Encoded) : body;
 };
 
 const decoded = (body: string, isBase64Encoded: unknown): string | Buffer => {
