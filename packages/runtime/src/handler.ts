@@ -70,7 +70,7 @@ export const adapt = <Name extends string>(
     if (request.response !== undefined) return;
     const { event, context, error } = request;
     const id = adapter.id(event, context);
-    const problem = knownProblem(error, declaration.errors);
+    const problem = knownProblem(error, declaration);
     if (!problem || problem.code === "Timeout")
       try {
         const cause = error instanceof Error ? error : new Error("Thrown", { cause: error });
@@ -81,7 +81,7 @@ export const adapt = <Name extends string>(
     request.error = adapter.fail(
       problem ?? new ProblemError(500, "InternalError", "The request could not be completed."),
       id,
-      declaration.errors,
+      declaration,
     );
   };
 

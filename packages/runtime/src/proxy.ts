@@ -36,7 +36,7 @@ const writeDeclared: Adapter["write"] = (
 export const proxy: Adapter = {
   accept(event: Called | null | undefined) {
     if (!event?.httpMethod || event.requestContext?.elb)
-      throw new Error("Not a REST API's event: join(handler) takes others.");
+      throw new Error("Not a REST API's event: use join(handler).");
   },
 
   id(event: Called | null | undefined, lambda) {

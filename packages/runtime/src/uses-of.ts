@@ -1,9 +1,11 @@
 import { installed, uninstalled } from "./answer-check.ts";
 import { convert } from "./converters.ts";
+import { ask } from "./probe.ts";
 import { allSources } from "./read-input.ts";
 import { declareOutputs } from "./reply.ts";
 import type { Declaration, Handler } from "./route.ts";
-import { isSchema, type Schema } from "./schema.ts";
+import { isSchema } from "./schema.ts";
+import type { AnySource } from "./source.ts";
 import type * as uses from "./uses.ts";
 
 /** What a function can do without: the names of `uses.ts`, `false` for what none of its routes needs. */
@@ -53,16 +55,20 @@ const isEncoded = ({ output }: Declaration): boolean =>
 const takesBytes = (declaration: Declaration): boolean =>
   isEncoded(declaration) || Object.values(declaration.input).some(({ kind }) => kind === "binary");
 
-/** Whether an input that can be repeated may be a list, by what its schema says of itself. */
+/** Whether a value that can be repeated may be a list, by what its schema says of itself. */
 const mayHaveLists = async ({ input }: Declaration): Promise<boolean> => {
-  const repeated = Object.values(input).filter(({ kind }) => ["query", "header", "form"].includes(kind));
-  const single = await Promise.all(repeated.map(({ schema }) => isSingle(schema)));
+  const single = await Promise.all(Object.values(input).map(isSingle));
   return single.includes(false);
 };
 
-const isSingle = async (schema: Schema | undefined): Promise<boolean> => {
-  const { json } = schema ? await convert(schema, "input") : {};
-  return [json?.["type"]].flat().every((type) => singleTypes.includes(type));
+const isSingle = async ({ kind, schema }: AnySource): Promise<boolean> => {
+  // Each of several headers may have the cookie.
+  if (kind === "cookie") return false;
+  if (schema === undefined || !["query", "header", "form"].includes(kind)) return true;
+  const { json } = await convert(schema, "input");
+  if (![json["type"]].flat().every((type) => singleTypes.includes(type))) return false;
+  // One that coerces, or catches what it does not want, takes lists all the same.
+  return (await ask(schema, ["a", "b"])) === undefined;
 };
 
 const singleTypes: readonly unknown[] = ["string", "number", "integer", "boolean"];
