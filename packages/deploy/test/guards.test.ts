@@ -117,7 +117,10 @@ describe("a deployment", () => {
 
   test("does not take over a role that is somebody else's", async () => {
     const project = await smallProject();
-    const trust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    const trust = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" }],
+    });
     const RoleName = "gatewright-small-theirs-us-east-1";
     await target().clients.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
     await expect(planProject(project, target(), { stage: "theirs" })).rejects.toMatchObject({

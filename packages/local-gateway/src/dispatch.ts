@@ -3,8 +3,7 @@ import type { ApiGatewayContext } from "./control-plane/context.ts";
 import { badRequest } from "./control-plane/errors.ts";
 import { apiGatewayOperations } from "./control-plane/operations.ts";
 import { type Caller, callerOf, type FindCredential } from "./data-plane/caller.ts";
-import type { Tests } from "./data-plane/lazy.ts";
-import type { RawResponse } from "./data-plane/raw-http.ts";
+import type { Tests } from "./data-plane/test-invoke/lazy.ts";
 import type { Clock, Ids } from "./effects.ts";
 import type { Conditions } from "./faults/conditions.ts";
 import { inTransactions, underConditions } from "./faults/operation-tables.ts";
@@ -21,6 +20,7 @@ import { credentialScope } from "./protocol/credential-scope.ts";
 import { plain } from "./protocol/plain.ts";
 import { createQueryService, formOf, type QueryService } from "./protocol/query-service.ts";
 import { createRestJsonService, type RestJsonService } from "./protocol/rest-json-service.ts";
+import type { RawResponse } from "./raw-http.ts";
 import { apiGatewaySdk } from "./sdk.ts";
 import type { Store } from "./store/store.ts";
 

@@ -1,8 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
-import { isName } from "./data-plane/headers.ts";
-import type { RawHeader, RawResponse } from "./data-plane/raw-http.ts";
+import { isName } from "./data-plane/mapping/headers.ts";
 import { type Destination, destinationOf, type FindDomain, isForeignPage } from "./destination.ts";
 import type { Ids, Log } from "./effects.ts";
 import type { Eventually } from "./eventually.ts";
@@ -11,6 +10,7 @@ import { GatewayError } from "./gateway-error.ts";
 import { answerHalfClosed, endWithCaller } from "./half-closed.ts";
 import { http } from "./http.ts";
 import { plain } from "./protocol/plain.ts";
+import type { RawHeader, RawResponse } from "./raw-http.ts";
 
 /** A request as it came, with where it goes. */
 export interface ServerRequest {

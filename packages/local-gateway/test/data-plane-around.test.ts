@@ -3,7 +3,7 @@ import { CreateDeploymentCommand, UpdateStageCommand } from "@aws-sdk/client-api
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { describe, expect, it } from "vitest";
 import { mock } from "../src/data-plane/integration/mock.ts";
-import { noOverrides } from "../src/data-plane/template.ts";
+import { noOverrides } from "../src/data-plane/mapping/template.ts";
 import { deployApi, exchange, functionIntegration, requestText } from "./deployed-api.ts";
 import { useGateway } from "./running-gateway.ts";
 

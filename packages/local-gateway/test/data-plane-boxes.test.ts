@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { isBinary } from "../src/data-plane/binary-media-types.ts";
-import { gatewayResponse, type gatewayResponses } from "../src/data-plane/gateway-response.ts";
-import { functionOf, withStageVariables } from "../src/data-plane/integration-uri.ts";
-import { valueAt } from "../src/data-plane/json-path.ts";
-import { methodRequest as validate } from "../src/data-plane/method-request.ts";
-import { methodResponse } from "../src/data-plane/method-response.ts";
-import { mapRequestParameters, mapResponseHeaders } from "../src/data-plane/parameter-mapping.ts";
-import { maximumBodyBytes, parseRequest } from "../src/data-plane/parse-request.ts";
-import { proxyEvent } from "../src/data-plane/proxy-event.ts";
+import { maximumBodyBytes, parseRequest } from "../src/data-plane/front-door/parse-request.ts";
+import { printTraceId, traceIdOf } from "../src/data-plane/front-door/trace-id.ts";
+import type { defaultResponses } from "../src/data-plane/gateway-response/default-responses.ts";
+import { gatewayResponse } from "../src/data-plane/gateway-response/gateway-response.ts";
+import { functionOf, withStageVariables } from "../src/data-plane/integration/integration-uri.ts";
+import { proxyEvent } from "../src/data-plane/integration-request/proxy-event.ts";
+import { isBinary } from "../src/data-plane/mapping/binary-media-types.ts";
+import { valueAt } from "../src/data-plane/mapping/json-path.ts";
+import { mapRequestParameters, mapResponseHeaders } from "../src/data-plane/mapping/parameter-mapping.ts";
+import { matchesWhole } from "../src/data-plane/mapping/selection-pattern.ts";
+import { methodRequest as validate } from "../src/data-plane/method-request/method-request.ts";
+import { methodResponse } from "../src/data-plane/method-response/method-response.ts";
 import { Refusal } from "../src/data-plane/refusal.ts";
-import { matchesWhole } from "../src/data-plane/selection-pattern.ts";
-import { printTraceId, traceIdOf } from "../src/data-plane/trace-id.ts";
 import { functionUri, ids, methodRequest, rawRequest, stage, withBody } from "./data-plane-fixtures.ts";
 
 describe("parse-request", () => {
@@ -308,7 +309,7 @@ describe("method-response", () => {
 });
 
 describe("gateway-response", () => {
-  it.each<[kind: keyof typeof gatewayResponses, status: number, errorType: string, body: object]>([
+  it.each<[kind: keyof typeof defaultResponses, status: number, errorType: string, body: object]>([
     [
       "no-such-route",
       403,

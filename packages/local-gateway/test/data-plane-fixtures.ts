@@ -1,10 +1,10 @@
 import type { Integration, Method, RequestValidator, Resource } from "@aws-sdk/client-api-gateway";
 import type { DeployedResource, DeployedStage } from "../src/data-plane/deployed-stage.ts";
+import type { RequestIds } from "../src/data-plane/method-request/request-context.ts";
+import { requestContext } from "../src/data-plane/method-request/request-context.ts";
 import type { MethodRequest, ParsedRequest } from "../src/data-plane/passing.ts";
-import type { RawHeader, RawRequest } from "../src/data-plane/raw-http.ts";
-import type { RequestIds } from "../src/data-plane/request-context.ts";
-import { requestContext } from "../src/data-plane/request-context.ts";
 import { own } from "../src/own.ts";
+import type { RawHeader, RawRequest } from "../src/raw-http.ts";
 
 /** Thursday, 14 November 2024, 15:16:17 UTC. */
 export const now = Date.UTC(2024, 10, 14, 15, 16, 17);

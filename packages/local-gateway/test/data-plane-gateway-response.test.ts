@@ -4,7 +4,7 @@ import {
   type PutGatewayResponseRequest,
 } from "@aws-sdk/client-api-gateway";
 import { describe, expect, it } from "vitest";
-import { substitute } from "../src/data-plane/parameter-mapping.ts";
+import { substitute } from "../src/data-plane/mapping/parameter-mapping.ts";
 import { deployApi } from "./deployed-api.ts";
 import { useGateway } from "./running-gateway.ts";
 

@@ -1,12 +1,12 @@
 import { gunzipSync, gzipSync, inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { fromBase64 } from "../src/data-plane/base64.ts";
+import { fromBase64 } from "../src/data-plane/mapping/base64.ts";
 import {
   bytesOf,
   convertRequest,
   convertResponse,
   type Payload,
-} from "../src/data-plane/content-handling.ts";
+} from "../src/data-plane/mapping/content-handling.ts";
 import { deployApi, exchange, functionIntegration, requestText } from "./deployed-api.ts";
 import { useEndpoint } from "./http-endpoint.ts";
 import { useGateway } from "./running-gateway.ts";

@@ -4,7 +4,7 @@ import {
   PutGatewayResponseCommand,
 } from "@aws-sdk/client-api-gateway";
 import { describe, expect, it } from "vitest";
-import { faultOf } from "../src/data-plane/body-model.ts";
+import { faultOf } from "../src/data-plane/method-request/body-model.ts";
 import { stage } from "./data-plane-fixtures.ts";
 import { deployApi } from "./deployed-api.ts";
 import { useGateway } from "./running-gateway.ts";

@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { AwsError } from "../src/aws-error.ts";
 import type { DeployedStage } from "../src/data-plane/deployed-stage.ts";
 import { createDataPlane, type DataPlaneOptions, type RequestRecord } from "../src/data-plane/index.ts";
-import type { RawRequest, RawResponse } from "../src/data-plane/raw-http.ts";
 import type { Invocation } from "../src/lambda/invoke.ts";
 import { unpaced } from "../src/paced-stream.ts";
+import type { RawRequest, RawResponse } from "../src/raw-http.ts";
 import {
   functionArn,
   functionUri,

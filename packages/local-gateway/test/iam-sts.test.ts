@@ -67,7 +67,10 @@ describe("roles", () => {
   test("are changed and listed", async () => {
     await create({ Path: "/listed/", Tags: [{ Key: "a", Value: "1" }] });
     await gateway.iam.send(new UpdateRoleCommand({ RoleName, Description: "new", MaxSessionDuration: 7200 }));
-    const document = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    const document = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" }],
+    });
     await gateway.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: document }));
     const { Roles, IsTruncated } = await gateway.iam.send(new ListRolesCommand({ PathPrefix: "/listed/" }));
     expect(IsTruncated).toBe(false);
@@ -170,6 +173,12 @@ describe("roles", () => {
       "MalformedPolicyDocumentException",
       400,
     ],
+    [
+      "a policy without a statement",
+      { AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}' },
+      "MalformedPolicyDocumentException",
+      400,
+    ],
     ["a name with a space", { RoleName: "a b" }, "ValidationError", 400],
     ["too short a session", { MaxSessionDuration: 900 }, "ValidationError", 400],
   ])("%s is refused", async (_what, input, name, status) => {
@@ -183,7 +192,10 @@ describe("roles", () => {
 });
 
 describe("policies", () => {
-  const document = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+  const document = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }],
+  });
   const make = (PolicyName: string) =>
     gateway.iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument: document, Description: "d" }));
 

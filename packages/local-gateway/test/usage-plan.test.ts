@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createThrottles } from "../src/data-plane/throttle.ts";
+import { createThrottles } from "../src/data-plane/usage-plan/throttle.ts";
 import { addRoutes, answerOf, deploy, makeApi, makeFunction, permit } from "./mock-api.ts";
 import { there, useGateway } from "./running-gateway.ts";
 

@@ -1,5 +1,5 @@
-import type { RawResponse } from "../data-plane/raw-http.ts";
 import type { Clock } from "../effects.ts";
+import type { RawResponse } from "../raw-http.ts";
 import type { LocalIssuer, TokenRequest } from "./local-issuer.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Caller } from "../data-plane/caller.ts";
-import type { Tests } from "../data-plane/lazy.ts";
+import type { Tests } from "../data-plane/test-invoke/lazy.ts";
 import type { Ids } from "../effects.ts";
 import type { Transaction } from "../store/store.ts";
 

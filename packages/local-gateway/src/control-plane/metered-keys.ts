@@ -1,4 +1,4 @@
-import type { ApiKeys, PlannedApiKey } from "../data-plane/usage-plan.ts";
+import type { ApiKeys, PlannedApiKey } from "../data-plane/usage-plan/usage-plan.ts";
 import type { Store } from "../store/store.ts";
 import { apiKeys, restApis, usagePlanKeys, usagePlans, usages } from "./records.ts";
 import { usageByDay } from "./usage-by-day.ts";

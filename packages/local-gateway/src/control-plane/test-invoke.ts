@@ -6,7 +6,7 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import { type AfterTransaction, afterTransaction } from "../after-transaction.ts";
 import type { DeployedStage } from "../data-plane/deployed-stage.ts";
-import { type Headers, multiValues, singleValues } from "../data-plane/headers.ts";
+import { type Headers, multiValues, singleValues } from "../data-plane/mapping/headers.ts";
 import { own } from "../own.ts";
 import type { Checked } from "../protocol/checked.ts";
 import { findAuthorizer, toAuthorizer } from "./authorizer.ts";

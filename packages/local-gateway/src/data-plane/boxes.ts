@@ -1,6 +1,8 @@
+import type { RawRequest, RawResponse } from "../raw-http.ts";
 import type { AuthorizerInput } from "./authorizer/index.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
-import type { IntegrationRequestInput } from "./integration-request.ts";
+import type { IntegrationRequestInput } from "./integration-request/integration-request.ts";
+import type { RequestIds } from "./method-request/request-context.ts";
 import type {
   AuthorizedRequest,
   IntegrationAnswer,
@@ -11,10 +13,8 @@ import type {
   ParsedRequest,
   RoutedRequest,
 } from "./passing.ts";
-import type { RawRequest, RawResponse } from "./raw-http.ts";
 import type { Refusal } from "./refusal.ts";
-import type { RequestIds } from "./request-context.ts";
-import type { UsagePlanInput } from "./usage-plan.ts";
+import type { UsagePlanInput } from "./usage-plan/usage-plan.ts";
 
 /** What goes into each box of a request's way and what comes out, in API Gateway's order. */
 export interface Boxes {

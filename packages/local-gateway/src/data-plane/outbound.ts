@@ -4,7 +4,7 @@ import type { FunctionCaller } from "./integration/call-function.ts";
 import type { OnChunk } from "./integration/http.ts";
 import type { ServiceCaller } from "./integration/service.ts";
 import type { VpcLinkCaller } from "./integration/vpc-link.ts";
-import { noteProgress } from "./stream-progress.ts";
+import { noteProgress } from "./log/stream-progress.ts";
 
 /** All that integrations and authorizers call. */
 export type Outbound = FunctionCaller & VpcLinkCaller & ServiceCaller;

@@ -1,23 +1,23 @@
 import type { Eventually } from "../eventually.ts";
+import type { RawHeader, RawRequest, RawResponse } from "../raw-http.ts";
 import { authorize, type WhoMay } from "./authorizer/index.ts";
-import { compressed } from "./compression.ts";
+import { type Caching, cacheWarning, cachingOf, type ResponseCache } from "./cache/response-cache.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
-import { lastValue } from "./headers.ts";
+import { compressed } from "./front-door/compression.ts";
+import { parseRequest } from "./front-door/parse-request.ts";
+import { printTraceId } from "./front-door/trace-id.ts";
 import { integrate } from "./integration/index.ts";
-import { integrationRequest } from "./integration-request.ts";
-import { integrationResponse } from "./integration-response.ts";
-import { methodRequest } from "./method-request.ts";
-import { methodResponse } from "./method-response.ts";
+import { integrationRequest } from "./integration-request/integration-request.ts";
+import { integrationResponse } from "./integration-response/integration-response.ts";
+import { lastValue } from "./mapping/headers.ts";
+import { methodRequest } from "./method-request/method-request.ts";
+import type { RequestIds } from "./method-request/request-context.ts";
+import { methodResponse } from "./method-response/method-response.ts";
 import type { Outbound } from "./outbound.ts";
-import { parseRequest } from "./parse-request.ts";
 import type { IntegrationAnswer, MeteredRequest, MethodRequest } from "./passing.ts";
-import type { RawHeader, RawRequest, RawResponse } from "./raw-http.ts";
-import type { RequestIds } from "./request-context.ts";
 import { type Notes, recorded } from "./request-record.ts";
-import { type Caching, cacheWarning, cachingOf, type ResponseCache } from "./response-cache.ts";
-import { route, routerOf } from "./route.ts";
-import { printTraceId } from "./trace-id.ts";
-import { type Limits, usagePlan } from "./usage-plan.ts";
+import { route, routerOf } from "./route/route.ts";
+import { type Limits, usagePlan } from "./usage-plan/usage-plan.ts";
 
 /** What the boxes ask and call, the same for every request. */
 export interface Around {

@@ -1,9 +1,9 @@
 import type { Clock } from "../effects.ts";
 import type { Eventually } from "../eventually.ts";
 import type { Invocation, InvocationResult } from "../lambda/invoke.ts";
+import type { RawRequest, RawResponse } from "../raw-http.ts";
 import type { Boxes, BoxName } from "./boxes.ts";
-import type { ReachedRequest } from "./failed-request.ts";
-import type { RawRequest, RawResponse } from "./raw-http.ts";
+import type { ReachedRequest } from "./gateway-response/failed-request.ts";
 import type { Refusal } from "./refusal.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { identitySources } from "../data-plane/authorizer/identity-source.ts";
 
 import type { RequestRecord } from "../data-plane/index.ts";
-import type { RawHeader } from "../data-plane/raw-http.ts";
 import { boxOf } from "../data-plane/request-record.ts";
+import type { RawHeader } from "../raw-http.ts";
 
 /** Hides what a request's record must not show. */
 export interface Mask {

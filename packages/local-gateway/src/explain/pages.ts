@@ -1,5 +1,5 @@
 import type { RequestRecord } from "../data-plane/index.ts";
-import type { RawResponse } from "../data-plane/raw-http.ts";
+import type { RawResponse } from "../raw-http.ts";
 import type { Metrics } from "./metrics.ts";
 import type { RequestRing } from "./ring.ts";
 import { summaryOf, viewOf } from "./view.ts";

@@ -1,10 +1,10 @@
 import type { Boxes, BoxName } from "../data-plane/boxes.ts";
-import { wireError } from "../data-plane/gateway-response.ts";
+import { wireError } from "../data-plane/gateway-response/gateway-response.ts";
 import type { BoxRecord, CallRecord, RequestRecord } from "../data-plane/index.ts";
 import type { IntegrationAnswer, IntegrationRequest, MethodAnswer } from "../data-plane/passing.ts";
-import type { RawResponse } from "../data-plane/raw-http.ts";
 import { Refusal } from "../data-plane/refusal.ts";
 import { boxOf } from "../data-plane/request-record.ts";
+import type { RawResponse } from "../raw-http.ts";
 import { type Mask, maskOf } from "./masking.ts";
 import { shownBody, shownText } from "./shown.ts";
 

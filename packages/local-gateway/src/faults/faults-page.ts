@@ -1,5 +1,5 @@
-import type { RawResponse } from "../data-plane/raw-http.ts";
 import { GatewayError } from "../gateway-error.ts";
+import type { RawResponse } from "../raw-http.ts";
 import type { Conditions } from "./conditions.ts";
 import { knownOperations } from "./known-operations.ts";
 import { readFaultDocument } from "./read-fault-document.ts";

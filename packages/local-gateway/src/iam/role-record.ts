@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error.ts";
+import { isObject, memberOf } from "../json-object.ts";
 import { type Kind, kind } from "../store/tables.ts";
 import type { IdentityContext } from "./context.ts";
 
@@ -34,15 +35,32 @@ export function putRole(context: IdentityContext, role: RoleRecord): void {
   context.store.put(roles, [role.roleName], role);
 }
 
-/** @throws AwsError when the text is not a JSON object. */
+/**
+ * @throws AwsError when the text is not a JSON object, or has no statement: the element is required (D, IAM JSON policy
+ * elements: Statement), and for an empty list of them AWS was reported to find these errors
+ * (cloudposse/terraform-aws-iam-policy#23, otterize/intents-operator#481).
+ */
 export function checkedPolicy(document: string): string {
+  const policy = objectIn(document);
+  if (policy === undefined) throw malformedPolicy("This policy contains invalid Json");
+  const statement = memberOf(policy, "Statement");
+  const hasStatement = Array.isArray(statement) ? statement.length > 0 : isObject(statement);
+  if (!hasStatement) throw malformedPolicy("Syntax errors in policy.");
+  return document;
+}
+
+function objectIn(text: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(document);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return document;
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
   } catch {
-    // The same answer as for JSON that is no policy.
+    // The same answer as for JSON that is no object.
+    return undefined;
   }
-  throw new AwsError("MalformedPolicyDocument", 400, "This policy contains invalid Json");
+}
+
+function malformedPolicy(message: string): AwsError {
+  return new AwsError("MalformedPolicyDocument", 400, message);
 }
 
 /** D: letters, digits and `+=,.@_-`. */

@@ -1,4 +1,4 @@
-import type { RawHeader } from "../data-plane/raw-http.ts";
+import type { RawHeader } from "../raw-http.ts";
 
 /** A request to the control plane, told apart from others but not yet read. */
 export interface ControlRequest {

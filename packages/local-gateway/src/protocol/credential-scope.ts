@@ -1,4 +1,4 @@
-import type { RawHeader } from "../data-plane/raw-http.ts";
+import type { RawHeader } from "../raw-http.ts";
 import { headerOf } from "./control-request.ts";
 
 /** What a SigV4 signature says about its request: who signed it, and for which region and service. */

@@ -1,4 +1,4 @@
-import type { RawResponse } from "../data-plane/raw-http.ts";
+import type { RawResponse } from "../raw-http.ts";
 
 /** A JSON answer with a message. */
 export function plain(status: number, text: string): RawResponse {

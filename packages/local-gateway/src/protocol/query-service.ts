@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error.ts";
-import type { RawResponse } from "../data-plane/raw-http.ts";
+import type { RawResponse } from "../raw-http.ts";
 import { readQueryInput } from "./aws-query.ts";
 import { type ControlRequest, headerOf } from "./control-request.ts";
 import { type OperationShape, readServiceShape, requiredMembers } from "./operation-shape.ts";

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error.ts";
-import type { RawResponse } from "../data-plane/raw-http.ts";
+import type { RawResponse } from "../raw-http.ts";
 import { type Constraints, checkConstraints } from "./constraints.ts";
 import type { ControlRequest } from "./control-request.ts";
 import { readServiceShape } from "./operation-shape.ts";

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import type { NormalizedSchema } from "@smithy/core/schema";
 import type { AwsError } from "../aws-error.ts";
-import type { RawHeader, RawResponse } from "../data-plane/raw-http.ts";
 import { oncePer } from "../once-per.ts";
+import type { RawHeader, RawResponse } from "../raw-http.ts";
 import { type ControlRequest, headerOf } from "./control-request.ts";
 import { encodeEvents } from "./event-stream.ts";
 import type { OperationShape, ServiceShape } from "./operation-shape.ts";

@@ -1,14 +1,14 @@
 import { Readable } from "node:stream";
-import type { Acting } from "../data-plane/acting.ts";
-import { type Headers, withHeaders } from "../data-plane/headers.ts";
+import type { Acting } from "../data-plane/integration/acting.ts";
 import type { CallEndpoint, EndpointAnswer } from "../data-plane/integration/endpoint.ts";
 import type { CallService } from "../data-plane/integration/service.ts";
+import { type Headers, withHeaders } from "../data-plane/mapping/headers.ts";
 import type { HttpCall } from "../data-plane/passing.ts";
-import type { RawResponse } from "../data-plane/raw-http.ts";
 import type { Clock, Ids } from "../effects.ts";
 import type { SigningKey } from "../iam/service-session.ts";
 import { own } from "../own.ts";
 import type { ControlRequest } from "../protocol/control-request.ts";
+import type { RawResponse } from "../raw-http.ts";
 import type { ServiceEndpoints } from "./service-endpoints.ts";
 import { signCall } from "./sign-call.ts";
 

@@ -1,6 +1,6 @@
 import { expectedSignature } from "../data-plane/authorizer/signature.ts";
 import { timestampAt } from "../data-plane/authorizer/timestamp.ts";
-import { type Headers, valuesOf, withHeaders } from "../data-plane/headers.ts";
+import { type Headers, valuesOf, withHeaders } from "../data-plane/mapping/headers.ts";
 import type { HttpCall } from "../data-plane/passing.ts";
 import type { SigningKey } from "../iam/service-session.ts";
 

@@ -1,6 +1,6 @@
 import type { CallService } from "../data-plane/integration/service.ts";
+import { noOverrides } from "../data-plane/mapping/template.ts";
 import type { HttpCall } from "../data-plane/passing.ts";
-import { noOverrides } from "../data-plane/template.ts";
 import type { Clock, Ids } from "../effects.ts";
 
 /** What a destination other than a function is told. */

@@ -1,7 +1,7 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
 import type { UserPoolCaller } from "../caller.ts";
-import { lastValue } from "../headers.ts";
-import { javaDate } from "../java-date.ts";
+import { javaDate } from "../log/java-date.ts";
+import { lastValue } from "../mapping/headers.ts";
 import type { RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { isValid } from "./identity-validation.ts";

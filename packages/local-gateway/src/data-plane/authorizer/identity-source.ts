@@ -1,6 +1,6 @@
-import { lastValue } from "../headers.ts";
+import { lastValue } from "../mapping/headers.ts";
+import type { RequestContext } from "../method-request/request-context.ts";
 import type { RoutedRequest } from "../passing.ts";
-import type { RequestContext } from "../request-context.ts";
 
 /** What identity sources are read from. */
 export interface IdentityInput {

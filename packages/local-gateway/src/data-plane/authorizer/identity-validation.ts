@@ -1,4 +1,4 @@
-import { matchesWhole } from "../selection-pattern.ts";
+import { matchesWhole } from "../mapping/selection-pattern.ts";
 import { misbehaved } from "./lambda-answer.ts";
 
 /**

@@ -1,6 +1,6 @@
+import { type ProxyEventSettings, proxyEvent } from "../integration-request/proxy-event.ts";
+import type { RequestContext } from "../method-request/request-context.ts";
 import type { RoutedRequest } from "../passing.ts";
-import { type ProxyEventSettings, proxyEvent } from "../proxy-event.ts";
-import type { RequestContext } from "../request-context.ts";
 
 /** What a TOKEN authorizer is given (D, input to a Lambda authorizer). */
 export function tokenEvent(methodArn: string, authorizationToken: string) {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { firstValue } from "../headers.ts";
-import type { RawRequest } from "../raw-http.ts";
+import type { RawRequest } from "../../raw-http.ts";
+import { firstValue } from "../mapping/headers.ts";
 import { timeOf, timestampAt } from "./timestamp.ts";
 
 /** What a Signature Version 4 says of itself, in the Authorization header or in the query of a presigned URL. */

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from "node:crypto";
-import { valuesOf } from "../headers.ts";
-import type { RawRequest } from "../raw-http.ts";
+import type { RawRequest } from "../../raw-http.ts";
+import { valuesOf } from "../mapping/headers.ts";
 import type { SignatureParts } from "./signature-parts.ts";
 
 /** What of a request a signature covers. */

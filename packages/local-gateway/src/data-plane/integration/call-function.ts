@@ -8,9 +8,9 @@ import type {
   StreamedResult,
 } from "../../lambda/invoke.ts";
 import type { After } from "../../lambda/timers.ts";
-import { type Acting, actingName, type MayAct, mayActOrRefuse } from "../acting.ts";
 import type { LambdaCall } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
+import { type Acting, actingName, type MayAct, mayActOrRefuse } from "./acting.ts";
 
 /** Whether a function's policy lets API Gateway invoke it for a method ARN. */
 export type MayInvoke = (functionArn: string, sourceArn: string) => boolean;

@@ -2,9 +2,9 @@ import type { Agent, ClientRequestArgs, IncomingMessage } from "node:http";
 import type { Agent as HttpsAgent } from "node:https";
 import type { Duplex, Readable } from "node:stream";
 import { http, https } from "../../http.ts";
-import type { Headers } from "../headers.ts";
+import type { RawHeader } from "../../raw-http.ts";
+import type { Headers } from "../mapping/headers.ts";
 import type { HttpCall } from "../passing.ts";
-import type { RawHeader } from "../raw-http.ts";
 import { announcingTrailers } from "./trailer-header.ts";
 
 /** What an HTTP endpoint answered; the body comes as it is read. */

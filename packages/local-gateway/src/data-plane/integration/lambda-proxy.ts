@@ -1,4 +1,4 @@
-import { fromBase64 } from "../base64.ts";
+import { fromBase64 } from "../mapping/base64.ts";
 import type { IntegrationAnswer, LambdaProxyRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { callFunction, type FunctionCaller } from "./call-function.ts";

@@ -1,4 +1,4 @@
-import type { Headers } from "../headers.ts";
+import type { Headers } from "../mapping/headers.ts";
 import type { IntegrationAnswer, LambdaRequest } from "../passing.ts";
 import { callFunction, type FunctionCaller, startFunction } from "./call-function.ts";
 

@@ -1,4 +1,4 @@
-import { noBytes } from "../content-handling.ts";
+import { noBytes } from "../mapping/content-handling.ts";
 import type { IntegrationAnswer, MockRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 

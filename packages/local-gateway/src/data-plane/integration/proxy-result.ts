@@ -1,7 +1,7 @@
-import type { Headers } from "../headers.ts";
-import type { RawHeader } from "../raw-http.ts";
+import type { RawHeader } from "../../raw-http.ts";
+import type { Headers } from "../mapping/headers.ts";
+import { asSent } from "../mapping/wire-header.ts";
 import { Refusal } from "../refusal.ts";
-import { asSent } from "../wire-header.ts";
 
 export interface ProxyResult extends ProxyHead {
   readonly body: string;

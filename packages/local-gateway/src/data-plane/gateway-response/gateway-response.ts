@@ -1,0 +1,139 @@
+import type { GatewayResponse } from "@aws-sdk/client-api-gateway";
+import type { RawHeader, RawResponse } from "../../raw-http.ts";
+import type { DeployedStage } from "../deployed-stage.ts";
+import { type Headers, lastValue, mediaType, nameSet, without } from "../mapping/headers.ts";
+import { type MappedRequest, mapGatewayResponseHeaders, substitute } from "../mapping/parameter-mapping.ts";
+import { asSent } from "../mapping/wire-header.ts";
+import { Refusal } from "../refusal.ts";
+import { type DefaultResponse, defaultResponses } from "./default-responses.ts";
+
+/** A request that failed, as far as it came. */
+export interface FailedRequest {
+  readonly stage: DeployedStage;
+  readonly request: MappedRequest;
+  /** `$context`. */
+  readonly context: object;
+}
+
+/**
+ * The answer to a request that no integration answered: the API's own gateway response for its type, else that
+ * for all 4XX or 5XX, else the default one (D, "Gateway responses for REST APIs"). An error that is not a
+ * `Refusal` is a fault of the gateway itself: the caller is told nothing of it.
+ *
+ * @param failed absent when the request found no stage, or could not be read
+ */
+export function gatewayResponse(
+  failure: unknown,
+  identifying: readonly RawHeader[],
+  failed?: FailedRequest,
+): RawResponse {
+  const refusal = asRefusal(failure);
+  const row = defaultResponses[refusal.kind];
+  const { errorType } = row;
+  const { message, responseType } = wireError(refusal);
+  const own = failed && ownResponse(row, failed);
+  const error = {
+    message,
+    messageString: JSON.stringify(message),
+    responseType,
+    validationErrorString: refusal.details["validationErrorString"] ?? "",
+  };
+  const printed = own && failed && customised(own, failed, error);
+  return {
+    status: Number(own?.statusCode ?? row.status),
+    headers: [
+      ["Content-Type", printed?.contentType ?? "application/json"],
+      ...without(printed?.headers ?? [], contentTypeHeader),
+      ...identifying,
+      ["x-amzn-ErrorType", errorType],
+    ],
+    body: Buffer.from(printed?.body ?? defaultBody(row, message)),
+  };
+}
+
+/** What a caller, and an access log, may know of a refusal. */
+export interface WireError {
+  readonly message: string | null;
+  readonly responseType: string;
+}
+
+export function wireError({ kind, wireMessage }: Refusal): WireError {
+  const { message, responseType } = defaultResponses[kind];
+  return { message: wireMessage ?? message, responseType };
+}
+
+/** D: the answer to a request that is too large cannot be changed. */
+function ownResponse(
+  { responseType, status }: DefaultResponse,
+  { stage }: FailedRequest,
+): GatewayResponse | undefined {
+  if (responseType === "REQUEST_TOO_LARGE") return undefined;
+  const all = stage.snapshot.gatewayResponses ?? [];
+  const fallback = status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
+  return (
+    all.find((response) => response.responseType === responseType) ??
+    all.find((response) => response.responseType === fallback)
+  );
+}
+
+const contentTypeHeader = nameSet("content-type");
+
+interface Printed {
+  readonly contentType: string;
+  readonly headers: Headers;
+  readonly body: string | undefined;
+}
+
+function customised(
+  own: GatewayResponse,
+  { stage, request, context }: FailedRequest,
+  error: object,
+): Printed {
+  const variables = { context: { ...context, error }, stageVariables: stage.stage.variables ?? {} };
+  const [contentType, template] = templateFor(own.responseTemplates ?? {}, request) ?? [];
+  const mapped = mapGatewayResponseHeaders(own.responseParameters ?? {}, request, variables);
+  const headers = mapped.map(asSent).filter((header) => header !== undefined);
+  return {
+    contentType: lastValue(headers, "content-type") ?? contentType ?? "application/json",
+    headers,
+    body: template === undefined ? undefined : substitute(template, request, variables),
+  };
+}
+
+function templateFor(
+  templates: Readonly<Record<string, string>>,
+  request: MappedRequest,
+): readonly [contentType: string, template: string] | undefined {
+  const accepted = mediaType(lastValue(request.headers, "accept"));
+  const all = Object.entries(templates);
+  return (
+    all.find(([type]) => type === accepted) ?? all.find(([type]) => type === "application/json") ?? all[0]
+  );
+}
+
+/** Printed without a space: the answers of those that look at a request first (K). */
+const compactTypes: ReadonlySet<string> = new Set([
+  "ACCESS_DENIED",
+  "AUTHORIZER_CONFIGURATION_ERROR",
+  "AUTHORIZER_FAILURE",
+  "EXPIRED_TOKEN",
+  "INVALID_API_KEY",
+  "INVALID_SIGNATURE",
+  "MISSING_AUTHENTICATION_TOKEN",
+  "QUOTA_EXCEEDED",
+  "REQUEST_TOO_LARGE",
+  "THROTTLED",
+  "UNAUTHORIZED",
+]);
+
+/** R test_apigateway_header_remapping_*: `{"message": "Internal server error"}` has 36 bytes. */
+function defaultBody({ responseType, member }: DefaultResponse, message: string | null): string {
+  return `{"${member ?? "message"}":${compactTypes.has(responseType) ? "" : " "}${JSON.stringify(message)}}`;
+}
+
+/** Any failure as a refusal, so that the record and the answer are made in one way. */
+export function asRefusal(failure: unknown): Refusal {
+  if (failure instanceof Refusal) return failure;
+  const reason = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+  return new Refusal("internal-failure", `fault inside the gateway: ${reason}`, { cause: failure });
+}

@@ -1,0 +1,177 @@
+import type { DeployedStage } from "../deployed-stage.ts";
+import { withStageVariables } from "../integration/integration-uri.ts";
+import { maximumIdleOf } from "../integration/stream-limit.ts";
+import { isBinary } from "../mapping/binary-media-types.ts";
+import { bytesOf, convertRequest } from "../mapping/content-handling.ts";
+import { type Headers, lastValue, nameSet, withHeader, without } from "../mapping/headers.ts";
+import type { MappedParameters } from "../mapping/parameter-mapping.ts";
+import { methodName, noOverrides } from "../mapping/template.ts";
+import type { RequestIds } from "../method-request/request-context.ts";
+import type { HttpRequest, MethodRequest } from "../passing.ts";
+import { Refusal } from "../refusal.ts";
+import { requestBody } from "./request-body.ts";
+
+export interface HttpRequestInput {
+  readonly request: MethodRequest;
+  readonly stage: DeployedStage;
+  readonly ids: RequestIds;
+  readonly parameters: MappedParameters;
+}
+
+/** An `HTTP` integration's call: nothing but what is mapped, rendered and added by API Gateway itself. */
+export function httpRequest(input: HttpRequestInput): HttpRequest {
+  const { request, stage, parameters } = input;
+  const { payload, overrides } = requestBody(request, stage);
+  const { path, querystring, header } = overrides.request;
+  const mapped = { ...parameters.querystring, ...manyOf(querystring) };
+  return {
+    kind: "http",
+    isStreamed: false,
+    maximumIdle: 0,
+    call: {
+      method: methodOf(request),
+      url: urlOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
+      headers: completed(Object.entries({ ...parameters.header, ...header }), input),
+      body: hasBody(methodOf(request)) ? bytesOf(payload) : none,
+      timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
+      // D, PutIntegration: tlsConfig
+      ...(request.integration.tlsConfig?.insecureSkipVerification === true && { isUnverified: true }),
+    },
+    ...vpcLinkOf(input),
+    overrides,
+  };
+}
+
+/**
+ * An `HTTP_PROXY` integration's call: the request itself, with what is mapped added to its query or put in place
+ * of its headers (R test_http_proxy_integration_request_data_mappings).
+ */
+export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
+  const { request, stage, parameters } = input;
+  const query = new Map(request.query);
+  for (const [name, values] of Object.entries(parameters.querystring)) {
+    query.set(name, [...(query.get(name) ?? []), ...values]);
+  }
+  const headers = Object.entries(parameters.header).reduce<Headers>(
+    (all, [name, value]) => withHeader(all, name, value),
+    // R test_apigateway_header_remapping_http, D known issues: a signature goes no further
+    without(request.headers, notPassed).filter(
+      ([name, value]) => name.toLowerCase() !== "authorization" || !value.startsWith("AWS4-"),
+    ),
+  );
+  const binary = isBinary(lastValue(request.headers, "content-type"), stage.api.binaryMediaTypes ?? []);
+  const payload = convertRequest(request.body, binary, undefined);
+  return {
+    kind: "http-proxy",
+    isStreamed: request.integration.responseTransferMode === "STREAM",
+    maximumIdle: maximumIdleOf(request.integration, stage),
+    call: {
+      method: methodOf(request),
+      url: urlOf(input, parameters.path, [...query]),
+      headers: completed(headers, input),
+      body: hasBody(methodOf(request)) && payload.kind !== "not-base64" ? bytesOf(payload) : none,
+      timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
+      // D, PutIntegration: tlsConfig
+      ...(request.integration.tlsConfig?.insecureSkipVerification === true && { isUnverified: true }),
+    },
+    ...vpcLinkOf(input),
+    overrides: noOverrides,
+  };
+}
+
+const none = new Uint8Array();
+
+/** Nothing is known here of the links of API Gateway V2, which `integrationTarget` goes with (D, PutIntegration). */
+function vpcLinkOf({ request, stage }: HttpRequestInput): Pick<HttpRequest, "vpcLink"> {
+  const { connectionType, connectionId = "", integrationTarget } = request.integration;
+  if (connectionType !== "VPC_LINK" || integrationTarget !== undefined) return {};
+  const id = withStageVariables(connectionId, stage.stage.variables ?? {});
+  return { vpcLink: { id, region: stage.region } };
+}
+
+/** R test_apigateway_header_remapping_http: not passed unless they are mapped. */
+const notPassed = nameSet("host", "content-encoding");
+
+/** R test_apigateway_header_remapping_http: dropped even when they are mapped. */
+const dropped = nameSet("connection", "expect", "proxy-authenticate", "te", "via");
+
+/** What API Gateway says itself. */
+const added = nameSet("x-amzn-trace-id", "x-amzn-apigateway-api-id");
+
+/** R test_http_integration_with_lambda: what API Gateway adds, where nothing else has set it. */
+export function completed(headers: Headers, { request, ids }: HttpRequestInput): Headers {
+  const kept = without(headers, dropped);
+  const { apiId } = request.context;
+  const contentType = lastValue(request.headers, "content-type");
+  const defaults: Headers = [
+    ["Accept", "application/json"],
+    ["User-Agent", `AmazonAPIGateway_${apiId}`],
+    ...(contentType !== undefined && hasBody(request.method) ? [["Content-Type", contentType] as const] : []),
+  ];
+  const missing = defaults.filter(([name]) => lastValue(kept, name) === undefined);
+  return [
+    ...without(kept, added),
+    ...missing,
+    ["X-Amzn-Trace-Id", `Root=${ids.trace.root}`],
+    ["X-Amzn-Apigateway-Api-Id", apiId],
+  ];
+}
+
+/** R test_http_integration_method: the integration's method; the request's where it is ANY or not set. */
+export function methodOf({ integration, method }: MethodRequest): string {
+  const { httpMethod = "ANY" } = integration;
+  return httpMethod === "ANY" ? method : httpMethod;
+}
+
+/** C: API Gateway sends no body with these, nor the type of one. */
+function hasBody(method: string): boolean {
+  return method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
+}
+
+function manyOf(values: Readonly<Record<string, string>>): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]]));
+}
+
+/** The query of the uri comes first (R test_http_proxy_integration_request_data_mappings). */
+function urlOf(
+  { request, stage }: HttpRequestInput,
+  path: Readonly<Record<string, string>>,
+  query: readonly (readonly [string, readonly string[]])[],
+): URL {
+  const { uri = "" } = request.integration;
+  const filled = filledUri({ request, stage }, path);
+  const url = URL.canParse(filled) ? new URL(filled) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || /[{}]/.test(filled)) {
+    throw new Refusal(
+      "configuration-error",
+      `the integration of ${methodName(request)} has the uri "${uri}", which is no endpoint address once it is filled in: "${filled}"`,
+    );
+  }
+  url.search = [url.search.slice(1), ...queryOf(query)].filter((part) => part !== "").join("&");
+  return url;
+}
+
+/** The integration's uri with its path parameters and stage variables. */
+export function filledUri(
+  { request, stage }: Pick<HttpRequestInput, "request" | "stage">,
+  path: Readonly<Record<string, string>>,
+): string {
+  const { uri = "" } = request.integration;
+  return withStageVariables(
+    uri.replaceAll(/(?<!\$)\{([^{}]+)\}/g, (whole, name: string) =>
+      Object.hasOwn(path, name) ? (path[name] ?? "") : whole,
+    ),
+    stage.stage.variables ?? {},
+  );
+}
+
+/** Parameters as a query has them. */
+export function queryOf(query: readonly (readonly [string, string | readonly string[]])[]): string[] {
+  return query.flatMap(([name, values]) =>
+    [values].flat().map((value) => `${encoded(name)}=${encoded(value)}`),
+  );
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}

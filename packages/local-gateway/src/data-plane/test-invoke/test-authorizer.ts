@@ -1,0 +1,165 @@
+import type { Authorizer } from "@aws-sdk/client-api-gateway";
+import { byUserPool } from "../authorizer/cognito.ts";
+import { identitySources, identityValue } from "../authorizer/identity-source.ts";
+import { byLambdaAuthorizer } from "../authorizer/lambda.ts";
+import { parseRequest } from "../front-door/parse-request.ts";
+import { identify } from "../front-door/request-ids.ts";
+import { defaultResponses } from "../gateway-response/default-responses.ts";
+import { asRefusal } from "../gateway-response/gateway-response.ts";
+import type { DataPlaneOptions } from "../index.ts";
+import { functionOf } from "../integration/integration-uri.ts";
+import { withAdditional } from "../log/additional-context.ts";
+import { executionFailure } from "../log/execution-failure.ts";
+import { sentToLambda } from "../log/execution-log-endpoint.ts";
+import { type LogLine, line, masking, printedHeaders } from "../log/execution-log-line.ts";
+import type { RequestIds } from "../method-request/request-context.ts";
+import { requestContext } from "../method-request/request-context.ts";
+import { outboundOf } from "../outbound.ts";
+import type { RoutedRequest } from "../passing.ts";
+import { type CallRecord, noting } from "../request-record.ts";
+import { printLog, type SimulatedRequest, simulated } from "./test-invoke.ts";
+
+export interface AuthorizerTest extends SimulatedRequest {
+  readonly authorizer: Authorizer;
+}
+
+export interface AuthorizerTestResult {
+  /** The status that a caller would be refused with; 0 when the authorizer did its work, whatever it said. */
+  readonly clientStatus: number;
+  readonly log: string;
+  /** Milliseconds. */
+  readonly latency: number;
+  readonly principalId?: string;
+  /** JSON text. */
+  readonly policy?: string;
+  readonly claims?: Readonly<Record<string, string>>;
+}
+
+export type TestAuthorizer = (test: AuthorizerTest) => Promise<AuthorizerTestResult>;
+
+/** Asks an authorizer, as it is now, who a request is from; what it answers is not kept. */
+export function createTestAuthorizer(options: DataPlaneOptions): TestAuthorizer {
+  const { clock } = options;
+  return async (test) => {
+    const ids = identify({ headers: [] }, options);
+    const calls: CallRecord[] = [];
+    const request = requestOf(test);
+    const answer = async (): Promise<Answer> => {
+      try {
+        return test.authorizer.type === "COGNITO_USER_POOLS"
+          ? await askUserPool(test, request, ids, options)
+          : await askFunction(test, request, ids, calls, options);
+      } catch (failure) {
+        const refusal = asRefusal(failure);
+        const said =
+          refusal.kind === "unauthorized" || refusal.kind === "token-expired"
+            ? `Unauthorized request: ${ids.requestId}`
+            : executionFailure(refusal, request.contentType);
+        return { clientStatus: defaultResponses[refusal.kind].status, said };
+      }
+    };
+    const { said, ...result } = await answer();
+    const endedAt = clock();
+    const lines: readonly LogLine[] = [
+      ...beginning(test, request, ids),
+      ...calls.flatMap((call) => linesOf(call, test, ids)),
+      line(endedAt, said),
+      ...(result.clientStatus === 0 ? [line(endedAt, "Successfully completed authorizer execution")] : []),
+    ];
+    return { ...result, log: printLog(ids.requestId, lines), latency: endedAt - ids.receivedAt };
+  };
+}
+
+type Answer = Omit<AuthorizerTestResult, "log" | "latency"> & {
+  /** The last word of the log. */
+  readonly said: string;
+};
+
+async function askFunction(
+  { stage, authorizer }: AuthorizerTest,
+  request: RoutedRequest,
+  ids: RequestIds,
+  calls: CallRecord[],
+  options: DataPlaneOptions,
+): Promise<Answer> {
+  const { clock } = options;
+  const functions = noting(outboundOf(options), "authorizer", { calls, clock });
+  const cache = { get: () => undefined, put: () => {} };
+  const input = { request, stage, ids, authorizer, functions, cache, clock };
+  const { principalId } = (await byLambdaAuthorizer(input)).caller;
+  return {
+    clientStatus: 0,
+    principalId,
+    policy: policyIn(calls[0]?.result.payload ?? "{}"),
+    said: `Using valid authorizer policy for principal: ${masking(principalId)}`,
+  };
+}
+
+async function askUserPool(
+  { authorizer }: AuthorizerTest,
+  request: RoutedRequest,
+  ids: RequestIds,
+  { verifyToken }: DataPlaneOptions,
+): Promise<Answer> {
+  const { claims } = await byUserPool(request, authorizer, ids.receivedAt, verifyToken);
+  return { clientStatus: 0, claims, said: "Using valid token" };
+}
+
+/** C: the request that a REQUEST authorizer sees of a test. */
+function requestOf(test: AuthorizerTest): RoutedRequest {
+  return {
+    ...parseRequest(simulated(test, "GET", "/")),
+    resourceId: "test-invoke-resource-id",
+    resourcePath: "/",
+    pathParameters: {},
+    methodSettings: { httpMethod: "GET" },
+    integration: {},
+  };
+}
+
+/** As people quote it (C), with the identity masked. */
+function beginning(
+  { authorizer, stage, caller }: AuthorizerTest,
+  request: RoutedRequest,
+  ids: RequestIds,
+): LogLine[] {
+  const context = withAdditional(
+    requestContext({ ...request, caller }, stage, ids),
+    stage.additionalContext ?? {},
+  );
+  const stageVariables = stage.stage.variables ?? {};
+  const identity = identitySources(authorizer.identitySource).map(
+    (source) => identityValue(source, { request, context, stageVariables }) ?? "",
+  );
+  return [
+    line(ids.receivedAt, `Starting authorizer: ${authorizer.id} for request: ${ids.requestId}`),
+    line(ids.receivedAt, `Incoming identity: ${identity.map(masking).join(", ")}`),
+  ];
+}
+
+function linesOf(
+  { invocation, startedAt, milliseconds, result }: CallRecord,
+  { authorizer, stage }: AuthorizerTest,
+  ids: RequestIds,
+): LogLine[] {
+  const { id: apiId = "" } = stage.api;
+  const functionArn = functionOf(authorizer.authorizerUri ?? "")?.functionArn ?? invocation.functionArn;
+  const sourceArn = `arn:aws:execute-api:${stage.region}:${stage.accountId}:${apiId}/authorizers/${authorizer.id}`;
+  const { payload } = invocation;
+  const invokedBy = { kind: "api", sourceArn } as const;
+  const { uri, headers, body } = sentToLambda({ functionArn, invokedBy, body: payload }, { ids, apiId });
+  return [
+    line(startedAt, `Endpoint request URI: ${uri}`),
+    line(startedAt, `Endpoint request headers: ${printedHeaders(headers)}`),
+    line(startedAt, `Endpoint request body after transformations: ${body}`),
+    line(startedAt, `Sending request to ${uri}`),
+    line(startedAt + milliseconds, `Authorizer result body before parsing: ${result.payload}`),
+  ];
+}
+
+function policyIn(payload: string): string {
+  const answer: unknown = JSON.parse(payload);
+  const document: unknown =
+    typeof answer === "object" && answer !== null ? Reflect.get(answer, "policyDocument") : undefined;
+  return typeof document === "string" ? document : JSON.stringify(document);
+}

@@ -1,0 +1,133 @@
+import type { ThrottleSettings } from "@aws-sdk/client-api-gateway";
+import type { Eventually } from "../../eventually.ts";
+import type { DeployedStage } from "../deployed-stage.ts";
+import { methodSettingOf } from "../log/method-setting.ts";
+import { lastValue } from "../mapping/headers.ts";
+import type { AuthorizedRequest, MeteredRequest } from "../passing.ts";
+import { Refusal } from "../refusal.ts";
+import type { Throttles } from "./throttle.ts";
+
+/** The API keys and usage plans as they are now: unlike methods, they are in force without a deployment. */
+export interface ApiKeys {
+  /** The key of a value, if it may be used for a stage. */
+  find(value: string, restApiId: string, stageName: string): FoundApiKey;
+  /** Counts a request, unless nothing is left of the plan's quota; tells whether it was counted. */
+  use(key: PlannedApiKey, now: number): Promise<boolean>;
+}
+
+export type FoundApiKey =
+  | { readonly kind: "key"; readonly key: PlannedApiKey }
+  /** In plain words, for the request's record. */
+  | { readonly kind: "none"; readonly reason: string };
+
+/** An API key that may be used for a stage. */
+export interface PlannedApiKey {
+  readonly id: string;
+  readonly value: string;
+  readonly region: string;
+  /** Absent for a key that names the stage itself, as keys did before there were usage plans. */
+  readonly usagePlanId?: string;
+  readonly throttle?: ThrottleSettings | undefined;
+  /** By resource path and method, such as `/orders/{id}/GET`. */
+  readonly methodThrottles: Readonly<Record<string, ThrottleSettings>>;
+}
+
+/** What API keys and throttles are held against. */
+export interface Limits {
+  readonly apiKeys: ApiKeys;
+  readonly throttles: Throttles;
+}
+
+export interface UsagePlanInput {
+  readonly request: AuthorizedRequest;
+  readonly stage: DeployedStage;
+  readonly limits: Limits;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Asks for an API key where the method needs one, and holds the request against the key's throttle, the stage's and
+ * the key's quota, in this order (D, throttle requests to your REST APIs: first per client, then per method of the
+ * stage). Only requests that are let through count.
+ */
+export function usagePlan(input: UsagePlanInput): Eventually<MeteredRequest> {
+  const key = input.request.methodSettings.apiKeyRequired === true ? apiKeyOf(input) : undefined;
+  if (key !== undefined) throttleKey(key, input);
+  throttleMethod(input);
+  return key === undefined ? input.request : counted(key, input);
+}
+
+async function counted(
+  key: PlannedApiKey,
+  { request, stage, limits, now }: UsagePlanInput,
+): Promise<MeteredRequest> {
+  if (!(await limits.apiKeys.use(key, now))) {
+    throw new Refusal(
+      "quota-exceeded",
+      `API key ${key.id} has used up its quota of usage plan ${key.usagePlanId} for ${stage.stage.stageName}`,
+    );
+  }
+  return { ...request, apiKey: { id: key.id, value: key.value } };
+}
+
+function apiKeyOf({ request, stage, limits }: UsagePlanInput): PlannedApiKey {
+  const fromAuthorizer = stage.api.apiKeySource === "AUTHORIZER";
+  const value = fromAuthorizer
+    ? request.caller.kind === "lambda"
+      ? request.caller.usageIdentifierKey
+      : undefined
+    : lastValue(request.headers, "x-api-key");
+  if (value === undefined || value === "") {
+    const where = fromAuthorizer
+      ? "the authorizer answered no usageIdentifierKey"
+      : "there is no x-api-key header";
+    throw new Refusal("invalid-api-key", `the method needs an API key, and ${where}`);
+  }
+  const found = limits.apiKeys.find(value, request.raw.restApiId, request.raw.stageName);
+  if (found.kind === "none") throw new Refusal("invalid-api-key", found.reason);
+  return found.key;
+}
+
+/** A plan's own limit holds for a key over all the plan's stages; one for a method takes its place there. */
+function throttleKey(key: PlannedApiKey, { request, limits, now }: UsagePlanInput): void {
+  const { restApiId, stageName } = request.raw;
+  const method = methodName(request);
+  const ofMethod = Object.entries(key.methodThrottles).find(
+    ([name]) => plainly(name) === plainly(method),
+  )?.[1];
+  const bucket = ofMethod === undefined ? [] : [restApiId, stageName, method];
+  const limit = ofMethod ?? key.throttle;
+  if (
+    limit === undefined ||
+    limits.throttles.take(["plan", key.usagePlanId ?? "", key.id, ...bucket], limit, now)
+  )
+    return;
+  throw new Refusal(
+    "throttled",
+    `API key ${key.id} is over the throttle of usage plan ${key.usagePlanId}: ${printed(limit)}`,
+  );
+}
+
+/** The stage's settings for the method, or else for all methods; each method is counted for itself. */
+function throttleMethod({ request, stage, limits, now }: UsagePlanInput): void {
+  const setting = methodSettingOf(request, stage);
+  if (setting?.throttlingRateLimit === undefined || setting.throttlingRateLimit < 0) return;
+  const limit = { rateLimit: setting.throttlingRateLimit, burstLimit: setting.throttlingBurstLimit ?? 0 };
+  const { restApiId, stageName } = request.raw;
+  const name = methodName(request);
+  if (limits.throttles.take(["stage", restApiId, stageName, name], limit, now)) return;
+  throw new Refusal("throttled", `${name} is over the throttle of stage ${stageName}: ${printed(limit)}`);
+}
+
+function methodName(request: AuthorizedRequest): string {
+  return `${request.resourcePath}/${request.methodSettings.httpMethod ?? request.method}`;
+}
+
+function plainly(name: string): string {
+  return name.replace(/^\/+/, "");
+}
+
+function printed({ rateLimit = 0, burstLimit = 0 }: ThrottleSettings): string {
+  return `${rateLimit} a second, ${burstLimit} at once`;
+}
