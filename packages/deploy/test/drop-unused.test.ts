@@ -35,8 +35,14 @@ const functions: Readonly<Record<string, string>> = {
   bytes: `get("/a", { output: bytes("image/png") }).handler(() => new Uint8Array([1, 2]))`,
   "a stream": `get("/a", { output: stream("text/plain") }).handler(async function* () { yield "a"; yield "b"; })`,
   inputs: `put("/a/{id}", { input: { id: path(S), q: query(S), l: query("q", z.array(S)), h: header("x-h", S), c: cookie(S), b: body(z.object({ a: z.number() })) }, output: z.unknown() }).handler(({ input }) => input)`,
-  "an input that is refused": `get("/a", { input: { q: query(z.string().min(99)) }, output: S }).handler(() => "x")`,
+  "an input that is refused": `get("/a", { input: { q: query("none", z.string().min(99)) }, output: S }).handler(() => "x")`,
   "a parameter of the path that is not listed": `get("/a/{id}", { output: z.unknown() }).handler(({ input }) => input)`,
+  "a query parameter that may be a list": `get("/a", { input: { q: query(z.union([S, z.array(S)])) }, output: z.unknown() }).handler(({ input }) => input)`,
+  "a query parameter that catches what is no text": `get("/a", { input: { q: query(S.catch("none")) }, output: z.unknown() }).handler(({ input }) => input)`,
+  "a header that may be a list": `get("/a", { input: { h: header("x-h", z.array(S)) }, output: z.unknown() }).handler(({ input }) => input)`,
+  "a query parameter and a header that are no lists": `get("/a", { input: { q: query(S.optional()), n: query(z.coerce.number().optional()), h: header("X-H", S.nullable()) }, output: z.unknown() }).handler(({ input }) => input)`,
+  "a header that is no list": `get("/a", { input: { h: header("X-H", S.optional()) }, output: z.unknown() }).handler(({ input }) => input)`,
+  "several cookies": `get("/a", { input: { c: cookie(S), d: cookie(S) }, output: z.unknown() }).handler(({ input }) => input)`,
   "what API Gateway knows": `get("/a", { input: { stage: context("stage"), arn: context("identity.userArn") }, output: z.unknown() }).handler(({ input }) => input)`,
   "a form": `post("/a", { input: { f: form(z.object({ x: S, y: z.array(S) })) }, output: z.unknown() }).handler(({ input }) => input)`,
   "inputs named as what every object has": `get("/a/{toString}", { input: { constructor: query(S.optional()), toString: path(S.optional()) }, output: z.unknown() }).handler(({ input }) => ({ ...input }))`,
@@ -50,6 +56,17 @@ const functions: Readonly<Record<string, string>> = {
 
 const events: readonly unknown[] = [
   { body: '{"a":1}', headers: { "content-type": "application/json" } },
+  {
+    body: '{"a":1}',
+    queryStringParameters: { q: "q1", n: "2" },
+    multiValueQueryStringParameters: { q: ["q0", "q1"], n: ["1", "2"] },
+    headers: { "content-type": "application/json", "x-h": "h2", cookie: "d=d1" },
+    multiValueHeaders: {
+      "content-type": ["application/json"],
+      "x-h": ["h1", "h2"],
+      cookie: ["c=c1", "d=d1"],
+    },
+  },
   { body: "{", headers: { "content-type": "application/json" } },
   { body: "x=1&y=2", headers: { "content-type": "application/x-www-form-urlencoded" } },
   { body: null, headers: null, queryStringParameters: null, multiValueQueryStringParameters: null },
@@ -63,8 +80,7 @@ const events: readonly unknown[] = [
   queryStringParameters: { q: "q1" },
   multiValueQueryStringParameters: { q: ["q1"] },
   requestContext: { extendedRequestId: "id", stage: "prod" },
-  ...(changes as object),
-  ...("headers" in changes && { multiValueHeaders: undefined }),
+  ...changes,
 }));
 
 const mapped: readonly unknown[] = [
@@ -115,7 +131,7 @@ describe.each([
     ),
   )("answers alike without what its routes do not use: %s", async (_, source) => {
     const whole = await load(declared(source));
-    const less = await load(declared(source), usesOf(whole.handler));
+    const less = await load(declared(source), await usesOf(whole.handler));
     expect(less.size).toBeLessThan(whole.size);
     for (const event of sent) {
       const expected = await answer(whole.handler, event);
@@ -131,24 +147,24 @@ const powertools = `import { powertools } from "@gatewright/runtime/logger"; exp
 
 // Of these bytes, middy's core is 3,000 and its http-error-handler, of proxy functions alone, 1,000.
 test.each([
-  ["a proxy integration", `get("/a", { input: { q: query(S) }, ${bare}`, 7_220],
-  ["a custom integration", `get("/a", { integration: "custom", input: { q: query(S) }, ${bare}`, 6_270],
-  ["a JSON body", `put("/a/{id}", { input: { id: path(S), b: body(S) }, ${bare}`, 7_750],
+  ["a proxy integration", `get("/a", { input: { q: query(S) }, ${bare}`, 6_920],
+  ["a custom integration", `get("/a", { integration: "custom", input: { q: query(S) }, ${bare}`, 6_000],
+  ["a JSON body", `put("/a/{id}", { input: { id: path(S), b: body(S) }, ${bare}`, 7_540],
   [
     "several outputs, headers and errors",
     `put("/a", { output: { 200: S, 201: { body: S, headers: { location: S } } }, errors: { Gone: 410 } }).handler(({ reply }) => reply(200, ""))`,
-    7_940,
+    7_810,
   ],
 ])("a function with %s carries what it uses", async (_, source, most) => {
   const whole = await load(source);
-  expect((await load(source, usesOf(whole.handler))).size).toBeLessThanOrEqual(most);
+  expect((await load(source, await usesOf(whole.handler))).size).toBeLessThanOrEqual(most);
 });
 
 test("Powertools' logger comes without the store of contexts that Lambda has itself", async () => {
   const contents = `${begin} ${powertools} export const handler = get("/a", { input: { q: query(S) }, ${bare}.use(logging);`;
   const text = await bundleModule(folder, { stdin: { contents, resolveDir: folder }, external: ["zod"] });
   expect(text).not.toContain("_AWS_LAMBDA_REQUEST_ID");
-  expect(text.length).toBeLessThanOrEqual(31_160);
+  expect(text.length).toBeLessThanOrEqual(31_140);
   const used = `${contents} import { InvokeStore } from "@aws/lambda-invoke-store"; export const store = InvokeStore.getInstanceAsync();`;
   expect(
     await bundleModule(folder, {

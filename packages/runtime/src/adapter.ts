@@ -22,7 +22,7 @@ export interface Adapter {
   /** The id of the request at API Gateway; else at Lambda. */
   id(event: unknown, lambda: Context): string;
   /** The last form of an error: what the function, or the middleware below, answers with. */
-  fail(problem: ProblemError, id: string, errors: Declaration["errors"]): unknown;
+  fail(problem: ProblemError, id: string, declaration: Pick<Declaration, "errors">): unknown;
   /** The last to see an error. */
   readonly net: MiddlewareObj[];
 }

@@ -28,7 +28,7 @@ export const custom: Adapter = {
     : ({ body }) => body,
 
   // Lambda reports its message as `errorMessage`, which the selection patterns match. It has no stack, so none can leak.
-  fail(problem, id, errors) {
+  fail(problem, id, { errors }) {
     // A status without an integration response would be caught by no pattern and answered as a success.
     const statuses = [400, 500, ...Object.values(errors).map(statusOf)];
     const status = statuses.includes(problem.status) ? problem.status : 500;

@@ -10,7 +10,14 @@ import { loggerFor } from "./logger.ts";
 import { knownProblem, ProblemError } from "./problem.ts";
 import { proxy } from "./proxy.ts";
 import { inputReader } from "./read-input.ts";
-import { declareOutputs, isReply, type OutputDeclaration, reply, type Stream } from "./reply.ts";
+import {
+  declareOutputs,
+  isReply,
+  type Ongoing,
+  type OutputDeclaration,
+  reply,
+  type Stream,
+} from "./reply.ts";
 import type { Declaration, Handler } from "./route.ts";
 import * as uses from "./uses.ts";
 
@@ -58,26 +65,12 @@ export const adapt = <Name extends string>(
     }
   }
 
-  const write = uses.outputs
-    ? (returned: unknown, call: Call): unknown => {
-        // The only status is that of what is returned without a word.
-        const only = Number(!outputs[1] && outputs[0]?.status);
-        const answer = isReply(returned) ? returned : reply(only, returned);
-        const output = outputs.find(({ status }) => status === answer.status);
-        return chain(installed.check(output, answer), (checked) =>
-          // Nothing can be written without a declared output; that it is missing, the check has said.
-          adapter.write(checked, output as OutputDeclaration, outputs, call),
-        );
-      }
-    : // An output that is a bare schema leaves nothing to say but the body.
-      (body: unknown) => (adapter.write as (answer: { readonly body: unknown }) => unknown)({ body });
-
   /** Runs before the integration's own error middleware and gives it the error in its last form. */
   const onError = (request: { event: unknown; context: Context; response?: unknown; error: unknown }) => {
     if (request.response !== undefined) return;
     const { event, context, error } = request;
     const id = adapter.id(event, context);
-    const problem = knownProblem(error, declaration.errors);
+    const problem = knownProblem(error, declaration);
     if (!problem || problem.code === "Timeout")
       try {
         const cause = error instanceof Error ? error : new Error("Thrown", { cause: error });
@@ -88,7 +81,7 @@ export const adapt = <Name extends string>(
     request.error = adapter.fail(
       problem ?? new ProblemError(500, "InternalError", "The request could not be completed."),
       id,
-      declaration.errors,
+      declaration,
     );
   };
 
@@ -100,7 +93,10 @@ export const adapt = <Name extends string>(
       return beforeDeadline(
         chain(
           chain(readInput(event, call), () => run(call as never)),
-          (returned) => write(returned, call),
+          uses.outputs
+            ? (returned) => write(adapter, outputs, returned, call)
+            : // An output that is a bare schema leaves nothing to say but the body.
+              (body) => (adapter.write as (answer: { readonly body: unknown }) => unknown)({ body }),
         ),
         call,
       );
@@ -113,4 +109,20 @@ export const adapt = <Name extends string>(
   return uses.encoded
     ? outputs.reduce((made, { body }) => (body as Stream | null)?.["~deliver"]?.(made) ?? made, handler)
     : handler;
+};
+
+const write = (
+  adapter: Adapter,
+  outputs: readonly OutputDeclaration[],
+  returned: unknown,
+  call: Ongoing,
+): unknown => {
+  // The only status is that of what is returned without a word.
+  const only = Number(!outputs[1] && outputs[0]?.status);
+  const answer = isReply(returned) ? returned : reply(only, returned);
+  const output = outputs.find(({ status }) => status === answer.status);
+  return chain(installed.check(output, answer), (checked) =>
+    // Nothing can be written without a declared output; that it is missing, the check has said.
+    adapter.write(checked, output as OutputDeclaration, outputs, call),
+  );
 };

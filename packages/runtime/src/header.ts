@@ -1,3 +1,5 @@
+import * as uses from "./uses.ts";
+
 /** As much of a proxy event as has headers. Console test invocations have `null` for all of them. */
 export interface Headed {
   readonly multiValueHeaders?: Readonly<Record<string, unknown>> | null;
@@ -8,7 +10,7 @@ export interface Headed {
 export const headerValues = (event: Headed | null | undefined, name: string): readonly unknown[] => {
   const wanted = name.toLowerCase();
   // Comparing lengths first spares most of the headers the change of case.
-  for (const headers of [event?.multiValueHeaders, event?.headers])
+  for (const headers of uses.lists ? [event?.multiValueHeaders, event?.headers] : [event?.headers])
     for (const candidate in headers)
       if (
         candidate.length === wanted.length &&

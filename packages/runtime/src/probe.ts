@@ -37,7 +37,11 @@ export const probe = async (
   return { required, mistakes, warnings };
 };
 
-const ask = async (schema: Schema, value: unknown): Promise<{ readonly value: unknown } | undefined> => {
+/** What a schema makes of a value; `undefined` where it refuses it. */
+export const ask = async (
+  schema: Schema,
+  value: unknown,
+): Promise<{ readonly value: unknown } | undefined> => {
   try {
     const outcome: Outcome = await schema["~standard"].validate(value);
     return outcome.issues === undefined ? outcome : undefined;

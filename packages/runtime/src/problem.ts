@@ -81,9 +81,12 @@ export class ProblemError extends Error {
  * The problem that a thrown value is, `undefined` for what was not expected. Besides our own it can be an error in
  * the convention of `http-errors`, as middy's own middlewares throw it.
  *
- * @param errors the declared ones
+ * @param declaration with the declared ones
  */
-export const knownProblem = (error: unknown, errors: Errors): ProblemError | undefined => {
+export const knownProblem = (
+  error: unknown,
+  declaration: { readonly errors: Errors },
+): ProblemError | undefined => {
   if (error instanceof ProblemError) return error;
   const { statusCode: status, expose, message } = Object(error) as HttpError;
   const title = titles()[status]?.replace(/\W/g, "");
@@ -91,7 +94,7 @@ export const knownProblem = (error: unknown, errors: Errors): ProblemError | und
     ? new ProblemError(
         Number(status),
         // Who declares that code with details would miss them.
-        uses.errors && typeof errors[title] === "object" ? "HttpError" : title,
+        uses.errors && typeof declaration.errors[title] === "object" ? "HttpError" : title,
         `${message}`,
       )
     : undefined;

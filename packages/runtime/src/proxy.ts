@@ -34,14 +34,13 @@ const writeDeclared: Adapter["write"] = (
  * versions of the event are brought into this one by `join`.
  */
 export const proxy: Adapter = {
-  accept(event) {
-    const called = event as Called | null | undefined;
-    if (!called?.httpMethod || called.requestContext?.elb)
-      throw new Error("Not a REST API's event: join(handler) takes others.");
+  accept(event: Called | null | undefined) {
+    if (!event?.httpMethod || event.requestContext?.elb)
+      throw new Error("Not a REST API's event: use join(handler).");
   },
 
-  id(event, lambda) {
-    const request = (event as Called | null | undefined)?.requestContext;
+  id(event: Called | null | undefined, lambda) {
+    const request = event?.requestContext;
     return request?.extendedRequestId ?? request?.requestId ?? lambda.awsRequestId;
   },
 

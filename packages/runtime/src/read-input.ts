@@ -24,30 +24,34 @@ export const inputReader = (
     let before: void | Promise<void> | null = null;
     for (const [key, source] of sources)
       before = chain(before, () => {
-        const { schema, wire } = source;
-        const raw = read(event, key, source);
-        const validate = uses.unchecked
-          ? (schema?.["~standard"].validate ?? wire.validate ?? accept)
-          : (schema as Schema)["~standard"].validate;
         const take = ({ issues, value }: Outcome) => {
           input[key] = value;
           if (issues)
             for (const issue of issues) errors.push({ path: issuePath(key, issue), detail: issue.message });
         };
-        return chain(validate(raw), (outcome) => {
-          // A value that is refused may be meant in another way.
-          const other = outcome.issues && wire.reread?.(raw, event, outcome.issues);
-          return other === undefined
-            ? take(outcome)
-            : chain(validate(other), (second) => take(second.issues ? outcome : second));
-        });
+        const validate = uses.unchecked
+          ? (source.schema?.["~standard"].validate ?? source.wire.validate ?? accept)
+          : (source.schema as Schema)["~standard"].validate;
+        const raw = read(event, key, source);
+        return chain(
+          validate(raw),
+          uses.lists
+            ? (outcome) => {
+                // A value that is refused may be meant in another way.
+                const other = outcome.issues && source.wire.reread?.(raw, event, outcome.issues);
+                return other === undefined
+                  ? take(outcome)
+                  : chain(validate(other), (second) => take(second.issues ? outcome : second));
+              }
+            : take,
+        );
       });
     return chain(before, () => {
       if (errors[0])
         throw new ProblemError(
           400,
           "InvalidInput",
-          `The input is not valid: ${errors.map(({ path }) => path).join(", ")}.`,
+          `The input is not valid: ${errors.map((error) => error.path).join(", ")}.`,
           { errors },
         );
     });

@@ -170,8 +170,12 @@ function define<M extends HttpMethod>(method: M): Define<M> {
       declaration.input =
         (given.auth as Partial<LambdaAuthorizer<unknown>> | undefined)?.typed?.(declaration.input) ??
         declaration.input;
-    const route = { name: `${method} ${path}`, declaration };
-    return { ...route, handler: (run: (call: never) => unknown) => adapt(route, run) };
+    const route = {
+      declaration,
+      name: `${method} ${path}`,
+      handler: (run: (call: never) => unknown): Handler<string> => adapt(route, run),
+    };
+    return route;
   };
   // The options have been checked by `Define`; from here on only their values matter.
   return declare as unknown as Define<M>;

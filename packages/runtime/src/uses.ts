@@ -23,5 +23,7 @@ export const unchecked: boolean = true;
 export const typed: boolean = true;
 /** A body in base64, or larger than API Gateway lets through: what an API with text bodies alone does not send. */
 export const foreign: boolean = true;
+/** A cookie, or a query parameter, header or form that may be a list or have one; else the last of several counts. */
+export const lists: boolean = true;
 /** An input or header with a name that every object has, such as `constructor`. */
 export const inherited: boolean = true;

@@ -2,6 +2,7 @@ import { member, textOf } from "./adapter.ts";
 import { findCookie } from "./cookie.ts";
 import { type Headed, headerValues } from "./header.ts";
 import type { Issue, Outcome } from "./schema.ts";
+import * as uses from "./uses.ts";
 
 /**
  * How a kind of source is read. A source carries its own reader, so that a function bundles only what its routes
@@ -53,22 +54,26 @@ export const path: Wire = {
   },
 };
 
-export const query: Wire = {
-  read: (event, name) =>
-    single(
-      member(event?.multiValueQueryStringParameters, name) ?? member(event?.queryStringParameters, name),
-    ),
-  reread: other,
-};
+export const query: Wire = uses.lists
+  ? {
+      read: (event, name) =>
+        single(
+          member(event?.multiValueQueryStringParameters, name) ?? member(event?.queryStringParameters, name),
+        ),
+      reread: other,
+    }
+  : { read: (event, name) => member(event?.queryStringParameters, name) };
 
-export const header: Wire = {
-  read: (event, name) => single(headerValues(event, name)),
-  // Events that were of version 2.0, which alone has a `rawPath`, have repeated headers put together with commas.
-  reread: (value, event) =>
-    typeof value === "string" && member(event, "rawPath") !== undefined
-      ? value.split(/\s*,\s*/)
-      : other(value),
-};
+export const header: Wire = uses.lists
+  ? {
+      read: (event, name) => single(headerValues(event, name)),
+      // Events that were of version 2.0, which alone has a `rawPath`, have repeated headers put together with commas.
+      reread: (value, event) =>
+        typeof value === "string" && member(event, "rawPath") !== undefined
+          ? value.split(/\s*,\s*/)
+          : other(value),
+    }
+  : { read: (event, name) => headerValues(event, name).at(-1) };
 
 export const cookie: Wire = {
   read: (event, name) => findCookie(headerValues(event, "cookie").join("; "), name),

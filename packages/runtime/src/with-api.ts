@@ -48,7 +48,7 @@ const nameErrors =
   (errors: Errors) =>
   (request: { error: unknown }): void => {
     const { error } = request;
-    const problem = knownProblem(error, {});
+    const problem = knownProblem(error, { errors: {} });
     if (problem === undefined || problem === error) return;
     const { status } = problem;
     const code = Object.keys(errors).find((code) => errors[code] === status);

@@ -51,7 +51,7 @@ interface Describe {
   isApi(value: unknown): value is ApiLike;
   isHandler(value: unknown): value is HandlerLike;
   isAuthorizerHandler(value: unknown): value is { readonly authorizer: string };
-  usesOf(handler: HandlerLike, others: readonly RouteLike[]): Uses;
+  usesOf(handler: HandlerLike, others: readonly RouteLike[]): Promise<Uses>;
 }
 
 interface HandlerLike {
@@ -98,7 +98,7 @@ export async function report(modules: ProjectModules, send: (message: LoadMessag
       const { handler } = await load(functionFile, run);
       if (handler === undefined) continue;
       const served = exported.map(({ api }) => api);
-      functions.push({ file: functionFile, ...reportHandler(handler, served, runtime) });
+      functions.push({ file: functionFile, ...(await reportHandler(handler, served, runtime)) });
     }
     send({ type: "loaded", project: { apis, functions } });
   } catch (error) {
@@ -117,17 +117,17 @@ function apisIn(module: Module, { isApi }: Describe): readonly ExportedApi[] {
   return Array.from(names).flatMap(([api, exportName]) => (isApi(api) ? [{ api, exportName }] : []));
 }
 
-function reportHandler(
+async function reportHandler(
   handler: unknown,
   apis: readonly ApiLike[],
   { isHandler, isAuthorizerHandler, usesOf }: Describe,
-): Omit<FunctionReport, "file"> {
+): Promise<Omit<FunctionReport, "file">> {
   if (isAuthorizerHandler(handler)) return { isHandler: true, authorizer: handler.authorizer, routes: [] };
   if (!isHandler(handler)) return { isHandler: false, routes: [] };
   return {
     isHandler: true,
     routes: handler.routes.flatMap((route) => servedRoutes(route, apis)),
-    uses: usesOf(
+    uses: await usesOf(
       handler,
       apis.flatMap(({ routes }) => Object.values(routes)),
     ),
