@@ -13,12 +13,13 @@ type Overrides = Pick<Rendered, "requestOverride" | "responseOverride">;
  * to find that out costs a tenth of what copying them would.
  */
 export function carriesOverrides(source: object): boolean {
+  // The usual context has neither; `in`, with the names written out, finds that out fastest.
+  if (!("requestOverride" in source) && !("responseOverride" in source)) return false;
   return holdsOverride(source, "requestOverride") || holdsOverride(source, "responseOverride");
 }
 
 function holdsOverride(source: object, name: keyof Overrides): boolean {
-  // The usual context has neither; `in` finds that out fastest.
-  return name in source && Object.hasOwn(source, name) && !isEmpty(membersOf(source)[name], 2);
+  return Object.hasOwn(source, name) && !isEmpty(membersOf(source)[name], 2);
 }
 
 /** Whether a value is an object whose members, down to a depth, are objects without members. */
