@@ -1,5 +1,5 @@
 // The schemas of order.ts for whom zod 4 is too new.
-import { z } from "zod-3";
+import * as z from "zod-3";
 
 export const params = z.object({ id: z.string().min(4).max(40) });
 export const query = z.object({
