@@ -1,4 +1,5 @@
 import type { Clock } from "../effects.ts";
+import { jsonAnswer } from "../protocol/json-answer.ts";
 import type { RawResponse } from "../raw-http.ts";
 import type { LocalIssuer, TokenRequest } from "./local-issuer.ts";
 
@@ -15,11 +16,11 @@ export async function userPoolPage(
   const [, userPoolId, page] =
     /^\/_gatewright\/cognito\/([\w-]+)\/(\.well-known\/jwks\.json|token)$/.exec(path) ?? [];
   if (userPoolId === undefined) return undefined;
-  if (page !== "token") return json(200, await issuer.keys(userPoolId));
-  if (request.method !== "POST") return json(405, { message: "POST a JSON object: {} will do" });
+  if (page !== "token") return jsonAnswer(200, await issuer.keys(userPoolId));
+  if (request.method !== "POST") return jsonAnswer(405, { message: "POST a JSON object: {} will do" });
   const asked = readRequest(request.body);
-  if (typeof asked === "string") return json(400, { message: asked });
-  return json(200, await issuer.tokens(userPoolId, asked, clock()));
+  if (typeof asked === "string") return jsonAnswer(400, { message: asked });
+  return jsonAnswer(200, await issuer.tokens(userPoolId, asked, clock()));
 }
 
 const members: Readonly<Record<keyof TokenRequest, (value: unknown) => boolean>> = {
@@ -58,12 +59,4 @@ function parsed(body: Uint8Array): unknown {
   } catch {
     return undefined;
   }
-}
-
-function json(status: number, value: unknown): RawResponse {
-  return {
-    status,
-    headers: [["Content-Type", "application/json"]],
-    body: new TextEncoder().encode(JSON.stringify(value)),
-  };
 }

@@ -1,4 +1,5 @@
 import type { RequestRecord } from "../data-plane/index.ts";
+import { jsonPage } from "../protocol/json-answer.ts";
 import type { RawResponse } from "../raw-http.ts";
 import type { Metrics } from "./metrics.ts";
 import type { RequestRing } from "./ring.ts";
@@ -17,20 +18,20 @@ export function explainPage(
 ): RawResponse | undefined {
   const [, page, requestId] = /^\/_gatewright\/(requests|metrics)(?:\/([^/]+))?$/.exec(path) ?? [];
   if (page === undefined || (page === "metrics" && requestId !== undefined)) return undefined;
-  if (request.method !== "GET") return json(405, { message: `${path} can only be read: GET it` });
-  if (page === "metrics") return json(200, { metrics: metrics.list() });
+  if (request.method !== "GET") return jsonPage(405, { message: `${path} can only be read: GET it` });
+  if (page === "metrics") return jsonPage(200, { metrics: metrics.list() });
   if (requestId !== undefined) return onePage(requestId, ring);
   const filter = readFilter(new URLSearchParams(request.rawQuery));
-  if (typeof filter === "string") return json(400, { message: filter });
+  if (typeof filter === "string") return jsonPage(400, { message: filter });
   const found = ring.list().filter(filter.takes).slice(0, filter.limit);
-  return json(200, { requests: found.map(summaryOf) });
+  return jsonPage(200, { requests: found.map(summaryOf) });
 }
 
 function onePage(requestId: string, ring: RequestRing): RawResponse {
   const found = ring.find(requestId);
-  if (found !== undefined) return json(200, viewOf(found));
+  if (found !== undefined) return jsonPage(200, viewOf(found));
   const message = `no request ${JSON.stringify(requestId)} is remembered; /_gatewright/requests lists those that are`;
-  return json(404, { message });
+  return jsonPage(404, { message });
 }
 
 interface Filter {
@@ -58,9 +59,4 @@ function readFilter(query: URLSearchParams): Filter | string {
       String(record.status).startsWith(digits),
     limit: Number(limit),
   };
-}
-
-function json(status: number, document: object): RawResponse {
-  const body = Buffer.from(`${JSON.stringify(document, undefined, 2)}\n`);
-  return { status, headers: [["Content-Type", "application/json"]], body };
 }

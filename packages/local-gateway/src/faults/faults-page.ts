@@ -1,4 +1,5 @@
 import { GatewayError } from "../gateway-error.ts";
+import { jsonPage } from "../protocol/json-answer.ts";
 import type { RawResponse } from "../raw-http.ts";
 import type { Conditions } from "./conditions.ts";
 import { knownOperations } from "./known-operations.ts";
@@ -15,20 +16,20 @@ export async function faultsPage(
 ): Promise<RawResponse> {
   switch (method) {
     case "GET":
-      return json(200, reportOf(conditions));
+      return jsonPage(200, reportOf(conditions));
     case "PUT":
       try {
         conditions.setFaults(readFaultDocument(parse(body), await knownOperations()));
-        return json(200, reportOf(conditions));
+        return jsonPage(200, reportOf(conditions));
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error;
-        return json(400, { code: error.code, message: error.message });
+        return jsonPage(400, { code: error.code, message: error.message });
       }
     case "DELETE":
       conditions.setFaults(undefined);
       return { status: 204, headers: [], body: new Uint8Array() };
     default: {
-      const answer = json(405, {
+      const answer = jsonPage(405, {
         code: "MethodNotAllowed",
         message: `${method} means nothing here. Use GET, PUT or DELETE.`,
       });
@@ -48,9 +49,4 @@ function parse(body: Uint8Array): unknown {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new GatewayError("FaultsInvalid", `The faults are not JSON: ${why}.`, { cause });
   }
-}
-
-function json(status: number, value: unknown): RawResponse {
-  const body = Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
-  return { status, headers: [["Content-Type", "application/json"]], body };
 }

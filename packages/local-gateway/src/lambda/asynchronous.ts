@@ -1,4 +1,5 @@
 import type { Clock, Ids, Log } from "../effects.ts";
+import { errorText } from "../error-text.ts";
 import type { TellDestination } from "../services/tell-destination.ts";
 import type { Store } from "../store/store.ts";
 import { functions } from "./api/find-function.ts";
@@ -89,7 +90,7 @@ export function createAsynchronousQueue(options: AsynchronousOptions): Asynchron
     const roleArn = functionOf(store, functionArn)?.role ?? "";
     const told = { destination, functionArn, roleArn, isSuccess: condition === "Success", record: payload };
     await tell(told).catch((error: unknown) =>
-      log(`the destination ${destination} was not told ${payload}: ${messageOf(error)}`),
+      log(`the destination ${destination} was not told ${payload}: ${errorText(error)}`),
     );
     return undefined;
   };
@@ -100,7 +101,7 @@ export function createAsynchronousQueue(options: AsynchronousOptions): Asynchron
   const schedule = (event: EventRecord): void => {
     const run = () => {
       if (isClosed) return;
-      attempt(event).catch((error: unknown) => log(`${named(event)} is left: ${messageOf(error)}`));
+      attempt(event).catch((error: unknown) => log(`${named(event)} is left: ${errorText(error)}`));
     };
     const delay = event.dueAt - clock();
     if (delay <= 0) run();
@@ -132,7 +133,7 @@ function functionOf(store: Store, functionArn: string): FunctionRecord | undefin
 }
 
 function givenUp(event: EventRecord, made: Attempt, condition: string): string {
-  if (made.kind === "refused") return `${named(event)} is given up: ${messageOf(made.error)}`;
+  if (made.kind === "refused") return `${named(event)} is given up: ${errorText(made.error)}`;
   const times = event.failures + 1;
   const why = condition === "EventAgeExceeded" ? ", is too old to be run again" : "";
   return `${named(event)} failed ${times} ${times === 1 ? "time" : "times"}${why} and is given up`;
@@ -140,8 +141,4 @@ function givenUp(event: EventRecord, made: Attempt, condition: string): string {
 
 function named({ invocation }: EventRecord): string {
   return `asynchronous invocation ${invocation.requestId} of ${invocation.functionArn}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,10 +1,7 @@
 import type { RawResponse } from "../raw-http.ts";
+import { jsonAnswer } from "./json-answer.ts";
 
 /** A JSON answer with a message. */
 export function plain(status: number, text: string): RawResponse {
-  return {
-    status,
-    headers: [["Content-Type", "application/json"]],
-    body: Buffer.from(JSON.stringify({ message: text })),
-  };
+  return jsonAnswer(status, { message: text });
 }

@@ -2,6 +2,8 @@ import { AwsError } from "../aws-error.ts";
 import type { RawResponse } from "../raw-http.ts";
 import { readQueryInput } from "./aws-query.ts";
 import { type ControlRequest, headerOf } from "./control-request.ts";
+import { jsonAnswer } from "./json-answer.ts";
+import { lowerFirst } from "./lower-first.ts";
 import { type OperationShape, readServiceShape, requiredMembers } from "./operation-shape.ts";
 import { type OperationTable, operationOf } from "./operation-table.ts";
 import { structureWriter } from "./write-json.ts";
@@ -35,7 +37,7 @@ export function createQueryService<Context>(options: QueryServiceOptions<Context
     const input = readQueryInput(operation.input, form);
     checkRequired(operation, input);
     const output = await run(input, options.contextOf(request));
-    if (wantsJson(request)) return json(200, successMembers(operation, output, request.requestId));
+    if (wantsJson(request)) return jsonAnswer(200, successMembers(operation, output, request.requestId));
     return xml(200, success(operation, output, options.namespace, request.requestId));
   };
   return {
@@ -44,7 +46,7 @@ export function createQueryService<Context>(options: QueryServiceOptions<Context
         return await answer(request);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        if (wantsJson(request)) return json(error.status, failureMembers(error, request.requestId));
+        if (wantsJson(request)) return jsonAnswer(error.status, failureMembers(error, request.requestId));
         return xml(error.status, failure(error, options.namespace, request.requestId));
       }
     },
@@ -104,18 +106,6 @@ function failureMembers({ code, message, status }: AwsError, requestId: string):
   return { Error: { Code: code, Message: message, Type }, RequestId: requestId };
 }
 
-function json(status: number, value: object): RawResponse {
-  return {
-    status,
-    headers: [["Content-Type", "application/json"]],
-    body: Buffer.from(JSON.stringify(value)),
-  };
-}
-
 function xml(status: number, text: string): RawResponse {
   return { status, headers: [["Content-Type", "text/xml"]], body: Buffer.from(text) };
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

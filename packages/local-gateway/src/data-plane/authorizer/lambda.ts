@@ -1,5 +1,6 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
 import type { Clock } from "../../effects.ts";
+import { errorMessageOf } from "../../lambda/error-message.ts";
 import type { InvocationResult } from "../../lambda/invoke.ts";
 import type { Policy } from "../../policy/document.ts";
 import { type Decision, evaluate } from "../../policy/evaluate.ts";
@@ -143,15 +144,6 @@ function anonymousContext({ request, stage, ids }: LambdaAuthorizerInput) {
   const context = requestContext({ ...request, caller: { kind: "anonymous" } }, stage, ids);
   const { additionalContext } = stage;
   return additionalContext === undefined ? context : withAdditional(context, additionalContext);
-}
-
-function errorMessageOf(payload: string): unknown {
-  try {
-    const error: unknown = JSON.parse(payload);
-    return typeof error === "object" && error !== null ? Reflect.get(error, "errorMessage") : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function unauthorized(reason: string): Refusal {

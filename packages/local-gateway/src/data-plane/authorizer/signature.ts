@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import type { RawRequest } from "../../raw-http.ts";
+import { decodeFormText } from "../mapping/form-text.ts";
 import { valuesOf } from "../mapping/headers.ts";
 import type { SignatureParts } from "./signature-parts.ts";
 
@@ -99,9 +100,9 @@ function canonicalQuery(rawQuery: string, place: SignatureParts["place"]): strin
   for (const pair of rawQuery.split("&")) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");
-    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+    const name = decodeFormText(equals < 0 ? pair : pair.slice(0, equals));
     if (place === "query" && name === "X-Amz-Signature") continue;
-    pairs.push([escapeUri(name), equals < 0 ? "" : escapeUri(decode(pair.slice(equals + 1)))]);
+    pairs.push([escapeUri(name), equals < 0 ? "" : escapeUri(decodeFormText(pair.slice(equals + 1)))]);
   }
   return pairs
     .sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))
@@ -111,16 +112,6 @@ function canonicalQuery(rawQuery: string, place: SignatureParts["place"]): strin
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** `+` is a space here as it is wherever API Gateway reads a query, and as signing clients take it to be. */
-function decode(text: string): string {
-  const spaced = text.replaceAll("+", " ");
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    return spaced;
-  }
 }
 
 function escapeUri(text: string): string {

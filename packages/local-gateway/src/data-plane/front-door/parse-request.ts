@@ -1,4 +1,5 @@
 import type { RawRequest } from "../../raw-http.ts";
+import { decodeFormText } from "../mapping/form-text.ts";
 import { lastValue, mediaType, nameSet, without } from "../mapping/headers.ts";
 import type { ParsedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
@@ -78,8 +79,8 @@ function parseQuery(rawQuery: string): ReadonlyMap<string, readonly string[]> {
   for (const pair of rawQuery.split(/[&;]/)) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");
-    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
-    const value = equals < 0 ? "" : decode(pair.slice(equals + 1));
+    const name = decodeFormText(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? "" : decodeFormText(pair.slice(equals + 1));
     const values = query.get(name);
     if (values === undefined) query.set(name, [value]);
     else values.push(value);
@@ -88,13 +89,3 @@ function parseQuery(rawQuery: string): ReadonlyMap<string, readonly string[]> {
 }
 
 const noQuery: ReadonlyMap<string, readonly string[]> = new Map();
-
-function decode(text: string): string {
-  if (!/[%+]/.test(text)) return text;
-  const spaced = text.replaceAll("+", " ");
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    return spaced;
-  }
-}

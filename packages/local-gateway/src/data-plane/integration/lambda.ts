@@ -1,3 +1,4 @@
+import { errorMessageOf } from "../../lambda/error-message.ts";
 import type { Headers } from "../mapping/headers.ts";
 import type { IntegrationAnswer, LambdaRequest } from "../passing.ts";
 import { callFunction, type FunctionCaller, startFunction } from "./call-function.ts";
@@ -19,20 +20,8 @@ export async function lambda(request: LambdaRequest, caller: FunctionCaller): Pr
 }
 
 function custom(payload: string, headers: Headers, { overrides }: LambdaRequest): IntegrationAnswer {
-  const selectionValue = errorMessageOf(payload);
+  // D, handle Lambda errors: patterns see the message of an error, and nothing of a success. That a success with a
+  // member of that name counts too is how LocalStack reads it (C).
+  const selectionValue = errorMessageOf(payload) ?? "";
   return { kind: "custom", selectionValue, body: Buffer.from(payload), headers, overrides };
-}
-
-/**
- * What selection patterns see: the `errorMessage` of an error document, and nothing for a success (D, handle
- * Lambda errors). That a success with a member of that name counts too is how LocalStack reads it (C).
- */
-function errorMessageOf(payload: string): string {
-  try {
-    const result: unknown = JSON.parse(payload);
-    if (typeof result !== "object" || result === null || !("errorMessage" in result)) return "";
-    return typeof result.errorMessage === "string" ? result.errorMessage : "";
-  } catch {
-    return "";
-  }
 }

@@ -1,3 +1,4 @@
+import { errorMessageOf } from "../../lambda/error-message.ts";
 import type { Refusal } from "../refusal.ts";
 import type { CallRecord } from "../request-record.ts";
 
@@ -36,16 +37,5 @@ function functionFailure(calls: readonly CallRecord[]): string | undefined {
   const call = calls.find(({ box, result }) => box === "integration" && result.functionError !== undefined);
   if (call === undefined) return undefined;
   const { result, invocation } = call;
-  return `Lambda execution failed with status 200 due to customer function error: ${errorMessageOf(result.payload)}. Lambda request id: ${invocation.requestId}`;
-}
-
-function errorMessageOf(payload: string): string {
-  try {
-    const document: unknown = JSON.parse(payload);
-    const message: unknown =
-      typeof document === "object" && document !== null ? Reflect.get(document, "errorMessage") : undefined;
-    return typeof message === "string" ? message : payload;
-  } catch {
-    return payload;
-  }
+  return `Lambda execution failed with status 200 due to customer function error: ${errorMessageOf(result.payload) ?? result.payload}. Lambda request id: ${invocation.requestId}`;
 }

@@ -1,5 +1,6 @@
 import type { Model } from "@aws-sdk/client-api-gateway";
 import type { default as Draft4, ErrorObject, ValidateFunction } from "ajv-draft-04";
+import { errorText } from "../../error-text.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 
 /** What a model finds wrong with a body. */
@@ -27,7 +28,7 @@ export async function faultOf(
   try {
     document = JSON.parse(text.trim() === "" ? "{}" : text);
   } catch (error) {
-    return { reason: `the body is not JSON: ${messageOf(error)}`, validationErrorString: "" };
+    return { reason: `the body is not JSON: ${errorText(error)}`, validationErrorString: "" };
   }
   try {
     const validate = await validatorOf(modelName, stage);
@@ -36,7 +37,7 @@ export async function faultOf(
     return error && describe(error, modelName);
   } catch (error) {
     // C: a schema that cannot be resolved, and a document too deep for a recursive one, is a body that is not valid.
-    return { reason: `model ${modelName} cannot be applied: ${messageOf(error)}`, validationErrorString: "" };
+    return { reason: `model ${modelName} cannot be applied: ${errorText(error)}`, validationErrorString: "" };
   }
 }
 
@@ -135,8 +136,4 @@ function typeName(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   return Number.isInteger(value) ? "integer" : typeof value;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

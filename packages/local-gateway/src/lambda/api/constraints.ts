@@ -8,6 +8,7 @@ import {
   TracingMode,
 } from "@aws-sdk/client-lambda";
 import type { Constraint, Constraints } from "../../protocol/constraints.ts";
+import { lowerFirst } from "../../protocol/lower-first.ts";
 
 const NAME_PATTERN =
   /^(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?(?:[a-z]{2}(?:-gov)?-[a-z]+-\d:)?(?:\d{12}:)?(?:function:)?[a-zA-Z0-9-_]+(?::(?:\$LATEST|[a-zA-Z0-9-_]+))?$/;
@@ -103,7 +104,3 @@ export const lambdaConstraints: Constraints = {
     LogType: { oneOf: Object.values(LogType) },
   },
 };
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
