@@ -1,5 +1,6 @@
 import type { JWTVerifyGetKey } from "jose";
 import type { VerifyToken } from "../data-plane/authorizer/cognito.ts";
+import { errorText } from "../error-text.ts";
 import { own } from "../own.ts";
 import type { LocalIssuer } from "./local-issuer.ts";
 import { issuerOf, userPoolIdOf } from "./user-pool.ts";
@@ -47,7 +48,7 @@ export function createVerifyToken(local: LocalIssuer, remote: UserPools): Verify
       return { kind: "valid", claims: payload };
     } catch (error) {
       if (error instanceof errors.JWTExpired) return { kind: "expired" };
-      return { kind: "invalid", reason: error instanceof Error ? error.message : String(error) };
+      return { kind: "invalid", reason: errorText(error) };
     }
   };
 }

@@ -7,6 +7,7 @@ import type {
   Models,
   UpdateModelRequest,
 } from "@aws-sdk/client-api-gateway";
+import { errorText } from "../error-text.ts";
 import type { Checked } from "../protocol/checked.ts";
 import type { ApiGatewayContext } from "./context.ts";
 import { badRequest, conflict, notFound } from "./errors.ts";
@@ -116,7 +117,7 @@ function checkedSchema(schema: string | undefined): string {
   try {
     JSON.parse(schema);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw badRequest(
       `Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified. ${reason}]`,
     );

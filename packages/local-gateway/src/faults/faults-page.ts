@@ -1,3 +1,4 @@
+import { errorText } from "../error-text.ts";
 import { GatewayError } from "../gateway-error.ts";
 import { jsonPage } from "../protocol/json-answer.ts";
 import type { RawResponse } from "../raw-http.ts";
@@ -46,7 +47,7 @@ function parse(body: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(body).toString("utf8"));
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = errorText(cause);
     throw new GatewayError("FaultsInvalid", `The faults are not JSON: ${why}.`, { cause });
   }
 }

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { errorText } from "../error-text.ts";
 import { GatewayError } from "../gateway-error.ts";
 import { memoryBlobs, openBlobs } from "./blobs.ts";
 import { memoryJournal, openJournal } from "./journal.ts";
@@ -50,7 +51,7 @@ async function usable<T>(folder: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof GatewayError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw new GatewayError(
       "DataDirectoryUnusable",
       `The data directory ${folder} cannot be used: ${reason}. Give one that this user may create and write.`,

@@ -1,3 +1,4 @@
+import { errorText } from "../../error-text.ts";
 import { matchesWhole } from "../mapping/selection-pattern.ts";
 import { misbehaved } from "./lambda-answer.ts";
 
@@ -12,7 +13,7 @@ export function isValid(identity: string, expression: string): boolean {
   try {
     return matchesWhole(expression, identity);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw misbehaved(
       `its identityValidationExpression ${JSON.stringify(expression)} cannot be used: ${reason}`,
       error,

@@ -1,3 +1,4 @@
+import { errorText } from "../../error-text.ts";
 import { Refusal } from "../refusal.ts";
 
 const untrusted =
@@ -20,7 +21,7 @@ const logged: { readonly [code: string]: string | undefined } = {
 export function certificateFailure(origin: string, code: string, cause: unknown): Refusal | undefined {
   const line = Object.hasOwn(logged, code) ? logged[code] : undefined;
   if (line === undefined) return undefined;
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = errorText(cause);
   return new Refusal(
     "configuration-error",
     `${origin} has a certificate that cannot be trusted: ${message}; tlsConfig.insecureSkipVerification of the integration takes it`,

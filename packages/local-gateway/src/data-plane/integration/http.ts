@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { errorText } from "../../error-text.ts";
 import type { After } from "../../lambda/timers.ts";
 import type { Pace } from "../../paced-stream.ts";
 import type { HttpCall, HttpRequest, IntegrationAnswer } from "../passing.ts";
@@ -80,7 +81,7 @@ function late({ url, timeoutMilliseconds }: HttpCall): Refusal {
  */
 function unreachable({ url }: HttpCall, cause: unknown): Refusal {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = errorText(cause);
   const untrusted = certificateFailure(url.origin, code, cause);
   if (untrusted !== undefined) return untrusted;
   const isUnknownHost = code === "ENOTFOUND" || code === "EAI_AGAIN";

@@ -1,4 +1,5 @@
 import { compile, TemplateError } from "@gatewright/mapping-template";
+import { errorText } from "../../error-text.ts";
 import { fromPairs, isEmpty } from "../../own.ts";
 import type { MethodRequest, Overrides } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
@@ -44,7 +45,7 @@ export function renderTemplate(source: string, where: string, input: TemplateInp
     });
     return { text: rendered.text, overrides: merged(overrides, rendered) };
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = errorText(cause);
     throw new Refusal("configuration-error", `${where} of ${methodName(request)} failed: ${message}`, {
       cause,
       details: positionOf(cause),

@@ -1,4 +1,5 @@
 import type { InvocationRequest, InvocationResponse } from "@aws-sdk/client-lambda";
+import { errorText } from "../../error-text.ts";
 import type { Checked } from "../../protocol/checked.ts";
 import type { Invocation } from "../invoke.ts";
 import type { LambdaContext } from "./context.ts";
@@ -71,7 +72,7 @@ function payloadOf(bytes: Uint8Array | undefined, maximum: number): string {
   try {
     JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw invalidContent(`Could not parse request body into json: ${reason}`, error);
   }
   return text;

@@ -1,4 +1,5 @@
 import { AwsError } from "../../aws-error.ts";
+import { errorText } from "../../error-text.ts";
 import type { FunctionRecord } from "../function-record.ts";
 import type { Invocation } from "../invoke.ts";
 
@@ -26,7 +27,7 @@ export function refusePayload({ payload, isJson }: Invocation): void {
   try {
     JSON.parse(payload);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = errorText(cause);
     throw new AwsError(
       "InvalidRequestContentException",
       400,
