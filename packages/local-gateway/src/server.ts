@@ -58,10 +58,9 @@ const KEEP_ALIVE = 75_000;
  * @throws GatewayError `PortInUse` or `CannotListen`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const underWay = createUnderWay<ServerResponse>();
+  const underWay = createUnderWay();
   const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE }, (message, response) => {
-    underWay.begin(response);
-    const end = () => underWay.end(response);
+    const end = underWay.begin();
     answer(message, response, options).then(end, end);
   });
   answerHalfClosed(server);
@@ -80,27 +79,33 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-/** What is under way, so that it can be waited for. */
-function createUnderWay<Work>() {
-  const all = new Set<Work>();
-  let ended: ((work: Work) => void) | undefined;
+/** What began before a moment at which it is waited for. */
+interface Batch {
+  count: number;
+  ended: () => void;
+}
+
+/** How much is under way, so that it can be waited for. */
+function createUnderWay() {
+  const newBatch = (): Batch => ({ count: 0, ended: () => {} });
+  let current = newBatch();
   return {
-    begin: (work: Work) => {
-      all.add(work);
-    },
-    end: (work: Work) => {
-      all.delete(work);
-      ended?.(work);
+    /** What it returns is to be called at the end. */
+    begin: (): (() => void) => {
+      const batch = current;
+      batch.count += 1;
+      return () => {
+        batch.count -= 1;
+        if (batch.count === 0) batch.ended();
+      };
     },
     /** Resolves when everything has ended that is under way now. */
     settled: (): Promise<void> =>
       new Promise((resolve) => {
-        const left = new Set(all);
-        ended = (work) => {
-          left.delete(work);
-          if (left.size === 0) resolve();
-        };
-        if (left.size === 0) resolve();
+        const batch = current;
+        current = newBatch();
+        batch.ended = resolve;
+        if (batch.count === 0) resolve();
       }),
   };
 }

@@ -62,7 +62,15 @@ interface Waiting {
 
 export function createPool({ after, clock }: { readonly after: After; readonly clock: Clock }): Pool {
   const members = new Map<Environment, Member>();
-  const waiting = new Set<Waiting>();
+  /**
+   * In the order in which they came. A set would chain the requests of minutes to each other for the garbage
+   * collector: each table that a set leaves behind when it is rehashed points to the next one.
+   */
+  const waiting: Waiting[] = [];
+  const forget = (one: Waiting): void => {
+    const index = waiting.indexOf(one);
+    if (index >= 0) waiting.splice(index, 1);
+  };
   /** How many that waited have got one. */
   let served = 0;
   let typical: number | undefined;
@@ -74,7 +82,7 @@ export function createPool({ after, clock }: { readonly after: After; readonly c
         setup,
         requestId,
         take: (environment) => {
-          waiting.delete(one);
+          forget(one);
           cancel();
           resolve(environment);
         },
@@ -85,7 +93,7 @@ export function createPool({ after, clock }: { readonly after: After; readonly c
           else watch(served);
         });
       };
-      waiting.add(one);
+      waiting.push(one);
       watch(served);
     });
 
@@ -128,12 +136,12 @@ export function createPool({ after, clock }: { readonly after: After; readonly c
         setup,
         requestId,
         take: (environment) => {
-          waiting.delete(one);
+          forget(one);
           if (environment !== undefined) take(environment);
         },
       };
-      waiting.add(one);
-      return () => waiting.delete(one);
+      waiting.push(one);
+      return () => forget(one);
     },
     add: (environment, setup) => {
       members.set(environment, {
@@ -147,10 +155,10 @@ export function createPool({ after, clock }: { readonly after: After; readonly c
     idle: (environment) => {
       const member = members.get(environment);
       if (member === undefined) return;
-      for (const one of waiting) {
-        if (one.setup !== member.setup) continue;
+      const first = waiting.find(({ setup }) => setup === member.setup);
+      if (first !== undefined) {
         served += 1;
-        one.take(leaseIdle(member, one.requestId));
+        first.take(leaseIdle(member, first.requestId));
         return;
       }
       member.idleSince = clock();
@@ -163,7 +171,7 @@ export function createPool({ after, clock }: { readonly after: After; readonly c
     lease: async (setup, requestId) => {
       const { idle, busy } = look(setup);
       const expected =
-        typical === undefined || busy === 0 ? undefined : ((waiting.size + 1) * typical) / busy;
+        typical === undefined || busy === 0 ? undefined : ((waiting.length + 1) * typical) / busy;
       if (expected === undefined || expected > patienceMilliseconds) return leaseIdle(idle, requestId);
       return (await wait(setup, requestId)) ?? leaseIdle(look(setup).idle, requestId);
     },
