@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { printTraceId, traceIdOf } from "../src/data-plane/context/trace-id.ts";
 import { maximumBodyBytes, parseRequest } from "../src/data-plane/front-door/parse-request.ts";
-import { printTraceId, traceIdOf } from "../src/data-plane/front-door/trace-id.ts";
 import type { defaultResponses } from "../src/data-plane/gateway-response/default-responses.ts";
 import { gatewayResponse } from "../src/data-plane/gateway-response/gateway-response.ts";
-import { functionOf, withStageVariables } from "../src/data-plane/integration/integration-uri.ts";
-import { proxyEvent } from "../src/data-plane/integration-request/proxy-event.ts";
 import { isBinary } from "../src/data-plane/mapping/binary-media-types.ts";
 import { valueAt } from "../src/data-plane/mapping/json-path.ts";
 import { mapRequestParameters, mapResponseHeaders } from "../src/data-plane/mapping/parameter-mapping.ts";
+import { proxyEvent } from "../src/data-plane/mapping/proxy-event.ts";
 import { matchesWhole } from "../src/data-plane/mapping/selection-pattern.ts";
 import { methodRequest as validate } from "../src/data-plane/method-request/method-request.ts";
 import { methodResponse } from "../src/data-plane/method-response/method-response.ts";
+import { functionOf, withStageVariables } from "../src/data-plane/outbound/integration-uri.ts";
 import { Refusal } from "../src/data-plane/refusal.ts";
 import { functionUri, ids, methodRequest, rawRequest, stage, withBody } from "./data-plane-fixtures.ts";
 

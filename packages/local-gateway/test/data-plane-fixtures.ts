@@ -1,7 +1,7 @@
 import type { Integration, Method, RequestValidator, Resource } from "@aws-sdk/client-api-gateway";
+import type { RequestIds } from "../src/data-plane/context/request-context.ts";
+import { requestContext } from "../src/data-plane/context/request-context.ts";
 import type { DeployedResource, DeployedStage } from "../src/data-plane/deployed-stage.ts";
-import type { RequestIds } from "../src/data-plane/method-request/request-context.ts";
-import { requestContext } from "../src/data-plane/method-request/request-context.ts";
 import type { MethodRequest, ParsedRequest } from "../src/data-plane/passing.ts";
 import { own } from "../src/own.ts";
 import type { RawHeader, RawRequest } from "../src/raw-http.ts";

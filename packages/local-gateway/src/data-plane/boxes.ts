@@ -1,8 +1,8 @@
 import type { RawRequest, RawResponse } from "../raw-http.ts";
 import type { AuthorizerInput } from "./authorizer/index.ts";
+import type { RequestIds } from "./context/request-context.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import type { IntegrationRequestInput } from "./integration-request/integration-request.ts";
-import type { RequestIds } from "./method-request/request-context.ts";
 import type {
   AuthorizedRequest,
   IntegrationAnswer,

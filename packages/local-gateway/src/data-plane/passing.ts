@@ -2,9 +2,9 @@ import type { Readable } from "node:stream";
 import type { Integration, IntegrationResponse, Method } from "@aws-sdk/client-api-gateway";
 import type { RawRequest } from "../raw-http.ts";
 import type { Caller } from "./caller.ts";
-import type { Acting } from "./integration/acting.ts";
+import type { RequestContext } from "./context/request-context.ts";
 import type { Headers } from "./mapping/headers.ts";
-import type { RequestContext } from "./method-request/request-context.ts";
+import type { Acting } from "./outbound/acting.ts";
 
 /** What passes from box to box, in the order of pipeline.ts. Each value is whole when its box hands it on. */
 

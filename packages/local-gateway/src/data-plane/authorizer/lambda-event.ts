@@ -1,5 +1,5 @@
-import { type ProxyEventSettings, proxyEvent } from "../integration-request/proxy-event.ts";
-import type { RequestContext } from "../method-request/request-context.ts";
+import type { RequestContext } from "../context/request-context.ts";
+import { type ProxyEventSettings, proxyEvent } from "../mapping/proxy-event.ts";
 import type { RoutedRequest } from "../passing.ts";
 
 /** What a TOKEN authorizer is given (D, input to a Lambda authorizer). */

@@ -1,11 +1,11 @@
 import type { MethodSetting } from "@aws-sdk/client-api-gateway";
 import { evaluate } from "../../policy/evaluate.ts";
-import { accessOf } from "../authorizer/access.ts";
 import type { FindCredential } from "../caller.ts";
+import { accessOf } from "../context/access.ts";
+import type { RequestIds } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { lastValue } from "../mapping/headers.ts";
 import { mapRequestParameters } from "../mapping/parameter-mapping.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
 import type { IntegrationAnswer, MethodRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 

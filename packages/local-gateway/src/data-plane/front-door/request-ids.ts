@@ -1,9 +1,9 @@
 import type { Clock, Ids } from "../../effects.ts";
 import type { RawRequest } from "../../raw-http.ts";
+import { perSecond } from "../context/per-second.ts";
+import type { RequestIds } from "../context/request-context.ts";
+import { traceIdOf } from "../context/trace-id.ts";
 import { lastValue } from "../mapping/headers.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
-import { perSecond } from "./per-second.ts";
-import { traceIdOf } from "./trace-id.ts";
 
 /** Gives a request its ids, once, when it arrives. */
 export function identify(

@@ -1,5 +1,5 @@
+import { type RequestContext, type RequestIds, requestContext } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { type RequestContext, type RequestIds, requestContext } from "../method-request/request-context.ts";
 import type { AuthorizedRequest, MethodRequest, ParsedRequest, RoutedRequest } from "../passing.ts";
 import type { FailedRequest } from "./gateway-response.ts";
 

@@ -1,12 +1,12 @@
+import type { RequestIds } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { withStageVariables } from "../integration/integration-uri.ts";
 import { maximumIdleOf } from "../integration/stream-limit.ts";
 import { isBinary } from "../mapping/binary-media-types.ts";
 import { bytesOf, convertRequest } from "../mapping/content-handling.ts";
 import { type Headers, lastValue, nameSet, withHeader, without } from "../mapping/headers.ts";
 import type { MappedParameters } from "../mapping/parameter-mapping.ts";
 import { methodName, noOverrides } from "../mapping/template.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
+import { withStageVariables } from "../outbound/integration-uri.ts";
 import type { HttpRequest, MethodRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { requestBody } from "./request-body.ts";

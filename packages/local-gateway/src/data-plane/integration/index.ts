@@ -1,5 +1,5 @@
 import type { Eventually } from "../../eventually.ts";
-import type { Outbound } from "../outbound.ts";
+import type { Outbound } from "../outbound/outbound.ts";
 import type { IntegrationAnswer, IntegrationRequest } from "../passing.ts";
 import { type Notes, noting } from "../request-record.ts";
 import { http } from "./http.ts";

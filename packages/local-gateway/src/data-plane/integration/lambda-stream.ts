@@ -1,6 +1,6 @@
+import { callStreaming, type FunctionCaller } from "../outbound/call-function.ts";
 import type { IntegrationAnswer, LambdaProxyRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
-import { callStreaming, type FunctionCaller } from "./call-function.ts";
 import type { OnChunk } from "./http.ts";
 import { readMetadata } from "./proxy-result.ts";
 import { limited, streamOf } from "./stream-limit.ts";

@@ -1,5 +1,5 @@
+import { actingName, type MayAct, mayActOrRefuse } from "../outbound/acting.ts";
 import type { IntegrationAnswer, ServiceRequest } from "../passing.ts";
-import { actingName, type MayAct, mayActOrRefuse } from "./acting.ts";
 import type { EndpointAnswer } from "./endpoint.ts";
 import { type EndpointCaller, http } from "./http.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { RequestIds } from "../context/request-context.ts";
 import type { Headers } from "../mapping/headers.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
 import type { IntegrationAnswer, IntegrationRequest, LambdaCall } from "../passing.ts";
 import { type BoxRecord, boxOf, type CallRecord, outputOf } from "../request-record.ts";
 import { type LogLine, line, printedHeaders } from "./execution-log-line.ts";

@@ -1,5 +1,5 @@
 import type { RawResponse } from "../../raw-http.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
+import type { RequestIds } from "../context/request-context.ts";
 import type { Refusal } from "../refusal.ts";
 import { type BoxRecord, type CallRecord, outputOf } from "../request-record.ts";
 import { executionFailure } from "./execution-failure.ts";

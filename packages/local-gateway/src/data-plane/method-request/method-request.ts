@@ -1,11 +1,11 @@
 import type { RequestValidator } from "@aws-sdk/client-api-gateway";
 import type { Eventually } from "../../eventually.ts";
 import { own } from "../../own.ts";
+import { type RequestIds, requestContext } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import type { MeteredRequest, MethodRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { faultOf } from "./body-model.ts";
-import { type RequestIds, requestContext } from "./request-context.ts";
 
 /**
  * Checks what the method's request validator looks at: the required parameters, whose header names are compared

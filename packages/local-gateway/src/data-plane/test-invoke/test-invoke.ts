@@ -2,6 +2,7 @@ import type { Method, Resource } from "@aws-sdk/client-api-gateway";
 import type { RawRequest, RawResponse } from "../../raw-http.ts";
 import { createResponseCache } from "../cache/response-cache.ts";
 import type { Caller } from "../caller.ts";
+import { javaDate } from "../context/java-date.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { parseRequest } from "../front-door/parse-request.ts";
 import { identify } from "../front-door/request-ids.ts";
@@ -10,9 +11,8 @@ import { asRefusal, gatewayResponse } from "../gateway-response/gateway-response
 import type { DataPlaneOptions } from "../index.ts";
 import { executionLog } from "../log/execution-log.ts";
 import type { LogLine } from "../log/execution-log-line.ts";
-import { javaDate } from "../log/java-date.ts";
 import { type Headers, lastValue, nameSet, without } from "../mapping/headers.ts";
-import { outboundOf } from "../outbound.ts";
+import { outboundOf } from "../outbound/outbound.ts";
 import type { RoutedRequest } from "../passing.ts";
 import { type Around, type Passage, passMethod } from "../pipeline.ts";
 import { Refusal } from "../refusal.ts";

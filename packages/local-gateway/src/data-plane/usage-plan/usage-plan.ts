@@ -1,8 +1,8 @@
 import type { ThrottleSettings } from "@aws-sdk/client-api-gateway";
 import type { Eventually } from "../../eventually.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { methodSettingOf } from "../log/method-setting.ts";
 import { lastValue } from "../mapping/headers.ts";
+import { methodSettingOf } from "../method-setting.ts";
 import type { AuthorizedRequest, MeteredRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import type { Throttles } from "./throttle.ts";

@@ -1,9 +1,9 @@
 import type { Caller } from "../caller.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { perSecond } from "../front-door/per-second.ts";
-import type { TraceId } from "../front-door/trace-id.ts";
 import { lastValue } from "../mapping/headers.ts";
 import type { MeteredRequest } from "../passing.ts";
+import { perSecond } from "./per-second.ts";
+import type { TraceId } from "./trace-id.ts";
 
 /** What identifies a request: made up once, when it arrives. */
 export interface RequestIds {

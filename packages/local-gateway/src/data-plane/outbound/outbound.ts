@@ -1,10 +1,10 @@
-import { systemAfter } from "../lambda/timers.ts";
-import type { DataPlaneOptions } from "./index.ts";
-import type { FunctionCaller } from "./integration/call-function.ts";
-import type { OnChunk } from "./integration/http.ts";
-import type { ServiceCaller } from "./integration/service.ts";
-import type { VpcLinkCaller } from "./integration/vpc-link.ts";
-import { noteProgress } from "./log/stream-progress.ts";
+import { systemAfter } from "../../lambda/timers.ts";
+import type { DataPlaneOptions } from "../index.ts";
+import type { OnChunk } from "../integration/http.ts";
+import type { ServiceCaller } from "../integration/service.ts";
+import type { VpcLinkCaller } from "../integration/vpc-link.ts";
+import { noteProgress } from "../log/stream-progress.ts";
+import type { FunctionCaller } from "./call-function.ts";
 
 /** All that integrations and authorizers call. */
 export type Outbound = FunctionCaller & VpcLinkCaller & ServiceCaller;
