@@ -121,6 +121,7 @@ export function methodRequest(
     methodSettings: {},
     integration,
     caller: { kind: "anonymous" } as const,
+    apiKey: undefined,
     ...rest,
   };
   return { ...authorized, context: requestContext(authorized, deployed, ids) };

@@ -13,19 +13,20 @@ import type { DeployedStage, FindStage } from "./deployed-stage.ts";
 import { type Edge, edgeOf } from "./front-door/edge.ts";
 import { identify } from "./front-door/request-ids.ts";
 import { failedRequest } from "./gateway-response/failed-request.ts";
-import { asRefusal, gatewayResponse } from "./gateway-response/gateway-response.ts";
+import { gatewayResponse } from "./gateway-response/gateway-response.ts";
 import type { CallEndpoint } from "./integration/endpoint.ts";
 import type { CallService } from "./integration/service.ts";
 import type { FindVpcLink } from "./integration/vpc-link.ts";
 import type { AccessLog } from "./log/access-log.ts";
 import { writeAccessLog } from "./log/access-log-entry.ts";
 import { type StageLog, stageLog } from "./log/stage-log.ts";
+import { type Notes, newNotes, recorded } from "./notes.ts";
 import type { MayAct } from "./outbound/acting.ts";
 import type { MayInvoke } from "./outbound/call-function.ts";
 import { outboundOf } from "./outbound/outbound.ts";
 import { type Around, pass } from "./pipeline.ts";
-import { Refusal } from "./refusal.ts";
-import { type Notes, newNotes, type RequestRecord, recorded } from "./request-record.ts";
+import { asRefusal, Refusal } from "./refusal.ts";
+import { type RequestRecord, reachedRequest } from "./request-record.ts";
 import { createThrottles } from "./usage-plan/throttle.ts";
 import type { ApiKeys } from "./usage-plan/usage-plan.ts";
 
@@ -85,10 +86,9 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
       response = await pass({ around, raw: arrived, stage, ids, identifying, notes });
     } catch (failure) {
       refusal = asRefusal(failure);
-      const failed = stage && notes.reached && failedRequest(notes.reached, stage, ids);
-      response = recorded(notes, "gateway-response", refusal, (refusal) =>
-        gatewayResponse(refusal, identifying, failed),
-      );
+      const reached = reachedRequest(notes.boxes);
+      const failed = stage && reached && failedRequest(reached, stage, ids);
+      response = recorded(notes, "gateway-response", { refusal, identifying, failed }, gatewayResponse);
     }
     if (edge !== undefined) response = edge.out(response);
     report({ raw, ids, stage, notes, response, refusal }, options);
@@ -134,7 +134,8 @@ interface Answered {
 
 /** Tells whoever is to know: the pages about requests, and the stage's logs. */
 function report({ raw, ids, stage, notes, response, refusal }: Answered, options: DataPlaneOptions): void {
-  const { boxes, calls, reached } = notes;
+  const { boxes, calls } = notes;
+  const reached = reachedRequest(boxes);
   const endedAt = options.clock();
   options.record({
     requestId: ids.requestId,

@@ -17,7 +17,10 @@ export function requestEvent(
   context: RequestContext,
   settings: ProxyEventSettings,
 ) {
-  const event = proxyEvent({ ...request, caller: { kind: "anonymous" }, context }, settings);
+  const event = proxyEvent(
+    { ...request, caller: { kind: "anonymous" }, apiKey: undefined, context },
+    settings,
+  );
   return {
     type: "REQUEST",
     methodArn,

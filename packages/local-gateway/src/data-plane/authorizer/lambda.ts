@@ -116,6 +116,7 @@ async function ask(input: LambdaAuthorizerInput, [token = ""]: readonly string[]
   const call = {
     functionArn,
     payload: JSON.stringify(event),
+    isJson: true,
     requestId: ids.requestId,
     traceId: printTraceId(ids.trace),
     invokedBy:
@@ -141,7 +142,11 @@ async function called(call: LambdaCall, functions: FunctionCaller): Promise<Invo
 }
 
 function anonymousContext({ request, stage, ids }: LambdaAuthorizerInput) {
-  const context = requestContext({ ...request, caller: { kind: "anonymous" } }, stage, ids);
+  const context = requestContext(
+    { ...request, caller: { kind: "anonymous" }, apiKey: undefined },
+    stage,
+    ids,
+  );
   const { additionalContext } = stage;
   return additionalContext === undefined ? context : withAdditional(context, additionalContext);
 }

@@ -4,8 +4,16 @@ import type { DeployedStage } from "../deployed-stage.ts";
 import { type Headers, lastValue, mediaType, nameSet, without } from "../mapping/headers.ts";
 import { type MappedRequest, mapGatewayResponseHeaders, substitute } from "../mapping/parameter-mapping.ts";
 import { asSent } from "../mapping/wire-header.ts";
-import { Refusal } from "../refusal.ts";
+import type { Refusal } from "../refusal.ts";
 import { type DefaultResponse, defaultResponses } from "./default-responses.ts";
+
+export interface GatewayResponseInput {
+  readonly refusal: Refusal;
+  /** `x-amzn-RequestId` and `x-amz-apigw-id`. */
+  readonly identifying: readonly RawHeader[];
+  /** Undefined when the request found no stage, or could not be read. */
+  readonly failed: FailedRequest | undefined;
+}
 
 /** A request that failed, as far as it came. */
 export interface FailedRequest {
@@ -17,17 +25,9 @@ export interface FailedRequest {
 
 /**
  * The answer to a request that no integration answered: the API's own gateway response for its type, else that
- * for all 4XX or 5XX, else the default one (D, "Gateway responses for REST APIs"). An error that is not a
- * `Refusal` is a fault of the gateway itself: the caller is told nothing of it.
- *
- * @param failed absent when the request found no stage, or could not be read
+ * for all 4XX or 5XX, else the default one (D, "Gateway responses for REST APIs").
  */
-export function gatewayResponse(
-  failure: unknown,
-  identifying: readonly RawHeader[],
-  failed?: FailedRequest,
-): RawResponse {
-  const refusal = asRefusal(failure);
+export function gatewayResponse({ refusal, identifying, failed }: GatewayResponseInput): RawResponse {
   const row = defaultResponses[refusal.kind];
   const { errorType } = row;
   const { message, responseType } = wireError(refusal);
@@ -129,11 +129,4 @@ const compactTypes: ReadonlySet<string> = new Set([
 /** R test_apigateway_header_remapping_*: `{"message": "Internal server error"}` has 36 bytes. */
 function defaultBody({ responseType, member }: DefaultResponse, message: string | null): string {
   return `{"${member ?? "message"}":${compactTypes.has(responseType) ? "" : " "}${JSON.stringify(message)}}`;
-}
-
-/** Any failure as a refusal, so that the record and the answer are made in one way. */
-export function asRefusal(failure: unknown): Refusal {
-  if (failure instanceof Refusal) return failure;
-  const reason = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
-  return new Refusal("internal-failure", `fault inside the gateway: ${reason}`, { cause: failure });
 }

@@ -21,6 +21,7 @@ export async function lambdaProxy(
       headers: result.headers,
       body:
         result.isBase64Encoded && request.binaryAccepted ? decoded(result.body) : Buffer.from(result.body),
+      stream: undefined,
     },
   };
 }

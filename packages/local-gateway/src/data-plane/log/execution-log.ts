@@ -40,7 +40,11 @@ export function executionLog(execution: Execution): readonly LogLine[] {
     ...(answered === undefined || sent === undefined
       ? []
       : [
-          line(endedAt, `Method response body after transformations: ${textOf(answered.body)}`, "data"),
+          line(
+            endedAt,
+            `Method response body after transformations: ${textOf(answered.answer.body)}`,
+            "data",
+          ),
           line(endedAt, `Method response headers: ${printedHeaders(ownHeaders(sent))}`, "data"),
         ]),
     refusal === undefined

@@ -7,19 +7,17 @@ import type { MeteredRequest, MethodRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { faultOf } from "./body-model.ts";
 
+export interface MethodRequestInput {
+  readonly request: MeteredRequest;
+  readonly stage: DeployedStage;
+  readonly ids: RequestIds;
+}
+
 /**
  * Checks what the method's request validator looks at: the required parameters, whose header names are compared
  * with their case (D, known issues), then the body.
  */
-export function methodRequest({
-  request,
-  stage,
-  ids,
-}: {
-  readonly request: MeteredRequest;
-  readonly stage: DeployedStage;
-  readonly ids: RequestIds;
-}): Eventually<MethodRequest> {
+export function methodRequest({ request, stage, ids }: MethodRequestInput): Eventually<MethodRequest> {
   const validator = validatorOf(request, stage);
   if (validator?.validateRequestParameters === true) {
     const missing = missingParameters(request);

@@ -8,15 +8,16 @@ import { requestContext } from "../context/request-context.ts";
 import { parseRequest } from "../front-door/parse-request.ts";
 import { identify } from "../front-door/request-ids.ts";
 import { defaultResponses } from "../gateway-response/default-responses.ts";
-import { asRefusal } from "../gateway-response/gateway-response.ts";
 import type { DataPlaneOptions } from "../index.ts";
 import { executionFailure } from "../log/execution-failure.ts";
 import { sentToLambda } from "../log/execution-log-endpoint.ts";
 import { type LogLine, line, masking, printedHeaders } from "../log/execution-log-line.ts";
+import { noting } from "../notes.ts";
 import { functionOf } from "../outbound/integration-uri.ts";
 import { outboundOf } from "../outbound/outbound.ts";
 import type { RoutedRequest } from "../passing.ts";
-import { type CallRecord, noting } from "../request-record.ts";
+import { asRefusal } from "../refusal.ts";
+import type { CallRecord } from "../request-record.ts";
 import { printLog, type SimulatedRequest, simulated } from "./test-invoke.ts";
 
 export interface AuthorizerTest extends SimulatedRequest {
@@ -124,7 +125,7 @@ function beginning(
   ids: RequestIds,
 ): LogLine[] {
   const context = withAdditional(
-    requestContext({ ...request, caller }, stage, ids),
+    requestContext({ ...request, caller, apiKey: undefined }, stage, ids),
     stage.additionalContext ?? {},
   );
   const stageVariables = stage.stage.variables ?? {};

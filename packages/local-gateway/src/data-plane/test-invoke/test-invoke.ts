@@ -7,17 +7,19 @@ import type { DeployedStage } from "../deployed-stage.ts";
 import { parseRequest } from "../front-door/parse-request.ts";
 import { identify } from "../front-door/request-ids.ts";
 import { failedRequest } from "../gateway-response/failed-request.ts";
-import { asRefusal, gatewayResponse } from "../gateway-response/gateway-response.ts";
+import { gatewayResponse } from "../gateway-response/gateway-response.ts";
 import type { DataPlaneOptions } from "../index.ts";
 import { executionLog } from "../log/execution-log.ts";
 import type { LogLine } from "../log/execution-log-line.ts";
 import { type Headers, lastValue, nameSet, without } from "../mapping/headers.ts";
+import { newNotes, recorded } from "../notes.ts";
 import { outboundOf } from "../outbound/outbound.ts";
 import type { RoutedRequest } from "../passing.ts";
 import { type Around, type Passage, passMethod } from "../pipeline.ts";
-import { Refusal } from "../refusal.ts";
-import { type BoxRecord, newNotes, outputOf, recorded } from "../request-record.ts";
-import { compileRouter } from "../route/router.ts";
+import { asRefusal, Refusal } from "../refusal.ts";
+import { type BoxRecord, outputOf, reachedRequest } from "../request-record.ts";
+import type { RouteInput } from "../route/route.ts";
+import { compileRouter, type Router } from "../route/router.ts";
 import { createThrottles } from "../usage-plan/throttle.ts";
 
 /** A request that nobody sends. */
@@ -69,15 +71,15 @@ export function createTestMethod(options: DataPlaneOptions): TestMethod {
     const answer = async (): Promise<{ readonly response: RawResponse; readonly refusal?: Refusal }> => {
       try {
         const parsed = recorded(notes, "parse-request", raw, parseRequest);
-        const routed = recorded(notes, "route", { request: parsed }, ({ request }) =>
-          routedTo(test, request),
+        const routed = recorded(notes, "route", { request: parsed, router: routerOf(test) }, (input) =>
+          routedTo(test, input),
         );
-        notes.reached = routed;
         return { response: withoutDefaults(await passMethod(passage, { ...routed, caller, apiKey }), boxes) };
       } catch (failure) {
         const refusal = asRefusal(failure);
-        const failed = notes.reached && failedRequest(notes.reached, stage, ids);
-        const { headers, ...rest } = gatewayResponse(refusal, [], failed);
+        const reached = reachedRequest(boxes);
+        const failed = reached && failedRequest(reached, stage, ids);
+        const { headers, ...rest } = gatewayResponse({ refusal, identifying: [], failed });
         return { response: { ...rest, headers: without(headers, contentType) }, refusal };
       }
     };
@@ -138,20 +140,21 @@ function isolated(options: DataPlaneOptions): Around {
   };
 }
 
+/** The resource that is tried, and no other. */
+function routerOf({ resource: { id = "", path = "/" }, httpMethod, method }: MethodTest): Router {
+  return compileRouter([{ id, path, httpMethods: [httpMethod], method: () => method }]);
+}
+
 /** Path parameters are read from the path where it is one of the resource's (K). */
 function routedTo(
   { resource, httpMethod, method }: MethodTest,
-  request: Omit<
-    RoutedRequest,
-    "resourceId" | "resourcePath" | "pathParameters" | "methodSettings" | "integration"
-  >,
+  { request, router }: RouteInput,
 ): RoutedRequest {
   const { id = "", path = "/" } = resource;
   const { methodIntegration: integration } = method;
   if (integration === undefined)
     throw new Refusal("configuration-error", `${httpMethod} ${path} has no integration`);
-  const only = { id, path, httpMethods: [httpMethod], method: () => method };
-  const found = compileRouter([only]).find(httpMethod, request.path);
+  const found = router.find(httpMethod, request.path);
   return {
     ...request,
     resourceId: id,

@@ -55,7 +55,7 @@ export function usagePlan(input: UsagePlanInput): Eventually<MeteredRequest> {
   const key = input.request.methodSettings.apiKeyRequired === true ? apiKeyOf(input) : undefined;
   if (key !== undefined) throttleKey(key, input);
   throttleMethod(input);
-  return key === undefined ? input.request : counted(key, input);
+  return key === undefined ? { ...input.request, apiKey: undefined } : counted(key, input);
 }
 
 async function counted(
