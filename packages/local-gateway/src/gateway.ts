@@ -116,6 +116,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       apiKeys: createApiKeys(store),
       clock,
       ids,
+      after: systemAfter,
       accessLog: (destinationArn, text) => {
         const [, , service, region = ""] = destinationArn.split(":");
         const group = service === "logs" ? groupOfArn(destinationArn) : undefined;

@@ -37,6 +37,10 @@ export function rawRequest(method: string, target: string, change: Partial<RawRe
     host: "127.0.0.1:4566",
     restApiId: "abcdefghij",
     stageName: "test",
+    sourceVpce: undefined,
+    basePath: undefined,
+    requestId: ids.requestId,
+    userAgent: "test/integration",
     ...change,
   };
 }
@@ -53,7 +57,7 @@ export function stage(
     readonly requestValidators?: readonly RequestValidator[];
   } = {},
 ): DeployedStage {
-  const { variables, binaryMediaTypes, requestValidators } = options;
+  const { variables, binaryMediaTypes, requestValidators = [] } = options;
   return {
     accountId: "123456789012",
     region: "us-east-1",
@@ -62,8 +66,18 @@ export function stage(
     snapshot: {
       deploymentId: "dep123",
       resources: resources.map(deployedResource),
-      ...(requestValidators ? { requestValidators } : {}),
+      requestValidators,
+      models: [],
+      policy: undefined,
+      gatewayResponses: [],
+      authorizers: [],
     },
+    isCanaryRequest: undefined,
+    authorizersFlushedAt: 0,
+    cacheFlushedAt: 0,
+    isEndpointDisabled: false,
+    isTest: false,
+    additionalContext: {},
   };
 }
 

@@ -5,11 +5,13 @@ import { AwsError } from "../src/aws-error.ts";
 import type { DeployedStage } from "../src/data-plane/deployed-stage.ts";
 import { createDataPlane, type DataPlaneOptions, type RequestRecord } from "../src/data-plane/index.ts";
 import type { Invocation } from "../src/lambda/invoke.ts";
+import { systemAfter } from "../src/lambda/timers.ts";
 import { unpaced } from "../src/paced-stream.ts";
 import type { RawRequest, RawResponse } from "../src/raw-http.ts";
 import {
   functionArn,
   functionUri,
+  ids,
   now,
   rawRequest,
   resource,
@@ -64,6 +66,7 @@ async function send(
       use: async () => false,
     },
     clock: () => now,
+    after: systemAfter,
     ids: { uuid: () => "uuid", bytes: (length) => new Uint8Array(length) },
     executionLog: () => {},
     record: (record) => records.push(record),
@@ -95,7 +98,7 @@ describe("what is not there", () => {
     expect({ status, body }).toEqual({ status: 403, body: '{"message":"Missing Authentication Token"}' });
     expect(headers).toEqual({
       "content-type": "application/json",
-      "x-amzn-requestid": "uuid",
+      "x-amzn-requestid": ids.requestId,
       "x-amz-apigw-id": "AAAAAAAAAAAAAAA=",
       "x-amzn-errortype": "MissingAuthenticationTokenException",
     });
@@ -148,7 +151,7 @@ describe("a lambda proxy integration", () => {
       "integration-response",
       "method-response",
     ]);
-    expect(record).toMatchObject({ status: 201, method: "PUT", path: "/a/7%2F", requestId: "uuid" });
+    expect(record).toMatchObject({ status: 201, method: "PUT", path: "/a/7%2F", requestId: ids.requestId });
     expect(record.reason).toBeUndefined();
   });
 

@@ -60,8 +60,8 @@ export interface DataPlaneOptions {
   readonly executionLog: (log: StageLog) => void;
   /** Receives the record of each request when it has been answered. */
   readonly record: (record: RequestRecord) => void;
-  /** For the integration timeout; the machine's own timers by default. */
-  readonly after?: After;
+  /** For the timeouts of integrations. */
+  readonly after: After;
 }
 
 /** Answers requests to deployed stages. Resolves always: a fault inside becomes a 500 without its message. */
@@ -112,7 +112,7 @@ function stageOf(raw: RawRequest, { findStage }: DataPlaneOptions): DeployedStag
   if (stage === undefined) {
     throw new Refusal("no-such-stage", `nothing is deployed to stage ${stageName} of API ${restApiId}`);
   }
-  if (stage.isEndpointDisabled === true && raw.basePath === undefined) {
+  if (stage.isEndpointDisabled && raw.basePath === undefined) {
     throw new Refusal(
       "endpoint-disabled",
       `disableExecuteApiEndpoint of API ${restApiId} is true: call it by a custom domain name`,

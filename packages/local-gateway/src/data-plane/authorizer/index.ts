@@ -102,7 +102,7 @@ async function byLambda(input: AuthorizerInput): Promise<AuthorizedRequest> {
 
 function authorizerOf({ request, stage }: AuthorizerInput): Authorizer {
   const { authorizerId } = request.methodSettings;
-  const found = stage.snapshot.authorizers?.find(({ id }) => id === authorizerId);
+  const found = stage.snapshot.authorizers.find(({ id }) => id === authorizerId);
   if (found !== undefined) return found;
   throw new Refusal(
     "authorizer-configuration-error",

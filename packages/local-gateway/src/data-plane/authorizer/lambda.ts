@@ -142,13 +142,8 @@ async function called(call: LambdaCall, functions: FunctionCaller): Promise<Invo
 }
 
 function anonymousContext({ request, stage, ids }: LambdaAuthorizerInput) {
-  const context = requestContext(
-    { ...request, caller: { kind: "anonymous" }, apiKey: undefined },
-    stage,
-    ids,
-  );
-  const { additionalContext } = stage;
-  return additionalContext === undefined ? context : withAdditional(context, additionalContext);
+  const anonymous = { ...request, caller: { kind: "anonymous" }, apiKey: undefined } as const;
+  return withAdditional(requestContext(anonymous, stage, ids), stage.additionalContext);
 }
 
 function unauthorized(reason: string): Refusal {

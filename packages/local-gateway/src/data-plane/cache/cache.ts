@@ -52,7 +52,7 @@ export function cache({ request, stage, ids, setting, responses, findCredential 
   const isInvalidated = wantsFresh && may;
   const isWarned = wantsFresh && !may && setting.strategy === "SUCCEED_WITH_RESPONSE_HEADER";
   const key = keyOf(request, stage);
-  const answer = isInvalidated ? undefined : responses.get(key, stage.cacheFlushedAt ?? 0, ids.receivedAt);
+  const answer = isInvalidated ? undefined : responses.get(key, stage.cacheFlushedAt, ids.receivedAt);
   if (answer !== undefined) return { kind: "hit", answer, isInvalidated, isWarned };
   return { kind: "miss", key, until: ids.receivedAt + setting.ttlMilliseconds, isInvalidated, isWarned };
 }

@@ -1,6 +1,5 @@
 import type { Caller } from "../caller.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { lastValue } from "../mapping/headers.ts";
 import type { MeteredRequest } from "../passing.ts";
 import { perSecond } from "./per-second.ts";
 import type { TraceId } from "./trace-id.ts";
@@ -91,7 +90,7 @@ export function requestContext(
       principalOrgId: null,
       sourceIp: raw.sourceIp,
       user: iam?.user ?? null,
-      userAgent: raw.userAgent ?? lastValue(raw.headers, "user-agent") ?? null,
+      userAgent: raw.userAgent ?? null,
       userArn: iam?.userArn ?? null,
     },
     ...(isCanaryRequest === undefined ? undefined : { isCanaryRequest }),

@@ -16,7 +16,7 @@ export function identify(
   const random = Buffer.isBuffer(drawn) ? drawn : Buffer.from(drawn);
   const hex = random.toString("hex", 0, 20);
   return {
-    requestId: requestIdOf(raw) ?? raw.requestId ?? ids.uuid(),
+    requestId: requestIdOf(raw) ?? raw.requestId,
     endpointRequestId: ids.uuid(),
     // As those that AWS shows: of the alphabet for URLs, and yet padded.
     extendedRequestId: `${random.toString("base64url", 20, 31)}=`,

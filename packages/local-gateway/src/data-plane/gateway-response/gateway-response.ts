@@ -68,7 +68,7 @@ function ownResponse(
   { stage }: FailedRequest,
 ): GatewayResponse | undefined {
   if (responseType === "REQUEST_TOO_LARGE") return undefined;
-  const all = stage.snapshot.gatewayResponses ?? [];
+  const all = stage.snapshot.gatewayResponses;
   const fallback = status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
   return (
     all.find((response) => response.responseType === responseType) ??

@@ -45,7 +45,7 @@ async function withValidBody(
 function validatorOf(request: MeteredRequest, { snapshot }: DeployedStage): RequestValidator | undefined {
   const { requestValidatorId } = request.methodSettings;
   if (requestValidatorId === undefined) return undefined;
-  return snapshot.requestValidators?.find(({ id }) => id === requestValidatorId);
+  return snapshot.requestValidators.find(({ id }) => id === requestValidatorId);
 }
 
 /** D, request validation: a body of a content type for which there is no model is not looked at. */

@@ -1,4 +1,3 @@
-import { systemAfter } from "../../lambda/timers.ts";
 import type { DataPlaneOptions } from "../index.ts";
 import type { OnChunk } from "../integration/http.ts";
 import type { ServiceCaller } from "../integration/service.ts";
@@ -10,7 +9,7 @@ import type { FunctionCaller } from "./call-function.ts";
 export type Outbound = FunctionCaller & VpcLinkCaller & ServiceCaller;
 
 export function outboundOf(options: DataPlaneOptions): Outbound {
-  const { invoke, invokeStreaming, invokeLater, mayInvoke, mayAct, after = systemAfter } = options;
+  const { invoke, invokeStreaming, invokeLater, mayInvoke, mayAct, after } = options;
   const { callEndpoint, callService, findVpcLink, pace, clock } = options;
   const onChunk: OnChunk = (stream, bytes) => noteProgress(stream, bytes, clock());
   return {

@@ -42,9 +42,9 @@ export type TestAuthorizer = (test: AuthorizerTest) => Promise<AuthorizerTestRes
 export function createTestAuthorizer(options: DataPlaneOptions): TestAuthorizer {
   const { clock } = options;
   return async (test) => {
-    const ids = identify({ headers: [] }, options);
+    const ids = identify({ headers: [], requestId: options.ids.uuid() }, options);
     const calls: CallRecord[] = [];
-    const request = requestOf(test);
+    const request = requestOf(test, ids.requestId);
     const answer = async (): Promise<Answer> => {
       try {
         return test.authorizer.type === "COGNITO_USER_POOLS"
@@ -107,9 +107,9 @@ async function askUserPool(
 }
 
 /** C: the request that a REQUEST authorizer sees of a test. */
-function requestOf(test: AuthorizerTest): RoutedRequest {
+function requestOf(test: AuthorizerTest, requestId: string): RoutedRequest {
   return {
-    ...parseRequest(simulated(test, "GET", "/")),
+    ...parseRequest(simulated(test, { method: "GET", defaultPath: "/", requestId })),
     resourceId: "test-invoke-resource-id",
     resourcePath: "/",
     pathParameters: {},
@@ -126,7 +126,7 @@ function beginning(
 ): LogLine[] {
   const context = withAdditional(
     requestContext({ ...request, caller, apiKey: undefined }, stage, ids),
-    stage.additionalContext ?? {},
+    stage.additionalContext,
   );
   const stageVariables = stage.stage.variables ?? {};
   const identity = identitySources(authorizer.identitySource).map(

@@ -62,11 +62,12 @@ const apiKey = { id: "test-invoke-api-key-id", value: "test-invoke-api-key" };
 export function createTestMethod(options: DataPlaneOptions): TestMethod {
   const { clock } = options;
   return async (test) => {
-    const ids = identify({ headers: [] }, options);
+    const ids = identify({ headers: [], requestId: options.ids.uuid() }, options);
     const notes = newNotes(clock, ids.receivedAt);
     const { boxes, calls } = notes;
     const { stage, caller } = test;
-    const raw = simulated(test, test.httpMethod, test.resource.path ?? "/");
+    const { httpMethod: method, resource } = test;
+    const raw = simulated(test, { method, defaultPath: resource.path ?? "/", requestId: ids.requestId });
     const passage: Passage = { around: isolated(options), raw, stage, ids, identifying: [], notes };
     const answer = async (): Promise<{ readonly response: RawResponse; readonly refusal?: Refusal }> => {
       try {
@@ -102,8 +103,11 @@ const contentType = nameSet("content-type");
 /** The request as the front door would have it, from nowhere (C, as above). */
 export function simulated(
   { pathWithQueryString, stage, headers, body, userAgent }: SimulatedRequest,
-  method: string,
-  defaultPath: string,
+  {
+    method,
+    defaultPath,
+    requestId,
+  }: { readonly method: string; readonly defaultPath: string; readonly requestId: string },
 ): RawRequest {
   const [path = "", ...query] = (pathWithQueryString ?? "").split("?");
   const rawPath = path === "" ? defaultPath : path.replace(/^\/*/, "/");
@@ -118,8 +122,10 @@ export function simulated(
     host: "testPrefix.testDomainName",
     restApiId: stage.api.id ?? "",
     stageName: stage.stage.stageName ?? "",
+    sourceVpce: undefined,
     basePath: "",
-    ...(userAgent !== undefined && { userAgent }),
+    requestId,
+    userAgent: userAgent ?? lastValue(headers, "user-agent"),
   };
 }
 
