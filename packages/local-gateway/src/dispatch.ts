@@ -42,9 +42,9 @@ export interface ControlPlaneOptions {
 
 type UnscopedRequest = Omit<ControlRequest, "region" | "accessKeyId">;
 
-const DEFAULT_REGION = "us-east-1";
+const defaultRegion = "us-east-1";
 /** Bytes. D: a definition file has 6 MB at most; nothing else that API Gateway's control plane takes is larger. */
-const LARGEST_DEFINITION = 6 * 1024 * 1024;
+const largestDefinition = 6 * 1024 * 1024;
 
 /**
  * Makes the function that answers every request to the five services. The signature's credential scope says which
@@ -61,7 +61,7 @@ export function createControlPlane(
     title: "API Gateway",
     sdk: apiGatewaySdk,
     constraints: apiGatewayConstraints,
-    maximumBody: LARGEST_DEFINITION,
+    maximumBody: largestDefinition,
     // AWS answered so to an SDK that sent no body (reported in aws/aws-sdk-js#2588 and aws/aws-sdk-ruby#1080).
     missingBody: () => badRequest("Invalid request input"),
     operations: inTransactions(conditions, "apigateway", (context) => context, apiGatewayOperations, store),
@@ -170,9 +170,9 @@ export function createControlPlane(
   const nameByPath = async (request: UnscopedRequest): Promise<string | undefined> => {
     if (apiGateway.recognises(request)) return "apigateway";
     const target = headerOf(request.headers, "x-amz-target");
-    if (target !== undefined) return TARGETS[target.split(".")[0] ?? ""];
+    if (target !== undefined) return serviceByTarget[target.split(".")[0] ?? ""];
     if ((await lambda()).recognises(request)) return "lambda";
-    return QUERY_VERSIONS[isForm(request) ? (formOf(request).get("Version") ?? "") : ""];
+    return serviceByVersion[isForm(request) ? (formOf(request).get("Version") ?? "") : ""];
   };
   return async (request) => {
     const scope = credentialScope(request.headers, request.rawQuery);
@@ -183,7 +183,7 @@ export function createControlPlane(
     if (service === undefined) return unknownService(name);
     return (await service()).handle({
       ...request,
-      region: scope?.region ?? DEFAULT_REGION,
+      region: scope?.region ?? defaultRegion,
       accessKeyId: scope?.accessKeyId,
     });
   };
@@ -198,13 +198,13 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 /** D: the `Version` of a query request names its service. */
-const QUERY_VERSIONS: { readonly [version: string]: string | undefined } = {
+const serviceByVersion: { readonly [version: string]: string | undefined } = {
   "2010-05-08": "iam",
   "2011-06-15": "sts",
 };
 
 /** D: what stands before the operation in `X-Amz-Target`. */
-const TARGETS: { readonly [target: string]: string | undefined } = { Logs_20140328: "logs" };
+const serviceByTarget: { readonly [target: string]: string | undefined } = { Logs_20140328: "logs" };
 
 function isForm(request: UnscopedRequest): boolean {
   const type = headerOf(request.headers, "content-type") ?? "";

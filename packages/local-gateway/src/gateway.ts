@@ -40,8 +40,8 @@ import { openMemoryStore, openStore } from "./store/open.ts";
 /**
  * Starts a local API Gateway, Lambda, IAM, STS and CloudWatch Logs on one port of the loopback interface.
  *
- * @throws GatewayError `InvalidPolicy`, `InvalidServiceEndpoint`, `FaultsInvalid`, `PortInUse`, `CannotListen`, `DataDirectoryLocked`,
- * `DataDirectoryUnusable` or `JournalDamaged`; the message says what to do.
+ * @throws GatewayError `InvalidPolicy`, `InvalidServiceEndpoint`, `FaultsInvalid`, `PortInUse`, `CannotListen`,
+ * `DataDirectoryLocked`, `DataDirectoryUnusable` or `JournalDamaged`; the message says what to do.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const { port = 0, host = "127.0.0.1", dataDirectory, accountId = "123456789012" } = options;

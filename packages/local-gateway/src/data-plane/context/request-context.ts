@@ -8,7 +8,10 @@ import type { TraceId } from "./trace-id.ts";
 export interface RequestIds {
   readonly requestId: string;
   readonly extendedRequestId: string;
-  /** What the integration's function knows the request by: Lambda has ids of its own (R test_apigw_test_invoke_method_api). */
+  /**
+   * What the integration's function knows the request by: Lambda has ids of its own (R
+   * test_apigw_test_invoke_method_api).
+   */
   readonly endpointRequestId: string;
   readonly trace: TraceId;
   /** Milliseconds since 1970. */

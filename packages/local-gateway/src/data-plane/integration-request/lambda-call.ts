@@ -39,7 +39,9 @@ interface Target extends Pick<LambdaCall, "functionArn" | "timeoutMilliseconds">
   readonly apiId: string;
 }
 
-/** By what users have configured, which are values: what was found for them stays right for as long as they are there. */
+/**
+ * By what users have configured, which are values: what was found for them stays right for as long as they are there.
+ */
 const known = new WeakMap<DeployedStage["stage"], WeakMap<Integration, Target>>();
 
 function knownTarget(request: MethodRequest, stage: DeployedStage): Target {

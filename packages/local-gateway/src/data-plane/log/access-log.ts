@@ -33,8 +33,8 @@ export interface Answered {
 
 /**
  * A line of an access log: the stage's format with each `$context.…` replaced, by `-` where it has no value (D,
- * "Variables for access logging for API Gateway"). There is no WAF, X-Ray or TLS here, nor are there routing rules: what
- * tells of them has no value.
+ * "Variables for access logging for API Gateway"). There is no WAF, X-Ray or TLS here, nor are there routing rules:
+ * what tells of them has no value.
  */
 export function accessLogLine(format: string, context: object, answered: Answered): string {
   const variables = variablesOf(context, answered);

@@ -54,7 +54,10 @@ function modelFor({ methodSettings, contentType }: MeteredRequest): string | und
   return [contentType, "$default"].map((type) => own(models, type)).find((model) => model !== undefined);
 }
 
-/** Absent or blank (D, request validation). In the order header, path, querystring, as recorded (test_api_gateway_request_validator). */
+/**
+ * Absent or blank (D, request validation). In the order header, path, querystring, as recorded
+ * (test_api_gateway_request_validator).
+ */
 function missingParameters(request: MeteredRequest): string[] {
   const present: Readonly<Record<string, (name: string) => boolean>> = {
     header: (name) => request.headers.some((header) => header[0] === name && header[1].trim() !== ""),

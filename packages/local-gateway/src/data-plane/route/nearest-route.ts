@@ -27,14 +27,9 @@ export function nearestRoute(
 /** A segment that a parameter takes differs in nothing. */
 function distanceOf(wanted: readonly string[], segments: readonly string[]): number {
   const filled = wanted.flatMap((segment, index) => {
-    switch (patternOf(segment).takes) {
-      case "greedy":
-        return segments.length > index ? segments.slice(index) : [segment];
-      case "parameters":
-        return [segments[index] || segment];
-      case "literals":
-        return [segment];
-    }
+    const { takes } = patternOf(segment);
+    if (takes === "greedy") return segments.length > index ? segments.slice(index) : [segment];
+    return takes === "parameters" ? [segments[index] || segment] : [segment];
   });
   return editDistance(cut(filled), cut(segments));
 }
