@@ -14,6 +14,7 @@ import { createControlPlane } from "./dispatch.ts";
 import { randomIds, systemClock } from "./effects.ts";
 import { createMetrics } from "./explain/metrics.ts";
 import { createRequestRing } from "./explain/ring.ts";
+import { createSinks } from "./explain/sinks.ts";
 import { createConditions } from "./faults/conditions.ts";
 import { knownOperations } from "./faults/known-operations.ts";
 import { readFaultDocument } from "./faults/read-fault-document.ts";
@@ -24,7 +25,6 @@ import { blobsInUse } from "./lambda/blobs-in-use.ts";
 import { startOwnRuntime } from "./lambda/execution/runtime-process.ts";
 import { runFunctions } from "./lambda/run-functions.ts";
 import { systemAfter } from "./lambda/timers.ts";
-import { groupOfArn } from "./logs/context.ts";
 import { openLogStreams } from "./logs/open-log-streams.ts";
 import { createOwnPages } from "./own-pages.ts";
 import { apiGatewayBandwidth, paceOf, unpaced } from "./paced-stream.ts";
@@ -59,13 +59,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const store = dataDirectory === undefined ? openMemoryStore() : await openStore(dataDirectory, blobsInUse);
   const undo = [() => store.close()];
   try {
-    const workDirectory =
-      dataDirectory === undefined
-        ? await mkdtemp(join(tmpdir(), "gatewright-"))
-        : join(resolve(dataDirectory), "functions");
-    if (dataDirectory === undefined) undo.unshift(() => rm(workDirectory, { recursive: true, force: true }));
-    // Unpacked code is made again from the zips when it is needed; what an earlier run left is of no use.
-    else await rm(workDirectory, { recursive: true, force: true });
+    const { workDirectory, remove } = await makeWorkDirectory(dataDirectory);
+    undo.unshift(remove);
     let endpoint = "";
     const logStreams = openLogStreams(store, clock, log);
     const credentialOf = (accessKeyId: string) => findCredential(credentials, accessKeyId, store);
@@ -117,21 +112,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       clock,
       ids,
       after: systemAfter,
-      accessLog: (destinationArn, text) => {
-        const [, , service, region = ""] = destinationArn.split(":");
-        const group = service === "logs" ? groupOfArn(destinationArn) : undefined;
-        if (group === undefined) log(`${destinationArn} ${text}`);
-        else logStreams.write({ region, group, stream: "access" }, [{ time: clock(), text }]);
-      },
-      executionLog: ({ region, group, lines }) =>
-        logStreams.write({ region, group, stream: "execution" }, lines),
-      record: (record) => {
-        ring.add(record);
-        metrics.add(record);
-        const { method, stageName, path, status, milliseconds, reason } = record;
-        const why = reason === undefined ? "" : `: ${reason}`;
-        log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
-      },
+      ...createSinks({ ring, metrics, logStreams, log, clock }),
     };
     const control = createControlPlane({
       accountId,
@@ -181,6 +162,20 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     for (const step of undo) await step();
     throw error;
   }
+}
+
+/** Where functions are unpacked: of no use to the next run, since their code is made again from the zips. */
+async function makeWorkDirectory(
+  dataDirectory: string | undefined,
+): Promise<{ readonly workDirectory: string; remove(): Promise<void> }> {
+  const removing = (path: string) => () => rm(path, { recursive: true, force: true });
+  if (dataDirectory === undefined) {
+    const workDirectory = await mkdtemp(join(tmpdir(), "gatewright-"));
+    return { workDirectory, remove: removing(workDirectory) };
+  }
+  const workDirectory = join(resolve(dataDirectory), "functions");
+  await removing(workDirectory)();
+  return { workDirectory, remove: async () => {} };
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

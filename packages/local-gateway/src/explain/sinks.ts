@@ -1,0 +1,38 @@
+import type { DataPlaneOptions } from "../data-plane/index.ts";
+import type { Clock, Log } from "../effects.ts";
+import { groupOfArn } from "../logs/context.ts";
+import type { LogStreams } from "../logs/logs.ts";
+import type { Metrics } from "./metrics.ts";
+import type { RequestRing } from "./ring.ts";
+
+export interface SinksOptions {
+  readonly ring: RequestRing;
+  readonly metrics: Metrics;
+  readonly logStreams: LogStreams;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** Where it goes what the data plane has to say of a request: pages, CloudWatch Logs, and a line of the gateway's log. */
+export function createSinks(
+  options: SinksOptions,
+): Pick<DataPlaneOptions, "accessLog" | "executionLog" | "record"> {
+  const { ring, metrics, logStreams, log, clock } = options;
+  return {
+    accessLog: (destinationArn, text) => {
+      const [, , service, region = ""] = destinationArn.split(":");
+      const group = service === "logs" ? groupOfArn(destinationArn) : undefined;
+      if (group === undefined) log(`${destinationArn} ${text}`);
+      else logStreams.write({ region, group, stream: "access" }, [{ time: clock(), text }]);
+    },
+    executionLog: ({ region, group, lines }) =>
+      logStreams.write({ region, group, stream: "execution" }, lines),
+    record: (record) => {
+      ring.add(record);
+      metrics.add(record);
+      const { method, stageName, path, status, milliseconds, reason } = record;
+      const why = reason === undefined ? "" : `: ${reason}`;
+      log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
+    },
+  };
+}
