@@ -13,6 +13,11 @@ export interface Ids {
   bytes(length: number): Uint8Array;
 }
 
+/** A number from 0 up to 1 that nobody can foresee. */
+export function randomShare(ids: Pick<Ids, "bytes">): number {
+  return Buffer.from(ids.bytes(4)).readUInt32LE() / 2 ** 32;
+}
+
 /** Receives one line of the gateway's own log, without a line feed. */
 export type Log = (line: string) => void;
 

@@ -4,7 +4,7 @@ import type {
   DeploymentSnapshot,
   FindStage,
 } from "../data-plane/deployed-stage.ts";
-import type { Ids } from "../effects.ts";
+import { type Ids, randomShare } from "../effects.ts";
 import { oncePer } from "../once-per.ts";
 import { own } from "../own.ts";
 import type { Reader } from "../store/store.ts";
@@ -85,7 +85,7 @@ function chooseCanary(
   ids: Pick<Ids, "bytes">,
 ): { readonly stage: StageRecord; readonly isCanaryRequest: boolean } {
   const { deploymentId, percentTraffic = 0, stageVariableOverrides } = stage.canarySettings ?? {};
-  const percent = (Buffer.from(ids.bytes(4)).readUInt32LE() / 2 ** 32) * 100;
+  const percent = randomShare(ids) * 100;
   if (deploymentId === undefined || percent >= percentTraffic) return { stage, isCanaryRequest: false };
   const variables = { ...stage.variables, ...stageVariableOverrides };
   return { stage: { ...stage, deploymentId, variables }, isCanaryRequest: true };
