@@ -13,7 +13,7 @@ export interface SinksOptions {
   readonly clock: Clock;
 }
 
-/** Where it goes what the data plane has to say of a request: pages, CloudWatch Logs, and a line of the gateway's log. */
+/** Where the data plane's records and logs go: pages, CloudWatch Logs, and a line of the gateway's own log. */
 export function createSinks(
   options: SinksOptions,
 ): Pick<DataPlaneOptions, "accessLog" | "executionLog" | "record"> {
