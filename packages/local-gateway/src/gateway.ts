@@ -112,7 +112,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       clock,
       ids,
       after: systemAfter,
-      ...createSinks({ ring, metrics, logStreams, log, clock }),
+      ...createSinks({ ring, metrics, logs: logStreams, log, clock }),
     };
     const control = createControlPlane({
       accountId,

@@ -2,8 +2,11 @@ import type { Integration, Method, RequestValidator, Resource } from "@aws-sdk/c
 import type { RequestIds } from "../src/data-plane/context/request-context.ts";
 import { requestContext } from "../src/data-plane/context/request-context.ts";
 import type { DeployedResource, DeployedStage } from "../src/data-plane/deployed-stage.ts";
+import type { DataPlaneOptions } from "../src/data-plane/index.ts";
 import type { MethodRequest, ParsedRequest } from "../src/data-plane/passing.ts";
+import { systemAfter } from "../src/lambda/timers.ts";
 import { own } from "../src/own.ts";
+import { unpaced } from "../src/paced-stream.ts";
 import type { RawHeader, RawRequest } from "../src/raw-http.ts";
 
 /** Thursday, 14 November 2024, 15:16:17 UTC. */
@@ -108,6 +111,36 @@ export function resource(
         methodIntegration: integration,
       },
     },
+  };
+}
+
+/** A data plane with one stage, which nothing else stands behind. */
+export function dataPlaneOptions(found: DeployedStage): DataPlaneOptions {
+  return {
+    findStage: (api, name) => (api === "abcdefghij" && name === "test" ? found : undefined),
+    invoke: () => Promise.reject(new Error("no function is invoked")),
+    mayInvoke: () => true,
+    mayAct: () => "allowed",
+    invokeLater: () => Promise.reject(new Error("no function is invoked later")),
+    invokeStreaming: () => Promise.reject(new Error("no function streams")),
+    pace: unpaced,
+    findVpcLink: () => undefined,
+    callService: () => Promise.reject(new Error("no service is called")),
+    callEndpoint: () => Promise.reject(new Error("no endpoint is called")),
+    credentials: () => undefined,
+    verifyToken: async () => ({ kind: "invalid", reason: "there are no user pools" }),
+    apiKeys: {
+      find: () => ({ kind: "none", reason: "there are no API keys" }),
+      use: async () => false,
+    },
+    clock: () => now,
+    after: systemAfter,
+    ids: { uuid: () => "uuid", bytes: (length) => new Uint8Array(length) },
+    accessLog: () => {
+      throw new Error("no stage has an access log");
+    },
+    executionLog: () => {},
+    record: () => {},
   };
 }
 

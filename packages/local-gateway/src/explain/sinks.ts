@@ -1,14 +1,14 @@
 import type { DataPlaneOptions } from "../data-plane/index.ts";
 import type { Clock, Log } from "../effects.ts";
 import { groupOfArn } from "../logs/context.ts";
-import type { LogStreams } from "../logs/logs.ts";
+import type { Logs } from "../logs/logs.ts";
 import type { Metrics } from "./metrics.ts";
 import type { RequestRing } from "./ring.ts";
 
 export interface SinksOptions {
   readonly ring: RequestRing;
   readonly metrics: Metrics;
-  readonly logStreams: LogStreams;
+  readonly logs: Logs;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -17,16 +17,15 @@ export interface SinksOptions {
 export function createSinks(
   options: SinksOptions,
 ): Pick<DataPlaneOptions, "accessLog" | "executionLog" | "record"> {
-  const { ring, metrics, logStreams, log, clock } = options;
+  const { ring, metrics, logs, log, clock } = options;
   return {
     accessLog: (destinationArn, text) => {
       const [, , service, region = ""] = destinationArn.split(":");
       const group = service === "logs" ? groupOfArn(destinationArn) : undefined;
       if (group === undefined) log(`${destinationArn} ${text}`);
-      else logStreams.write({ region, group, stream: "access" }, [{ time: clock(), text }]);
+      else logs.write({ region, group, stream: "access" }, [{ time: clock(), text }]);
     },
-    executionLog: ({ region, group, lines }) =>
-      logStreams.write({ region, group, stream: "execution" }, lines),
+    executionLog: ({ region, group, lines }) => logs.write({ region, group, stream: "execution" }, lines),
     record: (record) => {
       ring.add(record);
       metrics.add(record);
