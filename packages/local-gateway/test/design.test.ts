@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, test } from "vitest";
+import { defaultResponses } from "../src/data-plane/gateway-response/default-responses.ts";
 import { there } from "./running-gateway.ts";
 
 /** The TypeScript files of a folder of this package: path below the package, and text. */
@@ -127,6 +128,14 @@ describe("the data plane", () => {
       });
     });
     expect(crossing).toEqual([]);
+  });
+
+  test("each gateway response says where it is known from", () => {
+    const rows =
+      read("gateway-response/default-responses.ts").split("defaultResponses:")[1]?.split("\n};")[0] ?? "";
+    const named = namesIn(rows, /^ {2}"?([\w-]+)"?: /gm);
+    expect(named).toHaveLength(Object.keys(defaultResponses).length);
+    expect(namesIn(rows, /^ {2}\/\/ [RDCK]\b.*\n {2}"?([\w-]+)"?: /gm)).toEqual(named);
   });
 
   test("what travels between the boxes is whole: it lacks nothing that AWS itself does not", () => {

@@ -19,7 +19,7 @@ const badRequest = { status: 400, errorType: "BadRequestException" } as const;
 
 /**
  * What a caller sees of a refusal. Source of each row: R recorded (LocalStack's `aws.validated` snapshots),
- * D API Gateway's developer guide (gateway response types), K general knowledge, not recorded.
+ * D API Gateway's developer guide (gateway response types), C what others have seen, K general knowledge, not recorded.
  */
 export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = {
   // K: an unknown API or stage of the invoke host
@@ -106,7 +106,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     ...unauthorized,
     message: "The incoming token has expired",
   },
-  // serverless/serverless#829, serverless/examples#305; the body: auth0-samples/jwt-rsa-aws-custom-authorizer#6
+  // C: serverless/serverless#829, serverless/examples#305; the body: auth0-samples/jwt-rsa-aws-custom-authorizer#6
   "authorizer-configuration-error": {
     responseType: "AUTHORIZER_CONFIGURATION_ERROR",
     status: 500,
@@ -127,6 +127,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     errorType: "TooManyRequestsException",
     message: "Too Many Requests",
   },
+  // D (the status); K: the rest
   "quota-exceeded": {
     responseType: "QUOTA_EXCEEDED",
     status: 429,
@@ -172,6 +173,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
   "malformed-proxy-response": { responseType: "DEFAULT_5XX", status: 502, ...internal },
   // R test_lambda_selection_patterns, test_apigateway_header_remapping_aws
   "configuration-error": { responseType: "API_CONFIGURATION_ERROR", status: 500, ...internal },
+  // K: as any other failure that is not the API's
   "internal-failure": { responseType: "DEFAULT_5XX", status: 500, ...internal },
 };
 
