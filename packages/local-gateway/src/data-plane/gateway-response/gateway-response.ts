@@ -47,7 +47,7 @@ export function gatewayResponse({ refusal, identifying, failed }: GatewayRespons
       ...identifying,
       ["x-amzn-ErrorType", errorType],
     ],
-    body: Buffer.from(printed?.body ?? defaultBody(row, message)),
+    body: Buffer.from(printed?.body ?? row.template(JSON.stringify(message))),
   };
 }
 
@@ -109,24 +109,4 @@ function templateFor(
   return (
     all.find(([type]) => type === accepted) ?? all.find(([type]) => type === "application/json") ?? all[0]
   );
-}
-
-/** Printed without a space: the answers of those that look at a request first (K). */
-const compactTypes: ReadonlySet<string> = new Set([
-  "ACCESS_DENIED",
-  "AUTHORIZER_CONFIGURATION_ERROR",
-  "AUTHORIZER_FAILURE",
-  "EXPIRED_TOKEN",
-  "INVALID_API_KEY",
-  "INVALID_SIGNATURE",
-  "MISSING_AUTHENTICATION_TOKEN",
-  "QUOTA_EXCEEDED",
-  "REQUEST_TOO_LARGE",
-  "THROTTLED",
-  "UNAUTHORIZED",
-]);
-
-/** R test_apigateway_header_remapping_*: `{"message": "Internal server error"}` has 36 bytes. */
-function defaultBody({ responseType, member }: DefaultResponse, message: string | null): string {
-  return `{"${member ?? "message"}":${compactTypes.has(responseType) ? "" : " "}${JSON.stringify(message)}}`;
 }
