@@ -1,50 +1,15 @@
-import { apiGatewayConstraints } from "./control-plane/constraints.ts";
-import type { ApiGatewayContext } from "./control-plane/context.ts";
-import { badRequest } from "./control-plane/errors.ts";
-import { apiGatewayOperations } from "./control-plane/operations.ts";
-import { type Caller, callerOf, type FindCredential } from "./data-plane/caller.ts";
-import type { Tests } from "./data-plane/test-invoke/lazy.ts";
-import type { Clock, Ids } from "./effects.ts";
-import type { Conditions } from "./faults/conditions.ts";
-import { inTransactions, underConditions } from "./faults/operation-tables.ts";
-import type { Credentials, IdentityContext } from "./iam/context.ts";
-import type { LambdaContext } from "./lambda/api/context.ts";
-import type { InvokeLater } from "./lambda/asynchronous.ts";
-import type { Invoke, InvokeStreaming } from "./lambda/invoke.ts";
-import type { LogsContext } from "./logs/context.ts";
-import type { LogStreams } from "./logs/logs.ts";
+import { createApiGatewayService } from "./control-plane/service.ts";
+import type { ControlPlaneOptions } from "./control-plane-options.ts";
 import { own } from "./own.ts";
-import type { AwsJsonService } from "./protocol/aws-json-service.ts";
 import { type ControlRequest, headerOf } from "./protocol/control-request.ts";
 import { credentialScope } from "./protocol/credential-scope.ts";
 import { plain } from "./protocol/plain.ts";
-import { createQueryService, formOf, type QueryService } from "./protocol/query-service.ts";
-import { createRestJsonService, type RestJsonService } from "./protocol/rest-json-service.ts";
+import { formOf } from "./protocol/query-service.ts";
 import type { RawResponse } from "./raw-http.ts";
-import { apiGatewaySdk } from "./sdk.ts";
-import type { Store } from "./store/store.ts";
-
-export interface ControlPlaneOptions {
-  readonly accountId: string;
-  readonly credentials: Credentials;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly store: Store;
-  readonly findCredential: FindCredential;
-  readonly tests: Tests;
-  readonly conditions: Conditions;
-  readonly invoke: Invoke;
-  readonly invokeStreaming: InvokeStreaming;
-  readonly invokeLater: InvokeLater;
-  readonly logStreams: LogStreams;
-  readonly endpoint: () => string;
-}
 
 type UnscopedRequest = Omit<ControlRequest, "region" | "accessKeyId">;
 
-const DEFAULT_REGION = "us-east-1";
-/** Bytes. D: a definition file has 6 MB at most; nothing else that API Gateway's control plane takes is larger. */
-const LARGEST_DEFINITION = 6 * 1024 * 1024;
+const defaultRegion = "us-east-1";
 
 /**
  * Makes the function that answers every request to the five services. The signature's credential scope says which
@@ -56,123 +21,21 @@ const LARGEST_DEFINITION = 6 * 1024 * 1024;
 export function createControlPlane(
   options: ControlPlaneOptions,
 ): (request: UnscopedRequest) => Promise<RawResponse> {
-  const { store, conditions } = options;
-  const apiGateway = createRestJsonService<Omit<ApiGatewayContext, "store">>({
-    title: "API Gateway",
-    sdk: apiGatewaySdk,
-    constraints: apiGatewayConstraints,
-    maximumBody: LARGEST_DEFINITION,
-    // AWS answered so to an SDK that sent no body (reported in aws/aws-sdk-js#2588 and aws/aws-sdk-ruby#1080).
-    missingBody: () => badRequest("Invalid request input"),
-    operations: inTransactions(conditions, "apigateway", (context) => context, apiGatewayOperations, store),
-    contextOf: ({ region, accessKeyId, headers }) => ({
-      accountId: options.accountId,
-      region,
-      now: options.clock(),
-      ids: options.ids,
-      caller: {
-        caller: callerBehind(accessKeyId, options.findCredential),
-        userAgent: headerOf(headers, "user-agent"),
-      },
-      tests: options.tests,
-    }),
-  });
-  const lambda = once(async (): Promise<RestJsonService> => {
-    const [sdk, { lambdaConstraints }, { lambdaOperations }] = await Promise.all([
-      import("@aws-sdk/client-lambda"),
-      import("./lambda/api/constraints.ts"),
-      import("./lambda/api/operations.ts"),
-    ]);
-    return createRestJsonService<LambdaContext>({
-      title: "Lambda",
-      sdk,
-      constraints: lambdaConstraints,
-      operations: underConditions(conditions, "lambda", (context) => context, lambdaOperations),
-      contextOf: ({ region, requestId }) => ({
-        accountId: options.accountId,
-        region,
-        requestId,
-        now: options.clock(),
-        ids: options.ids,
-        store,
-        invoke: options.invoke,
-        invokeStreaming: options.invokeStreaming,
-        invokeLater: options.invokeLater,
-        endpoint: options.endpoint(),
-      }),
-    });
-  });
-  const identityContext = ({ accessKeyId, headers }: ControlRequest): Omit<IdentityContext, "store"> => ({
-    accountId: options.accountId,
-    now: options.clock(),
-    ids: options.ids,
-    credentials: options.credentials,
-    accessKeyId,
-    sessionToken: headerOf(headers, "x-amz-security-token"),
-  });
-  // IAM has no Regions.
-  const globally = ({ accountId }: { readonly accountId: string }) => ({ accountId, region: "" });
-  const iam = once(async (): Promise<QueryService> => {
-    const [sdk, { iamOperations }] = await Promise.all([
-      import("@aws-sdk/client-iam"),
-      import("./iam/operations.ts"),
-    ]);
-    return createQueryService<Omit<IdentityContext, "store">>({
-      title: "IAM",
-      sdk,
-      namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
-      operations: inTransactions(conditions, "iam", globally, iamOperations, store),
-      contextOf: identityContext,
-    });
-  });
-  const sts = once(async (): Promise<QueryService> => {
-    const [sdk, { stsOperations }] = await Promise.all([
-      import("@aws-sdk/client-sts"),
-      import("./iam/operations.ts"),
-    ]);
-    return createQueryService<Omit<IdentityContext, "store">>({
-      title: "STS",
-      sdk,
-      namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-      operations: inTransactions(conditions, "sts", globally, stsOperations, store),
-      contextOf: identityContext,
-    });
-  });
-  const logs = once(async (): Promise<AwsJsonService> => {
-    const [sdk, { logsConstraints }, { logsOperations }, { createAwsJsonService }] = await Promise.all([
-      import("@aws-sdk/client-cloudwatch-logs"),
-      import("./logs/constraints.ts"),
-      import("./logs/operations.ts"),
-      import("./protocol/aws-json-service.ts"),
-    ]);
-    return createAwsJsonService<Omit<LogsContext, "store">>({
-      title: "CloudWatch Logs",
-      sdk,
-      target: "Logs_20140328",
-      constraints: logsConstraints,
-      breach: "InvalidParameterException",
-      operations: inTransactions(conditions, "logs", (context) => context, logsOperations, store),
-      contextOf: ({ region }) => ({
-        accountId: options.accountId,
-        region,
-        now: options.clock(),
-        streams: options.logStreams,
-      }),
-    });
-  });
-  const services: { readonly [name: string]: () => Promise<Pick<RestJsonService, "handle">> } = {
-    apigateway: () => Promise.resolve(apiGateway),
+  const apiGateway = createApiGatewayService(options);
+  const lambda = once(async () => (await import("./lambda/api/service.ts")).createLambdaService(options));
+  const services: { readonly [name: string]: () => Promise<Service> } = {
+    apigateway: async () => apiGateway,
     lambda,
-    iam,
-    sts,
-    logs,
+    iam: once(async () => (await import("./iam/iam-service.ts")).createIamService(options)),
+    sts: once(async () => (await import("./iam/sts-service.ts")).createStsService(options)),
+    logs: once(async () => (await import("./logs/service.ts")).createLogsService(options)),
   };
   const nameByPath = async (request: UnscopedRequest): Promise<string | undefined> => {
     if (apiGateway.recognises(request)) return "apigateway";
     const target = headerOf(request.headers, "x-amz-target");
-    if (target !== undefined) return TARGETS[target.split(".")[0] ?? ""];
+    if (target !== undefined) return serviceByTarget[target.split(".")[0] ?? ""];
     if ((await lambda()).recognises(request)) return "lambda";
-    return QUERY_VERSIONS[isForm(request) ? (formOf(request).get("Version") ?? "") : ""];
+    return serviceByVersion[isForm(request) ? (formOf(request).get("Version") ?? "") : ""];
   };
   return async (request) => {
     const scope = credentialScope(request.headers, request.rawQuery);
@@ -183,10 +46,14 @@ export function createControlPlane(
     if (service === undefined) return unknownService(name);
     return (await service()).handle({
       ...request,
-      region: scope?.region ?? DEFAULT_REGION,
+      region: scope?.region ?? defaultRegion,
       accessKeyId: scope?.accessKeyId,
     });
   };
+}
+
+interface Service {
+  handle(request: ControlRequest): Promise<RawResponse>;
 }
 
 function once<T>(load: () => Promise<T>): () => Promise<T> {
@@ -198,23 +65,17 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 /** D: the `Version` of a query request names its service. */
-const QUERY_VERSIONS: { readonly [version: string]: string | undefined } = {
+const serviceByVersion: { readonly [version: string]: string | undefined } = {
   "2010-05-08": "iam",
   "2011-06-15": "sts",
 };
 
 /** D: what stands before the operation in `X-Amz-Target`. */
-const TARGETS: { readonly [target: string]: string | undefined } = { Logs_20140328: "logs" };
+const serviceByTarget: { readonly [target: string]: string | undefined } = { Logs_20140328: "logs" };
 
 function isForm(request: UnscopedRequest): boolean {
   const type = headerOf(request.headers, "content-type") ?? "";
   return request.method === "GET" || type.startsWith("application/x-www-form-urlencoded");
-}
-
-function callerBehind(accessKeyId: string | undefined, findCredential: FindCredential): Caller {
-  const credential = accessKeyId === undefined ? undefined : findCredential(accessKeyId);
-  if (accessKeyId === undefined || credential === undefined) return { kind: "anonymous" };
-  return callerOf(accessKeyId, credential);
 }
 
 function unknownService(name: string): RawResponse {

@@ -13,6 +13,11 @@ export interface Ids {
   bytes(length: number): Uint8Array;
 }
 
+/** A number from 0 up to 1 that nobody can foresee. */
+export function randomShare(ids: Pick<Ids, "bytes">): number {
+  return Buffer.from(ids.bytes(4)).readUInt32LE() / 2 ** 32;
+}
+
 /** Receives one line of the gateway's own log, without a line feed. */
 export type Log = (line: string) => void;
 
@@ -23,9 +28,9 @@ export const randomIds: Ids = {
   uuid: () => randomUUID(),
   upper: (length) => pick("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length),
   bytes: (length) => {
-    if (length > POOL) return randomBytes(length);
+    if (length > poolBytes) return randomBytes(length);
     if (at + length > pool.byteLength) {
-      pool = randomBytes(POOL);
+      pool = randomBytes(poolBytes);
       at = 0;
     }
     at += length;
@@ -34,7 +39,7 @@ export const randomIds: Ids = {
 };
 
 /** Bytes drawn at once: a request needs a few several times, and each drawing costs as much as a large one. */
-const POOL = 8192;
+const poolBytes = 8192;
 let pool = randomBytes(0);
 let at = 0;
 

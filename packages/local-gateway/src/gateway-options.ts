@@ -33,6 +33,13 @@ export interface GatewayOptions {
   readonly ids?: Ids;
 }
 
+/** The options with their defaults. What goes wrong may change while the gateway runs, and is no setting. */
+export type Settings = {
+  readonly [Name in Exclude<keyof GatewayOptions, "faults" | "dataDirectory">]-?: NonNullable<
+    GatewayOptions[Name]
+  >;
+} & { readonly dataDirectory: string | undefined };
+
 export interface Gateway {
   /** Such as `http://127.0.0.1:4566`, without a slash at its end. */
   readonly url: string;

@@ -22,13 +22,13 @@ export interface RawRequest {
   readonly restApiId: string;
   readonly stageName: string;
   /** The VPC endpoint that a private API was called through, where its host name says one. */
-  readonly sourceVpce?: string | undefined;
-  /** Of a custom domain name: what stood before `rawPath`, such as `/v1`; absent for the API's own host. */
-  readonly basePath?: string | undefined;
+  readonly sourceVpce: string | undefined;
+  /** Of a custom domain name: what stood before `rawPath`, such as `/v1`; undefined for the API's own host. */
+  readonly basePath: string | undefined;
   /** What the server calls it, and API Gateway where the caller names it by no id of its own. */
-  readonly requestId?: string | undefined;
-  /** Who sends it, where no header says so: the caller of a test. */
-  readonly userAgent?: string | undefined;
+  readonly requestId: string;
+  /** What sends it: its header says so, or the caller of a test has one. */
+  readonly userAgent: string | undefined;
 }
 
 export interface RawResponse {

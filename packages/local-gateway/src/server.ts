@@ -45,11 +45,11 @@ export interface RunningServer {
 }
 
 /** Bytes: Lambda takes 50 MB of code, a third more as base64. */
-const MAXIMUM_BODY = 80 * 1024 * 1024;
+const maximumBody = 80 * 1024 * 1024;
 /** Bytes up to which a copy costs less than a write of its own. */
-const SHORT_BODY = 16 * 1024;
+const shortBody = 16 * 1024;
 /** Milliseconds: longer than SDKs keep a connection that they do not use, so that they never send into one we close. */
-const KEEP_ALIVE = 75_000;
+const keepAliveMilliseconds = 75_000;
 
 /**
  * Listens for HTTP. A fault in `handle` becomes a 500 that carries the request's id and nothing else; the cause goes
@@ -59,7 +59,7 @@ const KEEP_ALIVE = 75_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const underWay = createUnderWay();
-  const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE }, (message, response) => {
+  const server = http.createServer({ keepAliveTimeout: keepAliveMilliseconds }, (message, response) => {
     const end = underWay.begin();
     answer(message, response, options).then(end, end);
   });
@@ -201,10 +201,10 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array | undefine
     if (!(chunk instanceof Uint8Array)) continue;
     length += chunk.byteLength;
     // What is too much is read to its end and dropped: a client that is still writing would not see the answer.
-    if (length <= MAXIMUM_BODY) chunks.push(chunk);
+    if (length <= maximumBody) chunks.push(chunk);
     else chunks.length = 0;
   }
-  return length > MAXIMUM_BODY ? undefined : Buffer.concat(chunks);
+  return length > maximumBody ? undefined : Buffer.concat(chunks);
 }
 
 /** Nothing announces a body, or chunks are announced that do not come (`isLast`). */
@@ -245,7 +245,7 @@ function sendHead(response: ServerResponse, answered: RawResponse, requestId: st
     response.flushHeaders();
     if (body.byteLength > 0) response.write(body);
     endWithCaller(response);
-  } else if (body.byteLength > SHORT_BODY) response.end(body);
+  } else if (body.byteLength > shortBody) response.end(body);
   // Text leaves together with the head, in one write.
   else response.end(latin1(body), "latin1");
   return answered;

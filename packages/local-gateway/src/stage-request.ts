@@ -1,3 +1,4 @@
+import { lastValue } from "./data-plane/mapping/headers.ts";
 import type { Destination } from "./destination.ts";
 import type { RawRequest } from "./raw-http.ts";
 import type { ServerRequest } from "./server.ts";
@@ -22,6 +23,6 @@ export function stageRequest(
     sourceVpce,
     basePath,
     requestId,
-    userAgent: undefined,
+    userAgent: lastValue(headers, "user-agent"),
   };
 }

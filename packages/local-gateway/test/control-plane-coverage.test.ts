@@ -9,10 +9,10 @@ import { readServiceShape } from "../src/protocol/operation-shape.ts";
 import { there } from "./running-gateway.ts";
 
 /** What the SDK knows and this gateway does not, and why. An entry that is implemented fails the test too. */
-const NOT_IMPLEMENTED: { readonly [operation: string]: string } = {};
+const notImplemented: { readonly [operation: string]: string } = {};
 
 /** Members of inputs that no code has to name, and why. */
-const NOT_NAMED: { readonly [operationAndMember: string]: string } = {
+const notNamed: { readonly [operationAndMember: string]: string } = {
   "GetTags.position": "documented as not supported",
   "GetTags.limit": "documented as not supported",
   "GetSdk.parameters": "no SDK is made: the call is refused, whatever they are",
@@ -20,7 +20,7 @@ const NOT_NAMED: { readonly [operationAndMember: string]: string } = {
 };
 
 /** The structures inside inputs, most of which are kept as they are given: a member that is new wants a decision. */
-const STRUCTURES: { readonly [structure: string]: readonly string[] } = {
+const structures: { readonly [structure: string]: readonly string[] } = {
   ApiStage: ["apiId", "stage", "throttle"],
   CanarySettings: ["deploymentId", "percentTraffic", "stageVariableOverrides", "useStageCache"],
   DeploymentCanarySettings: ["percentTraffic", "stageVariableOverrides", "useStageCache"],
@@ -44,7 +44,7 @@ const sources = new Map(
 
 test("every operation of the SDK is implemented, or listed with the reason", () => {
   const missing = [...operations.keys()].filter((name) => apiGatewayOperations[name] === undefined);
-  expect(missing.toSorted()).toEqual(Object.keys(NOT_IMPLEMENTED).toSorted());
+  expect(missing.toSorted()).toEqual(Object.keys(notImplemented).toSorted());
 });
 
 describe("every member of an input is named by the code of its operation", () => {
@@ -53,7 +53,7 @@ describe("every member of an input is named by the code of its operation", () =>
     const code = codeOf(name);
     const members = [...input.structIterator()].map(([member]) => member);
     const unnamed = members.filter((member) => !new RegExp(`\\b${member}\\b`).test(code));
-    const listed = Object.keys(NOT_NAMED).filter((key) => key.startsWith(`${name}.`));
+    const listed = Object.keys(notNamed).filter((key) => key.startsWith(`${name}.`));
     expect(unnamed.map((member) => `${name}.${member}`).toSorted()).toEqual(listed.toSorted());
   });
 
@@ -76,7 +76,7 @@ test("the structures inside inputs have the members that the code was written fo
     for (const [, member] of members) visit(member);
   };
   for (const { input } of operations.values()) for (const [, member] of input.structIterator()) visit(member);
-  expect(Object.fromEntries(found)).toEqual(STRUCTURES);
+  expect(Object.fromEntries(found)).toEqual(structures);
 });
 
 /**

@@ -28,8 +28,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { dayOf, daysBetween, remainingAt, useOnce } from "../src/control-plane/usage-period.ts";
 import { plainly, refusalOf, there, useGateway } from "./running-gateway.ts";
 
-const TODAY = "2026-03-18";
-const gateway = useGateway({ clock: () => Date.parse(`${TODAY}T12:00:00Z`) });
+const today = "2026-03-18";
+const gateway = useGateway({ clock: () => Date.parse(`${today}T12:00:00Z`) });
 let apiId = "";
 
 beforeEach(async () => {
@@ -333,11 +333,11 @@ describe("usage", () => {
   });
 
   test.each<[string, string]>([
-    ["yesterday", TODAY],
-    ["2026-13-01", TODAY],
-    ["2026-02-31", TODAY],
-    ["0001-01-01", TODAY],
-    [TODAY, "2026-03-01"],
+    ["yesterday", today],
+    ["2026-13-01", today],
+    ["2026-02-31", today],
+    ["0001-01-01", today],
+    [today, "2026-03-01"],
   ])("from %s to %s is refused", async (startDate, endDate) => {
     const { id } = await create();
     expect(await refusalOf(usage(there(id), startDate, endDate))).toMatchObject({

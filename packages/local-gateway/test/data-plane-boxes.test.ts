@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { printTraceId, traceIdOf } from "../src/data-plane/context/trace-id.ts";
 import { maximumBodyBytes, parseRequest } from "../src/data-plane/front-door/parse-request.ts";
-import { printTraceId, traceIdOf } from "../src/data-plane/front-door/trace-id.ts";
 import type { defaultResponses } from "../src/data-plane/gateway-response/default-responses.ts";
 import { gatewayResponse } from "../src/data-plane/gateway-response/gateway-response.ts";
-import { functionOf, withStageVariables } from "../src/data-plane/integration/integration-uri.ts";
-import { proxyEvent } from "../src/data-plane/integration-request/proxy-event.ts";
 import { isBinary } from "../src/data-plane/mapping/binary-media-types.ts";
 import { valueAt } from "../src/data-plane/mapping/json-path.ts";
 import { mapRequestParameters, mapResponseHeaders } from "../src/data-plane/mapping/parameter-mapping.ts";
+import { proxyEvent } from "../src/data-plane/mapping/proxy-event.ts";
 import { matchesWhole } from "../src/data-plane/mapping/selection-pattern.ts";
 import { methodRequest as validate } from "../src/data-plane/method-request/method-request.ts";
 import { methodResponse } from "../src/data-plane/method-response/method-response.ts";
+import { functionOf, withStageVariables } from "../src/data-plane/outbound/integration-uri.ts";
 import { Refusal } from "../src/data-plane/refusal.ts";
 import { functionUri, ids, methodRequest, rawRequest, stage, withBody } from "./data-plane-fixtures.ts";
 
@@ -286,17 +286,16 @@ describe("method-response", () => {
     ["Transfer-Encoding", "c"],
     ["TE", "d"],
   ] as const;
-  const answer = { status: 200, headers, body: new Uint8Array() };
-  const finished = (integration: "lambda-proxy" | "custom") =>
+  const answer = { status: 200, headers, body: new Uint8Array(), stream: undefined };
+  const finished = (kind: "proxied" | "mapped") =>
     methodResponse({
-      answer,
-      integration,
+      answer: kind === "proxied" ? { kind, answer } : { kind, by: { statusCode: "200" }, answer },
       identifying: [["x-amzn-RequestId", "r"]],
       traceId: "Root=1",
     }).headers;
 
   it("renames as recorded", () => {
-    expect(finished("lambda-proxy")).toEqual([
+    expect(finished("proxied")).toEqual([
       ["Content-Type", "application/json"],
       ["x-amzn-Remapped-Connection", "a"],
       ["WWW-Authenticate", "b"],
@@ -304,7 +303,7 @@ describe("method-response", () => {
       ["x-amzn-RequestId", "r"],
       ["X-Amzn-Trace-Id", "Root=1"],
     ]);
-    expect(finished("custom")).toContainEqual(["x-amzn-Remapped-WWW-Authenticate", "b"]);
+    expect(finished("mapped")).toContainEqual(["x-amzn-Remapped-WWW-Authenticate", "b"]);
   });
 });
 
@@ -327,7 +326,8 @@ describe("gateway-response", () => {
       { message: "The security token included in the request is invalid." },
     ],
   ])("%s", (kind, status, errorType, body) => {
-    const response = gatewayResponse(new Refusal(kind, "the reason, for the record only"), []);
+    const refusal = new Refusal(kind, "the reason, for the record only");
+    const response = gatewayResponse({ refusal, identifying: [], failed: undefined });
     expect(response.status).toBe(status);
     expect(response.headers).toEqual([
       ["Content-Type", "application/json"],

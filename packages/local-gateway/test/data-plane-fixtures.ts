@@ -1,9 +1,12 @@
 import type { Integration, Method, RequestValidator, Resource } from "@aws-sdk/client-api-gateway";
+import type { RequestIds } from "../src/data-plane/context/request-context.ts";
+import { requestContext } from "../src/data-plane/context/request-context.ts";
 import type { DeployedResource, DeployedStage } from "../src/data-plane/deployed-stage.ts";
-import type { RequestIds } from "../src/data-plane/method-request/request-context.ts";
-import { requestContext } from "../src/data-plane/method-request/request-context.ts";
+import type { DataPlaneOptions } from "../src/data-plane/index.ts";
 import type { MethodRequest, ParsedRequest } from "../src/data-plane/passing.ts";
+import { systemAfter } from "../src/lambda/timers.ts";
 import { own } from "../src/own.ts";
+import { unpaced } from "../src/paced-stream.ts";
 import type { RawHeader, RawRequest } from "../src/raw-http.ts";
 
 /** Thursday, 14 November 2024, 15:16:17 UTC. */
@@ -37,6 +40,10 @@ export function rawRequest(method: string, target: string, change: Partial<RawRe
     host: "127.0.0.1:4566",
     restApiId: "abcdefghij",
     stageName: "test",
+    sourceVpce: undefined,
+    basePath: undefined,
+    requestId: ids.requestId,
+    userAgent: "test/integration",
     ...change,
   };
 }
@@ -53,7 +60,7 @@ export function stage(
     readonly requestValidators?: readonly RequestValidator[];
   } = {},
 ): DeployedStage {
-  const { variables, binaryMediaTypes, requestValidators } = options;
+  const { variables, binaryMediaTypes, requestValidators = [] } = options;
   return {
     accountId: "123456789012",
     region: "us-east-1",
@@ -62,8 +69,18 @@ export function stage(
     snapshot: {
       deploymentId: "dep123",
       resources: resources.map(deployedResource),
-      ...(requestValidators ? { requestValidators } : {}),
+      requestValidators,
+      models: [],
+      policy: undefined,
+      gatewayResponses: [],
+      authorizers: [],
     },
+    isCanaryRequest: undefined,
+    authorizersFlushedAt: 0,
+    cacheFlushedAt: 0,
+    isEndpointDisabled: false,
+    isTest: false,
+    additionalContext: {},
   };
 }
 
@@ -97,6 +114,36 @@ export function resource(
   };
 }
 
+/** A data plane with one stage, which nothing else stands behind. */
+export function dataPlaneOptions(found: DeployedStage): DataPlaneOptions {
+  return {
+    findStage: (api, name) => (api === "abcdefghij" && name === "test" ? found : undefined),
+    invoke: () => Promise.reject(new Error("no function is invoked")),
+    mayInvoke: () => true,
+    mayAct: () => "allowed",
+    invokeLater: () => Promise.reject(new Error("no function is invoked later")),
+    invokeStreaming: () => Promise.reject(new Error("no function streams")),
+    pace: unpaced,
+    findVpcLink: () => undefined,
+    callService: () => Promise.reject(new Error("no service is called")),
+    callEndpoint: () => Promise.reject(new Error("no endpoint is called")),
+    credentials: () => undefined,
+    verifyToken: async () => ({ kind: "invalid", reason: "there are no user pools" }),
+    apiKeys: {
+      find: () => ({ kind: "none", reason: "there are no API keys" }),
+      use: async () => false,
+    },
+    clock: () => now,
+    after: systemAfter,
+    ids: { uuid: () => "uuid", bytes: (length) => new Uint8Array(length) },
+    accessLog: () => {
+      throw new Error("no stage has an access log");
+    },
+    executionLog: () => {},
+    record: () => {},
+  };
+}
+
 /** A method request as the boxes before it would make it. */
 export function methodRequest(
   integration: Integration,
@@ -121,6 +168,7 @@ export function methodRequest(
     methodSettings: {},
     integration,
     caller: { kind: "anonymous" } as const,
+    apiKey: undefined,
     ...rest,
   };
   return { ...authorized, context: requestContext(authorized, deployed, ids) };

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DeployedResource } from "../src/data-plane/deployed-stage.ts";
-import { compileRouter, type Match, segmentsOf } from "../src/data-plane/route/router.ts";
+import { compileRouter, type Match } from "../src/data-plane/route/router.ts";
+import { segmentsOf } from "../src/data-plane/route/segments.ts";
 import { deployedResource } from "./data-plane-fixtures.ts";
 
 function resource(path: string, ...methods: string[]): DeployedResource {

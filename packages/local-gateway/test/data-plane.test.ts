@@ -5,12 +5,12 @@ import { AwsError } from "../src/aws-error.ts";
 import type { DeployedStage } from "../src/data-plane/deployed-stage.ts";
 import { createDataPlane, type DataPlaneOptions, type RequestRecord } from "../src/data-plane/index.ts";
 import type { Invocation } from "../src/lambda/invoke.ts";
-import { unpaced } from "../src/paced-stream.ts";
 import type { RawRequest, RawResponse } from "../src/raw-http.ts";
 import {
+  dataPlaneOptions,
   functionArn,
   functionUri,
-  now,
+  ids,
   rawRequest,
   resource,
   stage,
@@ -39,33 +39,11 @@ async function send(
   const invocations: Invocation[] = [];
   const found = "snapshot" in deployed ? deployed : stage(deployed);
   const plane = createDataPlane({
-    findStage: (api, name) => (api === "abcdefghij" && name === "test" ? found : undefined),
+    ...dataPlaneOptions(found),
     invoke: async (invocation) => {
       invocations.push(invocation);
       return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: () => "" };
     },
-    mayInvoke: () => true,
-    mayAct: () => "allowed",
-    invokeLater: () => {
-      throw new Error("no function is invoked later");
-    },
-    accessLog: () => {
-      throw new Error("no stage has an access log");
-    },
-    invokeStreaming: () => Promise.reject(new Error("no function streams")),
-    pace: unpaced,
-    findVpcLink: () => undefined,
-    callService: () => Promise.reject(new Error("no service is called")),
-    callEndpoint: () => Promise.reject(new Error("no endpoint is called")),
-    credentials: () => undefined,
-    verifyToken: async () => ({ kind: "invalid", reason: "there are no user pools" }),
-    apiKeys: {
-      find: () => ({ kind: "none", reason: "there are no API keys" }),
-      use: async () => false,
-    },
-    clock: () => now,
-    ids: { uuid: () => "uuid", bytes: (length) => new Uint8Array(length) },
-    executionLog: () => {},
     record: (record) => records.push(record),
     ...options,
   });
@@ -95,7 +73,7 @@ describe("what is not there", () => {
     expect({ status, body }).toEqual({ status: 403, body: '{"message":"Missing Authentication Token"}' });
     expect(headers).toEqual({
       "content-type": "application/json",
-      "x-amzn-requestid": "uuid",
+      "x-amzn-requestid": ids.requestId,
       "x-amz-apigw-id": "AAAAAAAAAAAAAAA=",
       "x-amzn-errortype": "MissingAuthenticationTokenException",
     });
@@ -148,7 +126,7 @@ describe("a lambda proxy integration", () => {
       "integration-response",
       "method-response",
     ]);
-    expect(record).toMatchObject({ status: 201, method: "PUT", path: "/a/7%2F", requestId: "uuid" });
+    expect(record).toMatchObject({ status: 201, method: "PUT", path: "/a/7%2F", requestId: ids.requestId });
     expect(record.reason).toBeUndefined();
   });
 

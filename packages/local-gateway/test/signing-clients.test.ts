@@ -188,6 +188,10 @@ function isTaken({ method, target, headers, body }: Signed): boolean {
     host: "",
     restApiId: "",
     stageName: "",
+    sourceVpce: undefined,
+    basePath: undefined,
+    requestId: "",
+    userAgent: undefined,
   };
   const request: RoutedRequest = {
     raw,

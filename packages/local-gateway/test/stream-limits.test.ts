@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { InvokeWithResponseStreamCommand } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
-import { limited, maximumIdleOf, streamOf } from "../src/data-plane/integration/stream-limit.ts";
+import { limited, streamOf } from "../src/data-plane/integration/stream-limit.ts";
+import { transferOf } from "../src/data-plane/integration-request/transfer.ts";
 import { paceOf, unpaced } from "../src/paced-stream.ts";
 import { stage } from "./data-plane-fixtures.ts";
 import { deployApi, functionIntegration } from "./deployed-api.ts";
@@ -82,8 +83,9 @@ describe("the limits of a stream", () => {
   ] as const)("%s: it may be silent for %i ms", (type, milliseconds) => {
     const deployed = stage();
     const api = { ...deployed.api, endpointConfiguration: { types: [type] } };
-    expect(maximumIdleOf({ responseTransferMode: "STREAM" }, { ...deployed, api })).toBe(milliseconds);
-    expect(maximumIdleOf({}, { ...deployed, api })).toBe(0);
+    const streamed = { mode: "STREAM", maximumIdle: milliseconds };
+    expect(transferOf({ responseTransferMode: "STREAM" }, { ...deployed, api })).toEqual(streamed);
+    expect(transferOf({}, { ...deployed, api })).toEqual({ mode: "BUFFERED" });
   });
 
   it.each([

@@ -8,7 +8,9 @@ import { issuerOf, userPoolIdOf } from "./user-pool.ts";
 /** User pools whose tokens somebody else signs, by their id; the gateway signs those of all others itself. */
 export interface UserPools {
   readonly [userPoolId: string]: {
-    /** Where the public keys are; `https://cognito-idp.REGION.amazonaws.com/ID/.well-known/jwks.json` for real pools. */
+    /**
+     * Where the public keys are; `https://cognito-idp.REGION.amazonaws.com/ID/.well-known/jwks.json` for real pools.
+     */
     readonly jwksUri: string;
     /** The `iss` of the tokens; that of Amazon Cognito by default. */
     readonly issuer?: string;

@@ -110,7 +110,9 @@ export function findApiKey(context: ApiGatewayContext, id: string): ApiKeyRecord
   return record;
 }
 
-/** The list of legal paths is recorded (test_update_api_key_immutable_field); `/stages` and `/labels` are documented. */
+/**
+ * The list of legal paths is recorded (test_update_api_key_immutable_field); `/stages` and `/labels` are documented.
+ */
 const apiKeyPatch: PatchTable<ApiKeyRecord> = {
   refusal: refuseWithList,
   rules: [

@@ -28,7 +28,10 @@ export function createFindDomain(store: Reader): FindDomain {
   };
 }
 
-/** The key of the domain name itself, or else of a wildcard that takes its first label (D, wildcard custom domain names). */
+/**
+ * The key of the domain name itself, or else of a wildcard that takes its first label (D, wildcard custom domain
+ * names).
+ */
 function nearest(store: Reader, host: string): readonly string[] | undefined {
   const keys = store.keys(domainNames);
   const named = (name: string) =>

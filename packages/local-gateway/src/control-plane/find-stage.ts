@@ -4,7 +4,7 @@ import type {
   DeploymentSnapshot,
   FindStage,
 } from "../data-plane/deployed-stage.ts";
-import type { Ids } from "../effects.ts";
+import { type Ids, randomShare } from "../effects.ts";
 import { oncePer } from "../once-per.ts";
 import { own } from "../own.ts";
 import type { Reader } from "../store/store.ts";
@@ -31,12 +31,7 @@ import { toStage } from "./stage.ts";
  * test_invoking_canary_deployment).
  */
 export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids, "bytes">): FindStage {
-  const snapshotOf = oncePer(
-    ({ id, snapshot }: DeploymentRecord): DeploymentSnapshot => ({
-      deploymentId: id,
-      ...toSnapshot(snapshot),
-    }),
-  );
+  const snapshotOf = oncePer(({ id, snapshot }: DeploymentRecord) => toSnapshot(snapshot, id));
   const apiOf = oncePer(toRestApi);
   const stageOf = oncePer(toStage);
   /** By record: the same request after request, but for a canary's, whose record is made for each. */
@@ -61,21 +56,24 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
     const { region, api } = found;
     const stage = store.get(stages, region, restApiId, stageName);
     if (stage === undefined) return undefined;
-    const served = stage.canarySettings === undefined ? { stage } : chooseCanary(stage, ids);
+    const served =
+      stage.canarySettings === undefined ? { stage, isCanaryRequest: undefined } : chooseCanary(stage, ids);
     const deployment = store.get(deployments, region, restApiId, served.stage.deploymentId);
     if (deployment === undefined) return undefined;
     const known = made.get(served.stage);
     if (known?.api === api && known.deployment === deployment) return known.stage;
     const deployed: DeployedStage = {
-      ...served,
       accountId,
       region,
       api: apiOf(api),
       stage: stageOf(served.stage),
       snapshot: snapshotOf(deployment),
-      ...(api.isEndpointDisabled === true && { isEndpointDisabled: true }),
-      ...(stage.cacheFlushedAt !== undefined && { cacheFlushedAt: stage.cacheFlushedAt }),
-      ...(stage.authorizersFlushedAt !== undefined && { authorizersFlushedAt: stage.authorizersFlushedAt }),
+      isCanaryRequest: served.isCanaryRequest,
+      authorizersFlushedAt: stage.authorizersFlushedAt ?? 0,
+      cacheFlushedAt: stage.cacheFlushedAt ?? 0,
+      isEndpointDisabled: api.isEndpointDisabled === true,
+      isTest: false,
+      additionalContext: {},
     };
     made.set(served.stage, { api, deployment, stage: deployed });
     return deployed;
@@ -87,7 +85,7 @@ function chooseCanary(
   ids: Pick<Ids, "bytes">,
 ): { readonly stage: StageRecord; readonly isCanaryRequest: boolean } {
   const { deploymentId, percentTraffic = 0, stageVariableOverrides } = stage.canarySettings ?? {};
-  const percent = (Buffer.from(ids.bytes(4)).readUInt32LE() / 2 ** 32) * 100;
+  const percent = randomShare(ids) * 100;
   if (deploymentId === undefined || percent >= percentTraffic) return { stage, isCanaryRequest: false };
   const variables = { ...stage.variables, ...stageVariableOverrides };
   return { stage: { ...stage, deploymentId, variables }, isCanaryRequest: true };
@@ -108,12 +106,16 @@ function toDeployedResource({ id, path, methods }: SnapshotResource): DeployedRe
 const methodOf = oncePer(toMethod);
 
 /** What a record holds of an API, in the form that the data plane reads. */
-export function toSnapshot(snapshot: DeploymentRecord["snapshot"]): DeploymentSnapshot {
+export function toSnapshot(
+  snapshot: DeploymentRecord["snapshot"],
+  deploymentId: string | undefined,
+): DeploymentSnapshot {
   return {
+    deploymentId,
     resources: snapshot.resources.map(toDeployedResource),
     requestValidators: snapshot.requestValidators,
     models: snapshot.models,
-    ...(snapshot.policy !== undefined && { policy: snapshot.policy }),
+    policy: snapshot.policy,
     gatewayResponses: snapshot.gatewayResponses.map((response) => ({ ...response, defaultResponse: false })),
     // Deployments from before there were authorizers have none.
     authorizers: (snapshot.authorizers ?? []).map(toAuthorizer),

@@ -71,8 +71,8 @@ export function applyPatch<T>(
 }
 
 /**
- * R: Resource, Model, ApiKey, DocumentationPart (test_update_resource_behaviour, test_update_model); that `remove` lists
- * its own paths is reported of usage plans (boto3#2629). The two spaces are AWS's.
+ * R: Resource, Model, ApiKey, DocumentationPart (test_update_resource_behaviour, test_update_model); that `remove`
+ * lists its own paths is reported of usage plans (boto3#2629). The two spaces are AWS's.
  */
 export const refuseWithList: Refusal = ({ op, path }, paths) =>
   paths.length > 0
@@ -83,7 +83,10 @@ export const refuseWithList: Refusal = ({ op, path }, paths) =>
         `Invalid patch path  '${path}' specified for op '${op}'. Please choose supported operations`,
       );
 
-/** R: RestApi and MethodResponse (test_update_rest_api_compression, test_update_method_lack_response_parameters_and_models). */
+/**
+ * R: RestApi and MethodResponse (test_update_rest_api_compression,
+ * test_update_method_lack_response_parameters_and_models).
+ */
 export const refusePlainly: Refusal = ({ path }, _paths, rule) => {
   if (rule === undefined) return badRequest(`Invalid patch path ${path}`);
   return badRequest(`Invalid patch operation specified. Must be one of: [${rule.supported.join(", ")}]`);

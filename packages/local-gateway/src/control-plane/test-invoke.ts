@@ -70,7 +70,7 @@ export function TestInvokeAuthorizer(
     // C: the methodArn of a test, `arn:aws:execute-api:…:API/ESTestInvoke-stage/GET/`
     stage: {
       ...liveStage(context, restApiId, "ESTestInvoke-stage", stageVariables),
-      ...(additionalContext !== undefined && { additionalContext }),
+      additionalContext: additionalContext ?? {},
     },
     pathWithQueryString: input.pathWithQueryString,
     headers: headersOf(input),
@@ -111,7 +111,12 @@ function liveStage(
     region: context.region,
     api,
     stage: { stageName, ...(variables !== undefined && { variables: { ...variables } }) },
-    snapshot: toSnapshot(liveModel(context, record)),
+    snapshot: toSnapshot(liveModel(context, record), undefined),
+    isCanaryRequest: undefined,
+    authorizersFlushedAt: 0,
+    cacheFlushedAt: 0,
+    isEndpointDisabled: false,
     isTest: true,
+    additionalContext: {},
   };
 }

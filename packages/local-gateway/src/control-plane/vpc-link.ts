@@ -7,8 +7,8 @@ import type {
   VpcLink,
   VpcLinks,
 } from "@aws-sdk/client-api-gateway";
-import { withStageVariables } from "../data-plane/integration/integration-uri.ts";
 import type { FindVpcLink } from "../data-plane/integration/vpc-link.ts";
+import { withStageVariables } from "../data-plane/outbound/integration-uri.ts";
 import type { Checked } from "../protocol/checked.ts";
 import type { Reader } from "../store/store.ts";
 import { type VpcLinkRecord, vpcLinks } from "./account-records.ts";

@@ -1,8 +1,13 @@
 import type { RawRequest, RawResponse } from "../raw-http.ts";
 import type { AuthorizerInput } from "./authorizer/index.ts";
-import type { DeployedStage } from "./deployed-stage.ts";
+import type { CacheAnswer, CacheInput } from "./cache/cache.ts";
+import type { CompressionInput } from "./front-door/compression.ts";
+import type { GatewayResponseInput } from "./gateway-response/gateway-response.ts";
+import type { IntegrationInput } from "./integration/index.ts";
 import type { IntegrationRequestInput } from "./integration-request/integration-request.ts";
-import type { RequestIds } from "./method-request/request-context.ts";
+import type { IntegrationResponseInput } from "./integration-response/integration-response.ts";
+import type { MethodRequestInput } from "./method-request/method-request.ts";
+import type { MethodResponseInput } from "./method-response/method-response.ts";
 import type {
   AuthorizedRequest,
   IntegrationAnswer,
@@ -13,47 +18,32 @@ import type {
   ParsedRequest,
   RoutedRequest,
 } from "./passing.ts";
-import type { Refusal } from "./refusal.ts";
+import type { RouteInput } from "./route/route.ts";
 import type { UsagePlanInput } from "./usage-plan/usage-plan.ts";
 
-/** What goes into each box of a request's way and what comes out, in API Gateway's order. */
+/** All that goes into each box of a request's way and what comes out, in API Gateway's order. */
 export interface Boxes {
-  readonly "parse-request": { readonly input: RawRequest; readonly output: ParsedRequest };
-  readonly route: { readonly input: { readonly request: ParsedRequest }; readonly output: RoutedRequest };
-  readonly authorizer: { readonly input: AuthorizerInput; readonly output: AuthorizedRequest };
-  readonly "usage-plan": { readonly input: UsagePlanInput; readonly output: MeteredRequest };
-  readonly "method-request": {
-    readonly input: {
-      readonly request: MeteredRequest;
-      readonly stage: DeployedStage;
-      readonly ids: RequestIds;
-    };
-    readonly output: MethodRequest;
-  };
-  readonly cache: {
-    readonly input: { readonly key: string; readonly isInvalidated: boolean };
-    /** Undefined when nothing was kept. */
-    readonly output: IntegrationAnswer | undefined;
-  };
-  readonly "integration-request": {
-    readonly input: IntegrationRequestInput;
-    readonly output: IntegrationRequest;
-  };
-  readonly integration: { readonly input: IntegrationRequest; readonly output: IntegrationAnswer };
-  readonly "integration-response": {
-    readonly input: { readonly answer: IntegrationAnswer };
-    readonly output: MethodAnswer;
-  };
-  readonly "method-response": {
-    readonly input: { readonly answer: MethodAnswer };
-    readonly output: RawResponse;
-  };
+  readonly "parse-request": Box<RawRequest, ParsedRequest>;
+  readonly route: Box<RouteInput, RoutedRequest>;
+  readonly authorizer: Box<AuthorizerInput, AuthorizedRequest>;
+  readonly "usage-plan": Box<UsagePlanInput, MeteredRequest>;
+  readonly "method-request": Box<MethodRequestInput, MethodRequest>;
+  /** Only where the stage's settings for the method ask for it. */
+  readonly cache: Box<CacheInput, CacheAnswer>;
+  /** Not where the cache had an answer, as the next. */
+  readonly "integration-request": Box<IntegrationRequestInput, IntegrationRequest>;
+  readonly integration: Box<IntegrationInput, IntegrationAnswer>;
+  readonly "integration-response": Box<IntegrationResponseInput, MethodAnswer>;
+  readonly "method-response": Box<MethodResponseInput, RawResponse>;
+  /** Only of an API with a `minimumCompressionSize`. */
+  readonly compression: Box<CompressionInput, RawResponse>;
   /** Only of a request that a box refused. */
-  readonly "gateway-response": { readonly input: Refusal; readonly output: RawResponse };
-  readonly compression: {
-    readonly input: { readonly response: RawResponse };
-    readonly output: RawResponse;
-  };
+  readonly "gateway-response": Box<GatewayResponseInput, RawResponse>;
+}
+
+interface Box<Input, Output> {
+  readonly input: Input;
+  readonly output: Output;
 }
 
 export type BoxName = keyof Boxes;

@@ -19,34 +19,32 @@ export interface DeployedStage {
   readonly stage: Stage;
   /** The same object for the same deployment, so that what is compiled from it can be kept by identity. */
   readonly snapshot: DeploymentSnapshot;
-  /** Whether this request is one of the canary's; absent when the stage has no canary. */
-  readonly isCanaryRequest?: boolean;
-  /** Milliseconds since 1970: what authorizers answered before is not to be used; absent: all of it is. */
-  readonly authorizersFlushedAt?: number;
-  /** When the stage's cache was flushed last; absent: never. */
-  readonly cacheFlushedAt?: number;
+  /** Whether this request is one of the canary's; undefined when the stage has no canary. */
+  readonly isCanaryRequest: boolean | undefined;
+  /** Milliseconds since 1970, 0 for never: what authorizers answered before is not to be used. */
+  readonly authorizersFlushedAt: number;
+  /** As that, of the stage's cache. */
+  readonly cacheFlushedAt: number;
   /** Only custom domain names lead to the API. */
-  readonly isEndpointDisabled?: true;
+  readonly isEndpointDisabled: boolean;
   /** No stage at all: the API as it is now, which `TestInvokeMethod` and `TestInvokeAuthorizer` try. */
-  readonly isTest?: true;
-  /** Of a test of an authorizer: what it adds to `$context`. */
-  readonly additionalContext?: Readonly<Record<string, string>>;
+  readonly isTest: boolean;
+  /** What a test of an authorizer adds to `$context`; empty for everybody else. */
+  readonly additionalContext: Readonly<Record<string, string>>;
 }
 
+/** What an API had when the deployment was made. */
 export interface DeploymentSnapshot {
-  /** Absent from the API as it is now. */
-  readonly deploymentId?: string;
+  /** Undefined for the API as it is now. */
+  readonly deploymentId: string | undefined;
   readonly resources: readonly DeployedResource[];
-  /** The request validators as they were when the deployment was made; absent: none. */
-  readonly requestValidators?: readonly RequestValidator[];
-  /** The models as they were when the deployment was made; absent: none. */
-  readonly models?: readonly Model[];
-  /** The resource policy as it was when the deployment was made, JSON text; absent: none. */
-  readonly policy?: string;
-  /** The gateway responses that differ from the default ones; absent: none. */
-  readonly gatewayResponses?: readonly GatewayResponse[];
-  /** The authorizers as they were when the deployment was made; absent: none. */
-  readonly authorizers?: readonly Authorizer[];
+  readonly requestValidators: readonly RequestValidator[];
+  readonly models: readonly Model[];
+  /** The resource policy, JSON text; undefined where the API has none. */
+  readonly policy: string | undefined;
+  /** Those that differ from the default ones. */
+  readonly gatewayResponses: readonly GatewayResponse[];
+  readonly authorizers: readonly Authorizer[];
 }
 
 export interface DeployedResource {

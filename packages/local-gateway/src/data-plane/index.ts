@@ -8,24 +8,25 @@ import { createAuthorizerCache } from "./authorizer/cache.ts";
 import type { VerifyToken } from "./authorizer/cognito.ts";
 import { createResponseCache } from "./cache/response-cache.ts";
 import type { FindCredential } from "./caller.ts";
+import type { RequestIds } from "./context/request-context.ts";
 import type { DeployedStage, FindStage } from "./deployed-stage.ts";
 import { type Edge, edgeOf } from "./front-door/edge.ts";
 import { identify } from "./front-door/request-ids.ts";
 import { failedRequest } from "./gateway-response/failed-request.ts";
-import { asRefusal, gatewayResponse } from "./gateway-response/gateway-response.ts";
-import type { MayAct } from "./integration/acting.ts";
-import type { MayInvoke } from "./integration/call-function.ts";
+import { gatewayResponse } from "./gateway-response/gateway-response.ts";
 import type { CallEndpoint } from "./integration/endpoint.ts";
 import type { CallService } from "./integration/service.ts";
 import type { FindVpcLink } from "./integration/vpc-link.ts";
 import type { AccessLog } from "./log/access-log.ts";
 import { writeAccessLog } from "./log/access-log-entry.ts";
 import { type StageLog, stageLog } from "./log/stage-log.ts";
-import type { RequestIds } from "./method-request/request-context.ts";
-import { outboundOf } from "./outbound.ts";
+import { type Notes, newNotes, recorded } from "./notes.ts";
+import type { MayAct } from "./outbound/acting.ts";
+import type { MayInvoke } from "./outbound/call-function.ts";
+import { outboundOf } from "./outbound/outbound.ts";
 import { type Around, pass } from "./pipeline.ts";
-import { Refusal } from "./refusal.ts";
-import { type Notes, newNotes, type RequestRecord, recorded } from "./request-record.ts";
+import { asRefusal, Refusal } from "./refusal.ts";
+import { type RequestRecord, reachedRequest } from "./request-record.ts";
 import { createThrottles } from "./usage-plan/throttle.ts";
 import type { ApiKeys } from "./usage-plan/usage-plan.ts";
 
@@ -59,8 +60,8 @@ export interface DataPlaneOptions {
   readonly executionLog: (log: StageLog) => void;
   /** Receives the record of each request when it has been answered. */
   readonly record: (record: RequestRecord) => void;
-  /** For the integration timeout; the machine's own timers by default. */
-  readonly after?: After;
+  /** For the timeouts of integrations. */
+  readonly after: After;
 }
 
 /** Answers requests to deployed stages. Resolves always: a fault inside becomes a 500 without its message. */
@@ -85,10 +86,9 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
       response = await pass({ around, raw: arrived, stage, ids, identifying, notes });
     } catch (failure) {
       refusal = asRefusal(failure);
-      const failed = stage && notes.reached && failedRequest(notes.reached, stage, ids);
-      response = recorded(notes, "gateway-response", refusal, (refusal) =>
-        gatewayResponse(refusal, identifying, failed),
-      );
+      const reached = reachedRequest(notes.boxes);
+      const failed = stage && reached && failedRequest(reached, stage, ids);
+      response = recorded(notes, "gateway-response", { refusal, identifying, failed }, gatewayResponse);
     }
     if (edge !== undefined) response = edge.out(response);
     report({ raw, ids, stage, notes, response, refusal }, options);
@@ -112,7 +112,7 @@ function stageOf(raw: RawRequest, { findStage }: DataPlaneOptions): DeployedStag
   if (stage === undefined) {
     throw new Refusal("no-such-stage", `nothing is deployed to stage ${stageName} of API ${restApiId}`);
   }
-  if (stage.isEndpointDisabled === true && raw.basePath === undefined) {
+  if (stage.isEndpointDisabled && raw.basePath === undefined) {
     throw new Refusal(
       "endpoint-disabled",
       `disableExecuteApiEndpoint of API ${restApiId} is true: call it by a custom domain name`,
@@ -134,7 +134,8 @@ interface Answered {
 
 /** Tells whoever is to know: the pages about requests, and the stage's logs. */
 function report({ raw, ids, stage, notes, response, refusal }: Answered, options: DataPlaneOptions): void {
-  const { boxes, calls, reached } = notes;
+  const { boxes, calls } = notes;
+  const reached = reachedRequest(boxes);
   const endedAt = options.clock();
   options.record({
     requestId: ids.requestId,
@@ -169,5 +170,5 @@ function report({ raw, ids, stage, notes, response, refusal }: Answered, options
 
 export type { BoxName } from "./boxes.ts";
 export type { Credential, FindCredential } from "./caller.ts";
-export type { MayInvoke } from "./integration/call-function.ts";
+export type { MayInvoke } from "./outbound/call-function.ts";
 export type { BoxRecord, CallRecord, RequestRecord } from "./request-record.ts";

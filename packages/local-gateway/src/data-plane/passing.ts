@@ -2,9 +2,9 @@ import type { Readable } from "node:stream";
 import type { Integration, IntegrationResponse, Method } from "@aws-sdk/client-api-gateway";
 import type { RawRequest } from "../raw-http.ts";
 import type { Caller } from "./caller.ts";
-import type { Acting } from "./integration/acting.ts";
+import type { RequestContext } from "./context/request-context.ts";
 import type { Headers } from "./mapping/headers.ts";
-import type { RequestContext } from "./method-request/request-context.ts";
+import type { Acting } from "./outbound/acting.ts";
 
 /** What passes from box to box, in the order of pipeline.ts. Each value is whole when its box hands it on. */
 
@@ -41,14 +41,27 @@ export interface AuthorizedRequest extends RoutedRequest {
 
 /** A request that its usage plan and its stage's throttle let through. */
 export interface MeteredRequest extends AuthorizedRequest {
-  /** Where the method needs one. */
-  readonly apiKey?: { readonly id: string; readonly value: string } | undefined;
+  /** Undefined where the method needs none. */
+  readonly apiKey: UsedApiKey | undefined;
+}
+
+export interface UsedApiKey {
+  readonly id: string;
+  readonly value: string;
 }
 
 /** A request that is known to be one the method takes, and its `$context`. */
 export interface MethodRequest extends MeteredRequest {
   readonly context: RequestContext;
 }
+
+/** A request somewhere on its way to the integration. */
+export type ReachedRequest =
+  | ParsedRequest
+  | RoutedRequest
+  | AuthorizedRequest
+  | MeteredRequest
+  | MethodRequest;
 
 /** What the integration is asked to do. */
 export type IntegrationRequest =
@@ -58,13 +71,19 @@ export type IntegrationRequest =
   | HttpRequest
   | MockRequest;
 
+/** How the answer is passed on: when it is whole, or as it comes (`responseTransferMode`). */
+export type Transfer =
+  | { readonly mode: "BUFFERED" }
+  | {
+      readonly mode: "STREAM";
+      /** Milliseconds for which it may be silent. */
+      readonly maximumIdle: number;
+    };
+
 export interface LambdaProxyRequest {
   readonly kind: "lambda-proxy";
   readonly call: LambdaCall;
-  /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
-  readonly isStreamed: boolean;
-  /** Milliseconds that a streamed answer may be silent; 0 for any other. */
-  readonly maximumIdle: number;
+  readonly transfer: Transfer;
   /** Whether the caller's Accept header names a binary media type, so that base64 is decoded. */
   readonly binaryAccepted: boolean;
 }
@@ -85,8 +104,8 @@ export interface ServiceRequest {
   /** As in the uri, such as `sqs`. */
   readonly service: string;
   readonly region: string;
-  /** The operation; absent where the uri has the path of a service's API. */
-  readonly action?: string;
+  /** The operation; undefined where the uri has the path of a service's API. */
+  readonly action: string | undefined;
   readonly acting: Acting;
   /** To AWS's host name, not signed. */
   readonly call: HttpCall;
@@ -95,13 +114,10 @@ export interface ServiceRequest {
 
 export interface HttpRequest {
   readonly kind: "http" | "http-proxy";
-  /** Whether the answer is passed on as it comes (`responseTransferMode` STREAM). */
-  readonly isStreamed: boolean;
-  /** Milliseconds that a streamed answer may be silent; 0 for any other. */
-  readonly maximumIdle: number;
+  readonly transfer: Transfer;
   readonly call: HttpCall;
-  /** Of a private integration. */
-  readonly vpcLink?: VpcLinkUse;
+  /** Undefined where the integration is not a private one. */
+  readonly vpcLink: VpcLinkUse | undefined;
   readonly overrides: Overrides;
 }
 
@@ -122,7 +138,7 @@ export interface LambdaCall {
   /** The event, as JSON text. */
   readonly payload: string;
   /** Whether the payload is known to be JSON. */
-  readonly isJson?: boolean;
+  readonly isJson: boolean;
   readonly requestId: string;
   readonly traceId: string;
   /** The `aws:SourceArn` that the function's policy must allow, unless a role does the calling. */
@@ -136,7 +152,7 @@ export interface HttpCall {
   readonly headers: Headers;
   readonly body: Uint8Array;
   /** Whether the endpoint's certificate is taken whoever has signed it. */
-  readonly isUnverified?: true;
+  readonly isUnverified: boolean;
   readonly timeoutMilliseconds: number;
 }
 
@@ -151,6 +167,7 @@ export interface Overrides {
 }
 
 export interface ResponseOverride {
+  /** Absent where no template sets one. */
   readonly status?: number;
   readonly header: Readonly<Record<string, string>>;
 }
@@ -158,8 +175,8 @@ export interface ResponseOverride {
 /** What the integration answered. */
 export type IntegrationAnswer =
   /** A proxy integration's answer goes to the caller as it is. */
-  | { readonly kind: "lambda-proxy"; readonly response: MethodAnswer }
-  | { readonly kind: "http-proxy"; readonly response: MethodAnswer }
+  | { readonly kind: "lambda-proxy"; readonly response: HttpAnswer }
+  | { readonly kind: "http-proxy"; readonly response: HttpAnswer }
   /** Any other goes through the integration responses. */
   | {
       readonly kind: "custom";
@@ -170,13 +187,16 @@ export type IntegrationAnswer =
       readonly overrides: Overrides;
     };
 
-/** The answer before the method response gives it its final headers. */
-export interface MethodAnswer {
+/** An answer, before the method response gives it its final headers. */
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
-  /** What follows the body, as it comes; absent when the answer is whole. */
-  readonly stream?: Readable | undefined;
-  /** The integration response that made it, for the record; absent from a proxy's answer. */
-  readonly chosen?: IntegrationResponse | undefined;
+  /** What follows the body, as it comes; undefined when the answer is whole. */
+  readonly stream: Readable | undefined;
 }
+
+/** What goes to the caller: a proxy integration's answer as it is, any other as an integration response made it. */
+export type MethodAnswer =
+  | { readonly kind: "proxied"; readonly answer: HttpAnswer }
+  | { readonly kind: "mapped"; readonly by: IntegrationResponse; readonly answer: HttpAnswer };

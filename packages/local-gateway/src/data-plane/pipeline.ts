@@ -1,21 +1,22 @@
 import type { Eventually } from "../eventually.ts";
 import type { RawHeader, RawRequest, RawResponse } from "../raw-http.ts";
 import { authorize, type WhoMay } from "./authorizer/index.ts";
-import { type Caching, cacheWarning, cachingOf, type ResponseCache } from "./cache/response-cache.ts";
+import { type CacheAnswer, cache, cacheSettingOf, cacheWarning } from "./cache/cache.ts";
+import type { ResponseCache } from "./cache/response-cache.ts";
+import type { RequestIds } from "./context/request-context.ts";
+import { printTraceId } from "./context/trace-id.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { compressed } from "./front-door/compression.ts";
 import { parseRequest } from "./front-door/parse-request.ts";
-import { printTraceId } from "./front-door/trace-id.ts";
 import { integrate } from "./integration/index.ts";
 import { integrationRequest } from "./integration-request/integration-request.ts";
 import { integrationResponse } from "./integration-response/integration-response.ts";
 import { lastValue } from "./mapping/headers.ts";
 import { methodRequest } from "./method-request/method-request.ts";
-import type { RequestIds } from "./method-request/request-context.ts";
 import { methodResponse } from "./method-response/method-response.ts";
-import type { Outbound } from "./outbound.ts";
+import { type Notes, recorded } from "./notes.ts";
+import type { Outbound } from "./outbound/outbound.ts";
 import type { IntegrationAnswer, MeteredRequest, MethodRequest } from "./passing.ts";
-import { type Notes, recorded } from "./request-record.ts";
 import { route, routerOf } from "./route/route.ts";
 import { type Limits, usagePlan } from "./usage-plan/usage-plan.ts";
 
@@ -35,7 +36,7 @@ export interface Passage {
   readonly stage: DeployedStage;
   readonly ids: RequestIds;
   readonly identifying: readonly RawHeader[];
-  /** Where each box writes what it did, and how far the request came. */
+  /** Where each box writes what it did. */
   readonly notes: Notes;
 }
 
@@ -45,23 +46,16 @@ export interface Passage {
  */
 export async function pass(passage: Passage): Promise<RawResponse> {
   const { around, raw, stage, ids, notes } = passage;
-  const parsed = recorded(notes, "parse-request", raw, parseRequest);
-  notes.reached = parsed;
-  const routed = recorded(notes, "route", { request: parsed, router: routerOf(stage.snapshot) }, route);
-  notes.reached = routed;
   const { whoMay, limits, caller } = around;
+  const parsed = recorded(notes, "parse-request", raw, parseRequest);
+  const router = routerOf(stage.snapshot);
+  const routed = recorded(notes, "route", { request: parsed, router }, route);
   const asking = { request: routed, stage, ids, whoMay, caller, notes };
   const authorizing = recorded(notes, "authorizer", asking, authorize);
   const authorized = authorizing instanceof Promise ? await authorizing : authorizing;
-  notes.reached = authorized;
-  const metering = recorded(
-    notes,
-    "usage-plan",
-    { request: authorized, stage, limits, now: ids.receivedAt },
-    usagePlan,
-  );
+  const holding = { request: authorized, stage, limits, now: ids.receivedAt };
+  const metering = recorded(notes, "usage-plan", holding, usagePlan);
   const metered = metering instanceof Promise ? await metering : metering;
-  notes.reached = metered;
   // Awaited, because an async function takes three turns to hand on a promise.
   return await passMethod(passage, metered);
 }
@@ -71,26 +65,30 @@ export async function passMethod(passage: Passage, metered: MeteredRequest): Pro
   const { around, stage, ids, identifying, notes } = passage;
   const checking = recorded(notes, "method-request", { request: metered, stage, ids }, methodRequest);
   const request = checking instanceof Promise ? await checking : checking;
-  notes.reached = request;
-  const caching = cachingOf({ request, stage, ids, findCredential: around.whoMay.findCredential });
-  const integrating =
-    caching === undefined ? integrated(passage, request) : cached(passage, request, caching);
+  const kept = lookedUp(passage, request);
+  const integrating = kept?.kind === "hit" ? kept.answer : integrated(passage, request);
   const answer = integrating instanceof Promise ? await integrating : integrating;
-  const answered = recorded(notes, "integration-response", { answer, request, stage }, integrationResponse);
+  if (kept?.kind === "miss") around.responses.put(kept.key, answer, ids.receivedAt, kept.until);
+  const mapped = recorded(notes, "integration-response", { answer, request, stage }, integrationResponse);
   // R test_invocation_trace_id, test_apigateway_header_remapping_http: these carry no trace of API Gateway's
   const { type } = request.integration;
   const traceId = type === "MOCK" || type === "HTTP_PROXY" ? undefined : printTraceId(ids.trace);
-  const warned = caching?.isWarned === true ? [...identifying, cacheWarning] : identifying;
-  const response = recorded(
-    notes,
-    "method-response",
-    { answer: answered, integration: answer.kind, identifying: warned, traceId },
-    methodResponse,
-  );
+  const warned = kept?.isWarned === true ? [...identifying, cacheWarning] : identifying;
+  const finishing = { answer: mapped, identifying: warned, traceId };
+  const response = recorded(notes, "method-response", finishing, methodResponse);
   const { minimumCompressionSize: minimumSize } = stage.api;
   if (minimumSize === undefined) return response;
   const acceptEncoding = lastValue(request.headers, "accept-encoding");
   return recorded(notes, "compression", { response, acceptEncoding, minimumSize }, compressed);
+}
+
+/** Undefined where nothing is cached. */
+function lookedUp({ around, stage, ids, notes }: Passage, request: MethodRequest): CacheAnswer | undefined {
+  const setting = cacheSettingOf(request, stage);
+  if (setting === undefined) return undefined;
+  const { responses, whoMay } = around;
+  const { findCredential } = whoMay;
+  return recorded(notes, "cache", { request, stage, ids, setting, responses, findCredential }, cache);
 }
 
 function integrated(
@@ -98,21 +96,5 @@ function integrated(
   request: MethodRequest,
 ): Eventually<IntegrationAnswer> {
   const asked = recorded(notes, "integration-request", { request, stage, ids }, integrationRequest);
-  return recorded(notes, "integration", asked, (asked) => integrate(asked, caller, notes));
-}
-
-async function cached(
-  passage: Passage,
-  request: MethodRequest,
-  { key, notBefore, ttlMilliseconds, isInvalidated }: Caching,
-): Promise<IntegrationAnswer> {
-  const { responses } = passage.around;
-  const { receivedAt } = passage.ids;
-  const held = recorded(passage.notes, "cache", { key, isInvalidated }, () =>
-    isInvalidated ? undefined : responses.get(key, notBefore, receivedAt),
-  );
-  if (held !== undefined) return held;
-  const answer = await integrated(passage, request);
-  responses.put(key, answer, receivedAt, receivedAt + ttlMilliseconds);
-  return answer;
+  return recorded(notes, "integration", { request: asked, caller, notes }, integrate);
 }

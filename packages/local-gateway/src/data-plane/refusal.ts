@@ -25,6 +25,13 @@ export class Refusal extends Error {
   }
 }
 
+/** Any failure as a refusal, so that the record and the answer are made in one way. */
+export function asRefusal(failure: unknown): Refusal {
+  if (failure instanceof Refusal) return failure;
+  const reason = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+  return new Refusal("internal-failure", `fault inside the gateway: ${reason}`, { cause: failure });
+}
+
 export interface RefusalOptions {
   readonly wireMessage?: string;
   readonly details?: { readonly [name: string]: string };

@@ -1,9 +1,7 @@
-import type { Clock } from "../effects.ts";
-import type { Eventually } from "../eventually.ts";
 import type { Invocation, InvocationResult } from "../lambda/invoke.ts";
 import type { RawRequest, RawResponse } from "../raw-http.ts";
 import type { Boxes, BoxName } from "./boxes.ts";
-import type { ReachedRequest } from "./gateway-response/failed-request.ts";
+import type { ReachedRequest } from "./passing.ts";
 import type { Refusal } from "./refusal.ts";
 
 /**
@@ -23,10 +21,10 @@ export interface RequestRecord {
   readonly milliseconds: number;
   readonly status: number;
   /** Why the gateway itself answered, in plain words; undefined when the integration answered. */
-  readonly reason?: string | undefined;
-  readonly refusal?: Refusal | undefined;
+  readonly reason: string | undefined;
+  readonly refusal: Refusal | undefined;
   /** Such as `/orders/{id}`; undefined when no method was found. */
-  readonly resourcePath?: string | undefined;
+  readonly resourcePath: string | undefined;
   readonly request: RawRequest;
   readonly response: RawResponse;
   readonly boxes: readonly BoxRecord[];
@@ -62,6 +60,17 @@ export function outputOf<Box extends BoxName>(
   return outcome?.kind === "passed" ? outcome.output : undefined;
 }
 
+/** How far a request came on its way to the integration; undefined when it could not be read. */
+export function reachedRequest(boxes: readonly BoxRecord[]): ReachedRequest | undefined {
+  return (
+    outputOf(boxes, "method-request") ??
+    outputOf(boxes, "usage-plan") ??
+    outputOf(boxes, "authorizer") ??
+    outputOf(boxes, "route") ??
+    outputOf(boxes, "parse-request")
+  );
+}
+
 /** A function that a box invoked, and its answer. */
 export interface CallRecord {
   readonly box: BoxName;
@@ -69,103 +78,4 @@ export interface CallRecord {
   readonly milliseconds: number;
   readonly invocation: Invocation;
   readonly result: InvocationResult;
-}
-
-/** What is noted of a request while it is on its way. */
-export interface Notes {
-  readonly clock: Clock;
-  readonly boxes: BoxRecord[];
-  readonly calls: CallRecord[];
-  /** How far the request came; undefined until it has been read. */
-  reached: ReachedRequest | undefined;
-  /** When the last box ended, and so the next one begins: the clock is read once a box. */
-  now: number;
-}
-
-export function newNotes(clock: Clock, now: number): Notes {
-  return { clock, boxes: [], calls: [], reached: undefined, now };
-}
-
-/**
- * Runs a box and notes what it did, also when it throws. Nothing is waited for where the box does not: most boxes
- * never do, and a promise for each of them would cost more than what they do.
- */
-export function recorded<Box extends BoxName, Input extends Boxes[Box]["input"]>(
-  notes: Notes,
-  box: Box,
-  input: Input,
-  run: (input: Input) => Boxes[Box]["output"],
-): Boxes[Box]["output"];
-export function recorded<Box extends BoxName, Input extends Boxes[Box]["input"]>(
-  notes: Notes,
-  box: Box,
-  input: Input,
-  run: (input: Input) => Eventually<Boxes[Box]["output"]>,
-): Eventually<Boxes[Box]["output"]>;
-export function recorded<Box extends BoxName, Input extends Boxes[Box]["input"]>(
-  notes: Notes,
-  box: Box,
-  input: Input,
-  run: (input: Input) => Eventually<Boxes[Box]["output"]>,
-): Eventually<Boxes[Box]["output"]> {
-  const startedAt = notes.now;
-  let output: Eventually<Boxes[Box]["output"]>;
-  try {
-    output = run(input);
-  } catch (error) {
-    throw refused(notes, box, startedAt, input, error);
-  }
-  if (output instanceof Promise) {
-    return output.then(
-      (output) => passed(notes, box, startedAt, input, output),
-      (error: unknown) => {
-        throw refused(notes, box, startedAt, input, error);
-      },
-    );
-  }
-  return passed(notes, box, startedAt, input, output);
-}
-
-function passed<Box extends BoxName, Output extends Boxes[Box]["output"]>(
-  notes: Notes,
-  box: Box,
-  startedAt: number,
-  input: Boxes[Box]["input"],
-  output: Output,
-): Output {
-  notes.now = notes.clock();
-  const outcome = { kind: "passed", output } as const;
-  const record: BoxRecord<Box> = { box, startedAt, milliseconds: notes.now - startedAt, input, outcome };
-  notes.boxes.push(record);
-  return output;
-}
-
-function refused<Box extends BoxName>(
-  notes: Notes,
-  box: Box,
-  startedAt: number,
-  input: Boxes[Box]["input"],
-  error: unknown,
-): unknown {
-  notes.now = notes.clock();
-  const outcome = { kind: "refused", error } as const;
-  const record: BoxRecord<Box> = { box, startedAt, milliseconds: notes.now - startedAt, input, outcome };
-  notes.boxes.push(record);
-  return error;
-}
-
-/** The caller of functions, noting what they were sent and what they answered. */
-export function noting<Caller extends { invoke(invocation: Invocation): Promise<InvocationResult> }>(
-  caller: Caller,
-  box: BoxName,
-  { calls, clock }: Pick<Notes, "calls" | "clock">,
-): Caller {
-  const invoke = (invocation: Invocation): Promise<InvocationResult> => {
-    const startedAt = clock();
-    return caller.invoke(invocation).then((result) => {
-      calls.push({ box, startedAt, milliseconds: clock() - startedAt, invocation, result });
-      return result;
-    });
-  };
-  return { ...caller, invoke };
 }

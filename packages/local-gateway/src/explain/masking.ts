@@ -89,7 +89,7 @@ function isEmpty(value: unknown): boolean {
 function sourcesOf({ boxes }: RequestRecord): ReadonlySet<string> {
   const asked = boxOf(boxes, "authorizer")?.input;
   const { authorizerId } = asked?.request.methodSettings ?? {};
-  const authorizer = asked?.stage.snapshot.authorizers?.find(({ id }) => id === authorizerId);
+  const authorizer = asked?.stage.snapshot.authorizers.find(({ id }) => id === authorizerId);
   return new Set(
     identitySources(authorizer?.identitySource).flatMap((source) => {
       const [, name] = /^method\.request\.(?:header|querystring)\.(.+)$/.exec(source) ?? [];

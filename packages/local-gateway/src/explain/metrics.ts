@@ -1,7 +1,9 @@
 import type { RequestRecord } from "../data-plane/index.ts";
 import { boxOf } from "../data-plane/request-record.ts";
 
-/** API Gateway's metrics (D, "Amazon API Gateway dimensions and metrics"), by API, stage and method, since the start. */
+/**
+ * API Gateway's metrics (D, "Amazon API Gateway dimensions and metrics"), by API, stage and method, since the start.
+ */
 export interface Metrics {
   add(record: RequestRecord): void;
   list(): readonly MethodMetrics[];

@@ -1,4 +1,5 @@
 import type { RequestRecord } from "../data-plane/index.ts";
+import { boxOf } from "../data-plane/request-record.ts";
 
 /** The last requests, as many as there is room for. */
 export interface RequestRing {
@@ -21,8 +22,8 @@ export interface RingOptions {
 
 /**
  * Keeps the last requests until newer ones need the room; the newest is always kept. What outlives its request is what
- * garbage collection costs (and a young generation that has grown costs every request), so under load a newer record takes the place of the newest, and not of the oldest: nobody
- * could read all of them anyway.
+ * garbage collection costs (and a young generation that has grown costs every request), so under load a newer record
+ * takes the place of the newest, and not of the oldest: nobody could read all of them anyway.
  */
 export function createRequestRing(options: RingOptions = {}): RequestRing {
   const { maximumRecords = 500, maximumBytes = 32 * 1024 * 1024 } = options;
@@ -75,7 +76,7 @@ const overhead = 8 * 1024;
 
 /** Of what does not change any more: an answer that comes after its request's timeout is not counted. */
 function sizeOf({ request, response, boxes }: RequestRecord): number {
-  const asked = boxes.find(({ box }) => box === "integration")?.input;
+  const asked = boxOf(boxes, "integration")?.input.request;
   const sent =
     asked !== undefined && "call" in asked && "payload" in asked.call ? asked.call.payload.length : 0;
   return overhead + request.body.byteLength + response.body.byteLength + sent;

@@ -1,7 +1,7 @@
 import type { Boxes, BoxName } from "../data-plane/boxes.ts";
 import { wireError } from "../data-plane/gateway-response/gateway-response.ts";
 import type { BoxRecord, CallRecord, RequestRecord } from "../data-plane/index.ts";
-import type { IntegrationAnswer, IntegrationRequest, MethodAnswer } from "../data-plane/passing.ts";
+import type { HttpAnswer, IntegrationAnswer, IntegrationRequest } from "../data-plane/passing.ts";
 import { Refusal } from "../data-plane/refusal.ts";
 import { boxOf } from "../data-plane/request-record.ts";
 import type { RawResponse } from "../raw-http.ts";
@@ -128,20 +128,19 @@ const views: Views = {
   },
   "method-request": { output: ({ context }, mask) => ({ context: mask.json(context) }) },
   cache: {
-    input: ({ isInvalidated }) => ({ isInvalidated }),
-    output: (answer) => ({ hit: answer !== undefined }),
+    output: ({ kind, isInvalidated }) => ({ isInvalidated, hit: kind === "hit" }),
   },
   "integration-request": { output: viewOfIntegrationRequest },
   integration: { output: viewOfIntegrationAnswer },
   "integration-response": {
     input: ({ answer }, mask) =>
       answer.kind === "custom" ? { selectionValue: mask.text(answer.selectionValue) } : {},
-    output: ({ chosen, ...answer }, mask) => ({
-      ...(chosen !== undefined && {
-        selectionPattern: chosen.selectionPattern ?? "",
-        statusCode: chosen.statusCode,
+    output: (mapped, mask) => ({
+      ...(mapped.kind === "mapped" && {
+        selectionPattern: mapped.by.selectionPattern ?? "",
+        statusCode: mapped.by.statusCode,
       }),
-      ...viewOfAnswer(answer, mask),
+      ...viewOfAnswer(mapped.answer, mask),
     }),
   },
   "method-response": { output: viewOfAnswer },
@@ -193,7 +192,7 @@ function viewOfIntegrationAnswer(answer: IntegrationAnswer, mask: Mask): object 
   return { headers: mask.headers(answer.headers), body: shownBody(answer.body, mask) };
 }
 
-function viewOfAnswer({ status, headers, body, stream }: MethodAnswer | RawResponse, mask: Mask): object {
+function viewOfAnswer({ status, headers, body, stream }: HttpAnswer | RawResponse, mask: Mask): object {
   return {
     status,
     headers: mask.headers(headers),

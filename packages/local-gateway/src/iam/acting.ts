@@ -1,5 +1,5 @@
 import type { FindCredential } from "../data-plane/caller.ts";
-import type { ActingAccess, ActingDecision, MayAct } from "../data-plane/integration/acting.ts";
+import type { ActingAccess, ActingDecision, MayAct } from "../data-plane/outbound/acting.ts";
 import type { Policy } from "../policy/document.ts";
 import { type Access, evaluate } from "../policy/evaluate.ts";
 import type { Reader } from "../store/store.ts";

@@ -1,5 +1,5 @@
 import type { FindCredential } from "../data-plane/caller.ts";
-import type { Acting } from "../data-plane/integration/acting.ts";
+import type { Acting } from "../data-plane/outbound/acting.ts";
 import type { Clock, Ids } from "../effects.ts";
 import type { Store } from "../store/store.ts";
 import { roleByArn, serviceSession, sessionArn } from "./acting.ts";

@@ -40,8 +40,8 @@ export interface AsynchronousQueue {
 /**
  * The queue of asynchronous invocations. An event is in the store from before it is acknowledged until it is done with
  * or given up; then it leaves together with the event for its destination, in one transaction, or after a destination
- * that is no function was told. A crash in the middle of an attempt leaves the event: it is run again, as AWS warns that
- * it may be.
+ * that is no function was told. A crash in the middle of an attempt leaves the event: it is run again, as AWS warns
+ * that it may be.
  */
 export function createAsynchronousQueue(options: AsynchronousOptions): AsynchronousQueue {
   const { store, invoke, log, clock, ids, tell, after = systemAfter } = options;

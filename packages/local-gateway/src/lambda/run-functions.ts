@@ -1,4 +1,4 @@
-import type { Clock, Ids, Log } from "../effects.ts";
+import { type Clock, type Ids, type Log, randomShare } from "../effects.ts";
 import type { LogStreams } from "../logs/logs.ts";
 import { lambdaBandwidth, paceOf } from "../paced-stream.ts";
 import type { TellDestination } from "../services/tell-destination.ts";
@@ -44,7 +44,7 @@ export interface RunningFunctions {
 export function runFunctions(options: RunFunctionsOptions): RunningFunctions {
   const { store, accountId, limitsStreams, logStreams, tell, log, clock, ids } = options;
   const runner = createFunctionRunner({
-    getFunction: (arn) => findVersionByArn(store, accountId, arn, Math.random),
+    getFunction: (arn) => findVersionByArn(store, accountId, arn, () => randomShare(ids)),
     // A version has what the function itself has.
     reservedConcurrency: ({ region, functionName, version, reservedConcurrency }) =>
       version === undefined

@@ -33,7 +33,8 @@ export function holds({ operator, key, values }: Condition, context: ConditionCo
 export function withVariables(text: string, context: ConditionContext): string {
   if (!text.includes("${")) return text;
   return text.replaceAll(/\$\{([^}]*)\}/g, (whole, name: string) =>
-    // `${*}`, `${?}` and `${$}` stand for the characters themselves; as patterns they cannot be told from wildcards here
+    // `${*}`, `${?}` and `${$}` stand for the characters themselves; as patterns they cannot be told from wildcards
+    // here
     name.length === 1 ? name : (context.get(name.toLowerCase())?.[0] ?? whole),
   );
 }
@@ -87,7 +88,9 @@ function timeOf(text: string): number {
   return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
 }
 
-/** Whether an address is in a network such as `203.0.113.0/24` or `2001:DB8::/32`; an address alone is its own network. */
+/**
+ * Whether an address is in a network such as `203.0.113.0/24` or `2001:DB8::/32`; an address alone is its own network.
+ */
 function isWithin(network: string, address: string): boolean {
   const [base = "", length] = network.split("/");
   const family = isIP(base);

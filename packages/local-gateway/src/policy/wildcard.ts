@@ -27,7 +27,9 @@ export function like(pattern: string, text: string): boolean {
   return inPattern === pattern.length;
 }
 
-/** As `like`, but each of the six parts of an ARN is matched alone: a `*` reaches over a colon in the last part only. */
+/**
+ * As `like`, but each of the six parts of an ARN is matched alone: a `*` reaches over a colon in the last part only.
+ */
 export function arnLike(pattern: string, arn: string): boolean {
   const wanted = partsOf(pattern);
   const actual = partsOf(arn);

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
-import type { Acting } from "../data-plane/integration/acting.ts";
 import type { CallEndpoint, EndpointAnswer } from "../data-plane/integration/endpoint.ts";
 import type { CallService } from "../data-plane/integration/service.ts";
 import { type Headers, withHeaders } from "../data-plane/mapping/headers.ts";
+import type { Acting } from "../data-plane/outbound/acting.ts";
 import type { HttpCall } from "../data-plane/passing.ts";
 import type { Clock, Ids } from "../effects.ts";
 import type { SigningKey } from "../iam/service-session.ts";

@@ -24,7 +24,7 @@ export function lineOf({ key, path, recorded, answered }: Difference): string {
  * What no two runs have in common, and what stands for it in a recording: `<id>` is any id, `<id:pets>` is one id,
  * the same wherever it stands in a scenario, and none of the others there. Nothing else is left out of account.
  */
-const kinds: ReadonlyMap<string, string> = new Map([
+export const kinds: ReadonlyMap<string, string> = new Map([
   ["account", "[0-9]{12}"],
   ["arn", 'arn:[^\\s"]+'],
   ["basic-time", "[0-9]{8}T[0-9]{6}Z"],

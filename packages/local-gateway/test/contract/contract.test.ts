@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { there } from "../running-gateway.ts";
-import { compare, type Difference, lineOf } from "./compare.ts";
+import { compare, type Difference, kinds, lineOf } from "./compare.ts";
 import { type Endpoint, openEndpoint, target } from "./endpoint.ts";
 import { type Exception, exceptions, isExcepted } from "./exceptions.ts";
 import { type Played, play } from "./play.ts";
@@ -78,6 +78,20 @@ describe("the exceptions", () => {
     expect(differences.filter((difference) => isExcepted(exception, contract.name, difference))).not.toEqual(
       [],
     );
+  });
+});
+
+describe("a recording", () => {
+  test.for(cases)("of $name says when it was made, and by what", ({ recording }) => {
+    expect(recording.recorded).toMatch(/^20\d\d-[01]\d-[0-3]\d$/);
+    expect(Date.parse(recording.recorded)).not.toBeNaN();
+    expect(recording.from).not.toBe("");
+  });
+
+  test("has a use for everything that stands for what no two runs have in common", () => {
+    const texts = JSON.stringify(cases.map(({ recording }) => recording.answers));
+    const unused = [...kinds.keys()].filter((kind) => !new RegExp(`<${kind}[:>]`).test(texts));
+    expect(unused).toEqual([]);
   });
 });
 

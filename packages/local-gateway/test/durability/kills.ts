@@ -22,8 +22,8 @@ export interface KillOptions {
   readonly onKill?: (soFar: Kills) => void;
 }
 
-const WRITERS = 4;
-const MOST_MILLISECONDS = 250;
+const writers = 4;
+const mostMilliseconds = 250;
 
 /**
  * Kills a gateway again and again at random moments of a write load, starts it again on the same data directory, and
@@ -41,7 +41,7 @@ export async function killRepeatedly({ directory, kills, random, onKill }: KillO
   try {
     while (done.kills < kills) {
       const load = writeLoad({ url: gateway.url, expected, random, nextName });
-      await new Promise((resolve) => setTimeout(resolve, random() * MOST_MILLISECONDS));
+      await new Promise((resolve) => setTimeout(resolve, random() * mostMilliseconds));
       gateway.process.kill("SIGKILL");
       await once(gateway.process, "exit");
       const acknowledged = await load;
@@ -85,7 +85,7 @@ interface Load {
 /** Writes until the gateway is gone, and resolves to how many changes were acknowledged. */
 async function writeLoad(load: Load): Promise<number> {
   const counts = await Promise.all(
-    Array.from({ length: WRITERS }, async () => {
+    Array.from({ length: writers }, async () => {
       for (let acknowledged = 0; ; acknowledged += 1) {
         try {
           await writeOnce(load);

@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { killRepeatedly } from "./kills.ts";
 
-/* `npm run durability -w @gatewright/local-gateway [-- kills]`: nothing that was acknowledged is lost, nothing is invented. */
+/**
+ * `npm run durability -w @gatewright/local-gateway [-- kills]`: nothing that was acknowledged is lost, nothing is
+ * invented.
+ */
 
 const kills = Number(process.argv[2] ?? 200);
 const directory = await mkdtemp(join(tmpdir(), "gatewright-durability-"));

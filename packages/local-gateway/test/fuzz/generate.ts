@@ -13,7 +13,7 @@ export interface Generated {
 }
 
 /** Texts that no member means, or that mean something elsewhere. */
-const STRANGE: readonly string[] = [
+const strange: readonly string[] = [
   ...[
     "",
     " ",
@@ -32,10 +32,10 @@ const STRANGE: readonly string[] = [
   ...['{"$ref":"#"}', "\u2028</script>", "arn:aws:iam::123456789012:role/a"],
 ];
 
-const PLAIN: readonly string[] = ["a", "b", "pets", "v1", "1", "true", "false"];
+const plain: readonly string[] = ["a", "b", "pets", "v1", "1", "true", "false"];
 
 /** What members of these names take; others take plain words. */
-const FITTING: { readonly [member: string]: readonly string[] | undefined } = {
+const fittingTexts: { readonly [member: string]: readonly string[] | undefined } = {
   httpMethod: ["GET", "POST", "ANY"],
   integrationHttpMethod: ["GET", "POST"],
   statusCode: ["200", "404"],
@@ -57,7 +57,7 @@ const FITTING: { readonly [member: string]: readonly string[] | undefined } = {
 };
 
 /** What a service takes as a JSON number; NaN and the infinities become `null`. */
-const NUMBERS: readonly number[] = [
+const numbers: readonly number[] = [
   0,
   -1,
   1,
@@ -161,18 +161,18 @@ function valueFor(
   }
   if (schema.isBooleanSchema()) return random.chance(0.5);
   if (schema.isNumericSchema()) {
-    return name === "timeoutInMillis" && random.chance(0.8) ? 29_000 : random.oneOf(NUMBERS);
+    return name === "timeoutInMillis" && random.chance(0.8) ? 29_000 : random.oneOf(numbers);
   }
   if (schema.isTimestampSchema()) return random.oneOf([0, 1_700_000_000, -1, 1e30]);
   return textFor(scope, owner, name);
 }
 
 function textFor({ names, known, random }: Scope, owner: string, name: string): string {
-  if (random.chance(0.1)) return random.oneOf(STRANGE);
+  if (random.chance(0.1)) return random.oneOf(strange);
   if (name === "resourceArn") {
     return `arn:aws:apigateway:us-east-1::/restapis/${known.valuesOf("restApiId", {}).at(-1) ?? "none"}`;
   }
-  const fitting = FITTING[name];
+  const fitting = fittingTexts[name];
   if (fitting !== undefined) return random.oneOf(fitting);
   const { members } = apiGatewayConstraints;
   const constraint = members[`${owner}.${name}`] ?? members[name];
@@ -180,10 +180,10 @@ function textFor({ names, known, random }: Scope, owner: string, name: string): 
   const made = known.valuesOf(name, names);
   if (made.length > 0 && random.chance(0.85)) return random.oneOf(made);
   const seen = known.textsOf(name);
-  return seen.length > 0 && random.chance(0.6) ? random.oneOf(seen) : random.oneOf(PLAIN);
+  return seen.length > 0 && random.chance(0.6) ? random.oneOf(seen) : random.oneOf(plain);
 }
 
-const KEYS: { readonly [member: string]: readonly string[] | undefined } = {
+const fittingKeys: { readonly [member: string]: readonly string[] | undefined } = {
   requestParameters: [
     "method.request.querystring.a",
     "method.request.header.B",
@@ -198,7 +198,7 @@ const KEYS: { readonly [member: string]: readonly string[] | undefined } = {
 };
 
 function keyFor(scope: Scope, name: string): string {
-  const keys = KEYS[name];
+  const keys = fittingKeys[name];
   return keys !== undefined && scope.random.chance(0.9)
     ? scope.random.oneOf(keys)
     : textFor(scope, "", "key");

@@ -16,10 +16,10 @@ export interface Known {
   learn(operation: OperationShape, names: Names, answer: unknown): void;
 }
 
-const KEPT = 40;
+const keptNames = 40;
 
 /** One thing under several names: a parent is a resource, and the root is one. */
-const SAME: { readonly [member: string]: string | undefined } = {
+const sameAs: { readonly [member: string]: string | undefined } = {
   parentId: "resourceId",
   rootResourceId: "resourceId",
 };
@@ -29,7 +29,7 @@ export function createKnown(operations: ReadonlyMap<string, OperationShape>): Kn
   const texts = new Map<string, string[]>();
   const keep = <T>(list: T[], value: T) => {
     list.push(value);
-    if (list.length > KEPT) list.shift();
+    if (list.length > keptNames) list.shift();
   };
   const learnThing = (names: Names) => {
     const key = keyOf(Object.keys(names));
@@ -43,7 +43,7 @@ export function createKnown(operations: ReadonlyMap<string, OperationShape>): Kn
       for (const [member, inner] of Object.entries(value)) {
         if (typeof inner !== "string" || inner.length > 200) learnTexts(inner);
         else {
-          const name = SAME[member] ?? member;
+          const name = sameAs[member] ?? member;
           const list = texts.get(name) ?? [];
           texts.set(name, list);
           if (!list.includes(inner)) keep(list, inner);
@@ -53,7 +53,7 @@ export function createKnown(operations: ReadonlyMap<string, OperationShape>): Kn
   };
   return {
     namesFor: (labels, random) => {
-      const wanted = labels.map((label) => SAME[label] ?? label);
+      const wanted = labels.map((label) => sameAs[label] ?? label);
       const fitting = [...things].filter(([key]) => key.split(",").every((label) => wanted.includes(label)));
       const withAny = fitting.filter(([, list]) => list.length > 0);
       if (withAny.length === 0) return undefined;
@@ -64,14 +64,14 @@ export function createKnown(operations: ReadonlyMap<string, OperationShape>): Kn
       const chosen = random.oneOf(list);
       return Object.fromEntries(
         labels.flatMap((label) => {
-          const value = chosen[SAME[label] ?? label];
+          const value = chosen[sameAs[label] ?? label];
           return value === undefined ? [] : [[label, value]];
         }),
       );
     },
     all: (labels) => things.get(keyOf(labels)) ?? [],
     valuesOf: (label, names) => {
-      const name = SAME[label] ?? label;
+      const name = sameAs[label] ?? label;
       const agreeing = [...things.values()]
         .flat()
         .filter((thing) =>
@@ -81,7 +81,7 @@ export function createKnown(operations: ReadonlyMap<string, OperationShape>): Kn
         );
       return [...new Set(agreeing.flatMap((thing) => thing[name] ?? []))];
     },
-    textsOf: (member) => texts.get(SAME[member] ?? member) ?? [],
+    textsOf: (member) => texts.get(sameAs[member] ?? member) ?? [],
     learn: (operation, names, answer) => {
       learnTexts(answer);
       if (operation.name.startsWith("Delete")) {

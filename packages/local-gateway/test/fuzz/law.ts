@@ -94,7 +94,7 @@ export async function readEverything(url: string, known: Known): Promise<Readonl
 }
 
 /** A member that refers to something, the operation that reads it, and the label that takes the member's value. */
-const REFERENCES: readonly (readonly [member: string, operation: string, label: string])[] = [
+const references: readonly (readonly [member: string, operation: string, label: string])[] = [
   ["deploymentId", "GetDeployment", "deploymentId"],
   ["parentId", "GetResource", "resourceId"],
   ["requestValidatorId", "GetRequestValidator", "requestValidatorId"],
@@ -102,7 +102,7 @@ const REFERENCES: readonly (readonly [member: string, operation: string, label: 
   ["documentationVersion", "GetDocumentationVersion", "documentationVersion"],
   ["clientCertificateId", "GetClientCertificate", "clientCertificateId"],
 ];
-const MODELS: readonly string[] = ["requestModels", "responseModels"];
+const models: readonly string[] = ["requestModels", "responseModels"];
 
 /** @returns one line for each reference, in any of the answers, to something that is not there. */
 export async function danglingReferences(
@@ -117,7 +117,7 @@ export async function danglingReferences(
     if (answer.status !== 200 || restApiId === undefined) continue;
     for (const [member, value] of referencesIn(JSON.parse(answer.text))) {
       const [, name, label] =
-        REFERENCES.find(([candidate]) => candidate === member) ?? (["", "GetModel", "modelName"] as const);
+        references.find(([candidate]) => candidate === member) ?? (["", "GetModel", "modelName"] as const);
       const operation = operations.get(name);
       if (operation === undefined) continue;
       const names = { restApiId: decodeURIComponent(restApiId), [label]: value };
@@ -136,10 +136,10 @@ function* referencesIn(value: unknown): Generator<readonly [string, string]> {
   if (Array.isArray(value)) for (const item of value) yield* referencesIn(item);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return;
   for (const [member, inner] of Object.entries(value)) {
-    if (MODELS.includes(member) && typeof inner === "object" && inner !== null) {
+    if (models.includes(member) && typeof inner === "object" && inner !== null) {
       for (const model of Object.values(inner)) yield [member, String(model)];
     } else if (typeof inner === "string") {
-      if (REFERENCES.some(([candidate]) => candidate === member)) yield [member, inner];
+      if (references.some(([candidate]) => candidate === member)) yield [member, inner];
     } else yield* referencesIn(inner);
   }
 }
@@ -166,7 +166,7 @@ function checkAnswer(operation: OperationShape, answer: Answer, told: () => stri
 }
 
 /** Few APIs, with much in them, are worth more than many. */
-const WEIGHTS: { readonly [operation: string]: number | undefined } = {
+const weights: { readonly [operation: string]: number | undefined } = {
   CreateRestApi: 3,
   PutIntegration: 40,
   DeleteRestApi: 1,
@@ -177,7 +177,7 @@ const WEIGHTS: { readonly [operation: string]: number | undefined } = {
 function weighted(all: readonly OperationShape[]): readonly OperationShape[] {
   return all.flatMap((operation) => {
     const { name } = operation;
-    const weight = WEIGHTS[name] ?? (name.startsWith("Delete") ? 2 : /^(?:Create|Put)/.test(name) ? 20 : 10);
+    const weight = weights[name] ?? (name.startsWith("Delete") ? 2 : /^(?:Create|Put)/.test(name) ? 20 : 10);
     return Array.from({ length: weight }, () => operation);
   });
 }

@@ -66,7 +66,7 @@ test("a document damaged anywhere is taken or refused, and what is taken can be 
     .constantFrom(...documents)
     .chain((document) =>
       fc
-        .tuple(fc.constantFrom(...placesIn(document)), fc.oneof(fc.jsonValue(), fc.constantFrom(...ODD)))
+        .tuple(fc.constantFrom(...placesIn(document)), fc.oneof(fc.jsonValue(), fc.constantFrom(...odd)))
         .map(([place, value]) => replaced(document, place, value)),
     );
   for (const body of documents.map(bytesOf)) {
@@ -112,7 +112,7 @@ test("a document damaged anywhere is taken or refused, and what is taken can be 
 }, 60_000);
 
 /** What is likely to be taken for something else. */
-const ODD = [
+const odd = [
   "",
   "__proto__",
   "constructor",

@@ -42,9 +42,9 @@ export interface GeneratedMethod {
   readonly integrationResponses: readonly Partial<PutIntegrationResponseRequest>[];
 }
 
-const PATHS = ["/", "/a", "/a/{id}", "/a/{id}/b_c", "/d", "/d/{rest+}", "/e.f-g"];
+const allPaths = ["/", "/a", "/a/{id}", "/a/{id}/b_c", "/d", "/d/{rest+}", "/e.f-g"];
 
-const MODELS: { readonly [name: string]: object } = {
+const allModels: { readonly [name: string]: object } = {
   Pet: {
     type: "object",
     required: ["id"],
@@ -62,9 +62,9 @@ const MODELS: { readonly [name: string]: object } = {
   },
 };
 
-const POOL = "arn:aws:cognito-idp:us-west-2:123456789012:userpool/us-west-2_ABC123";
+const pool = "arn:aws:cognito-idp:us-west-2:123456789012:userpool/us-west-2_ABC123";
 
-const AUTHORIZERS: readonly Omit<CreateAuthorizerRequest, "restApiId">[] = [
+const allAuthorizers: readonly Omit<CreateAuthorizerRequest, "restApiId">[] = [
   {
     name: "token",
     type: "TOKEN",
@@ -91,7 +91,7 @@ const AUTHORIZERS: readonly Omit<CreateAuthorizerRequest, "restApiId">[] = [
   {
     name: "pool",
     type: "COGNITO_USER_POOLS",
-    providerARNs: [POOL],
+    providerARNs: [pool],
     identitySource: "method.request.header.Token",
   },
 ];
@@ -116,13 +116,13 @@ export function generatedApi(format: "swagger" | "oas30"): fc.Arbitrary<Generate
     .record({
       modelNames: fc.constantFrom([], ["Kind"], ["Pet", "Owner"], ["Owner", "Kind", "Pet", "Either"]),
       validators: fc.subarray(["body", "params only"]),
-      authorizers: fc.subarray([...AUTHORIZERS]),
-      paths: fc.subarray(PATHS, { minLength: 1 }),
+      authorizers: fc.subarray([...allAuthorizers]),
+      paths: fc.subarray(allPaths, { minLength: 1 }),
     })
     .chain(({ modelNames, validators, authorizers, paths }) =>
       fc.record({
         api: settings(),
-        models: fc.constant(Object.fromEntries(modelNames.map((name) => [name, MODELS[name] ?? {}]))),
+        models: fc.constant(Object.fromEntries(modelNames.map((name) => [name, allModels[name] ?? {}]))),
         validators: fc.constant(validators),
         gatewayResponses: fc.uniqueArray(gatewayResponse(), {
           selector: (r) => r.responseType,

@@ -3,8 +3,8 @@ import type { AuthorizerAnswer } from "./lambda-answer.ts";
 
 /** What Lambda authorizers answered, until it is too old to be used. */
 export interface AuthorizerCache {
-  /** @param flushedAt milliseconds since 1970: nothing from before then is given out. */
-  get(key: AuthorizerCacheKey, flushedAt?: number): AuthorizerAnswer | undefined;
+  /** @param flushedAt milliseconds since 1970, 0 for never: nothing from before then is given out. */
+  get(key: AuthorizerCacheKey, flushedAt: number): AuthorizerAnswer | undefined;
   /** @param ttl seconds; 0 keeps nothing. */
   put(key: AuthorizerCacheKey, answer: AuthorizerAnswer, ttl: number): void;
 }
@@ -30,7 +30,7 @@ const capacity = 10_000;
 export function createAuthorizerCache(clock: Clock): AuthorizerCache {
   const entries = new Map<string, Entry>();
   return {
-    get: (key, flushedAt = 0) => {
+    get: (key, flushedAt) => {
       const name = nameOf(key);
       const entry = entries.get(name);
       if (entry === undefined) return undefined;

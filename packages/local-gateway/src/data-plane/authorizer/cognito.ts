@@ -1,6 +1,6 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
 import type { UserPoolCaller } from "../caller.ts";
-import { javaDate } from "../log/java-date.ts";
+import { javaDate } from "../context/java-date.ts";
 import { lastValue } from "../mapping/headers.ts";
 import type { RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";

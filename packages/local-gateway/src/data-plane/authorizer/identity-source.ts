@@ -1,5 +1,5 @@
+import type { RequestContext } from "../context/request-context.ts";
 import { lastValue } from "../mapping/headers.ts";
-import type { RequestContext } from "../method-request/request-context.ts";
 import type { RoutedRequest } from "../passing.ts";
 
 /** What identity sources are read from. */

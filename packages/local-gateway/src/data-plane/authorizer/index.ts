@@ -3,13 +3,13 @@ import type { Eventually } from "../../eventually.ts";
 import type { Policy } from "../../policy/document.ts";
 import { type Decision, evaluate } from "../../policy/evaluate.ts";
 import type { Caller, FindCredential } from "../caller.ts";
+import { accessOf, methodArn } from "../context/access.ts";
+import type { RequestIds } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import type { FunctionCaller } from "../integration/call-function.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
+import { type CallNotes, noting } from "../notes.ts";
+import type { FunctionCaller } from "../outbound/call-function.ts";
 import type { AuthorizedRequest, RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
-import { type Notes, noting } from "../request-record.ts";
-import { accessOf, methodArn } from "./access.ts";
 import type { AuthorizerCache } from "./cache.ts";
 import { byUserPool, type VerifyToken } from "./cognito.ts";
 import { type Decisions, denialOf, refusalOf } from "./decide.ts";
@@ -31,7 +31,7 @@ export interface AuthorizerInput {
   readonly whoMay: WhoMay;
   /** By which Lambda authorizers are asked. */
   readonly caller: FunctionCaller;
-  readonly notes: Notes;
+  readonly notes: CallNotes;
 }
 
 /** Finds out who calls, and refuses whom the API's policies do not let call. */
@@ -102,7 +102,7 @@ async function byLambda(input: AuthorizerInput): Promise<AuthorizedRequest> {
 
 function authorizerOf({ request, stage }: AuthorizerInput): Authorizer {
   const { authorizerId } = request.methodSettings;
-  const found = stage.snapshot.authorizers?.find(({ id }) => id === authorizerId);
+  const found = stage.snapshot.authorizers.find(({ id }) => id === authorizerId);
   if (found !== undefined) return found;
   throw new Refusal(
     "authorizer-configuration-error",

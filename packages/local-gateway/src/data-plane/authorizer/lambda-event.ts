@@ -1,5 +1,5 @@
-import { type ProxyEventSettings, proxyEvent } from "../integration-request/proxy-event.ts";
-import type { RequestContext } from "../method-request/request-context.ts";
+import type { RequestContext } from "../context/request-context.ts";
+import { type ProxyEventSettings, proxyEvent } from "../mapping/proxy-event.ts";
 import type { RoutedRequest } from "../passing.ts";
 
 /** What a TOKEN authorizer is given (D, input to a Lambda authorizer). */
@@ -17,7 +17,10 @@ export function requestEvent(
   context: RequestContext,
   settings: ProxyEventSettings,
 ) {
-  const event = proxyEvent({ ...request, caller: { kind: "anonymous" }, context }, settings);
+  const event = proxyEvent(
+    { ...request, caller: { kind: "anonymous" }, apiKey: undefined, context },
+    settings,
+  );
   return {
     type: "REQUEST",
     methodArn,

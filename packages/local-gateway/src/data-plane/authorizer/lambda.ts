@@ -5,16 +5,16 @@ import type { InvocationResult } from "../../lambda/invoke.ts";
 import type { Policy } from "../../policy/document.ts";
 import { type Decision, evaluate } from "../../policy/evaluate.ts";
 import type { LambdaAuthorizedCaller } from "../caller.ts";
+import { accessOf, methodArn } from "../context/access.ts";
+import { withAdditional } from "../context/additional-context.ts";
+import { type RequestIds, requestContext } from "../context/request-context.ts";
+import { printTraceId } from "../context/trace-id.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { printTraceId } from "../front-door/trace-id.ts";
-import { actingAs } from "../integration/acting.ts";
-import { callFunction, type FunctionCaller } from "../integration/call-function.ts";
-import { functionOf, withStageVariables } from "../integration/integration-uri.ts";
-import { withAdditional } from "../log/additional-context.ts";
-import { type RequestIds, requestContext } from "../method-request/request-context.ts";
+import { actingAs } from "../outbound/acting.ts";
+import { callFunction, type FunctionCaller } from "../outbound/call-function.ts";
+import { functionOf, withStageVariables } from "../outbound/integration-uri.ts";
 import type { LambdaCall, RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
-import { accessOf, methodArn } from "./access.ts";
 import type { AuthorizerCache } from "./cache.ts";
 import { type IdentityInput, identitySources, identityValue } from "./identity-source.ts";
 import { isValid } from "./identity-validation.ts";
@@ -116,6 +116,7 @@ async function ask(input: LambdaAuthorizerInput, [token = ""]: readonly string[]
   const call = {
     functionArn,
     payload: JSON.stringify(event),
+    isJson: true,
     requestId: ids.requestId,
     traceId: printTraceId(ids.trace),
     invokedBy:
@@ -141,9 +142,8 @@ async function called(call: LambdaCall, functions: FunctionCaller): Promise<Invo
 }
 
 function anonymousContext({ request, stage, ids }: LambdaAuthorizerInput) {
-  const context = requestContext({ ...request, caller: { kind: "anonymous" } }, stage, ids);
-  const { additionalContext } = stage;
-  return additionalContext === undefined ? context : withAdditional(context, additionalContext);
+  const anonymous = { ...request, caller: { kind: "anonymous" }, apiKey: undefined } as const;
+  return withAdditional(requestContext(anonymous, stage, ids), stage.additionalContext);
 }
 
 function unauthorized(reason: string): Refusal {

@@ -25,7 +25,10 @@ export type ParsedSignature =
   | { readonly kind: "absent" }
   | { readonly kind: "incomplete" | "invalid"; readonly message: string };
 
-/** Finds the signature of a request. The messages are those of AWS's signature front end, as its public clones quote them. */
+/**
+ * Finds the signature of a request. The messages are those of AWS's signature front end, as its public clones quote
+ * them.
+ */
 export function parseSignature(request: RawRequest): ParsedSignature {
   const authorization = firstValue(request.headers, "authorization");
   const query = firstValues(request.rawQuery);

@@ -133,11 +133,11 @@ interface HmacKey {
   readonly outer: Uint8Array;
 }
 
-const BLOCK = 64;
+const blockBytes = 64;
 
 function hmacKey(key: Buffer): HmacKey {
-  const block = Buffer.alloc(BLOCK);
-  (key.byteLength > BLOCK ? hash("sha256", key, "buffer") : key).copy(block);
+  const block = Buffer.alloc(blockBytes);
+  (key.byteLength > blockBytes ? hash("sha256", key, "buffer") : key).copy(block);
   return { inner: block.map((byte) => byte ^ 0x36), outer: block.map((byte) => byte ^ 0x5c) };
 }
 

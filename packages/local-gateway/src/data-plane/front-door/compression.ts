@@ -7,6 +7,14 @@ import { Refusal } from "../refusal.ts";
 /** The supported content codings (D, "Enable payload compression for an API"), besides `identity`. */
 const compressors = { gzip: promisify(gzip), deflate: promisify(deflate) };
 
+export interface CompressionInput {
+  readonly response: RawResponse;
+  /** The header of that name, where the caller sends one. */
+  readonly acceptEncoding: string | undefined;
+  /** Bytes. */
+  readonly minimumSize: number;
+}
+
 /**
  * The response compressed, where the API compresses answers of its size, the caller names a coding that API Gateway
  * has, and the answer has none of its own (D, "Receive an API response with a compressed payload").
@@ -15,12 +23,7 @@ export async function compressed({
   response,
   acceptEncoding,
   minimumSize,
-}: {
-  readonly response: RawResponse;
-  readonly acceptEncoding: string | undefined;
-  /** Bytes. */
-  readonly minimumSize: number;
-}): Promise<RawResponse> {
+}: CompressionInput): Promise<RawResponse> {
   const { headers, body, stream } = response;
   const coding = codingFor(acceptEncoding);
   const isCoded = lastValue(headers, "content-encoding") !== undefined;

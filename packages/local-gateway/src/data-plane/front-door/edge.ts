@@ -10,9 +10,9 @@ export interface Edge {
 }
 
 /**
- * R test_lambda_aws_proxy_integration and test_invocation_trace_id: the names, `Miss from cloudfront`, and that `Via` is
- * another each time. The values that on AWS tell where a caller is are made up, and the same for everybody; K: `Error
- * from cloudfront`.
+ * R test_lambda_aws_proxy_integration and test_invocation_trace_id: the names, `Miss from cloudfront`, and that `Via`
+ * is another each time. The values that on AWS tell where a caller is are made up, and the same for everybody; K:
+ * `Error from cloudfront`.
  */
 export function edgeOf({ api }: DeployedStage, ids: Pick<Ids, "bytes">): Edge | undefined {
   if (api.endpointConfiguration?.types?.includes("EDGE") !== true) return undefined;

@@ -1,9 +1,9 @@
 import type { Clock, Ids } from "../../effects.ts";
 import type { RawRequest } from "../../raw-http.ts";
+import { perSecond } from "../context/per-second.ts";
+import type { RequestIds } from "../context/request-context.ts";
+import { traceIdOf } from "../context/trace-id.ts";
 import { lastValue } from "../mapping/headers.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
-import { perSecond } from "./per-second.ts";
-import { traceIdOf } from "./trace-id.ts";
 
 /** Gives a request its ids, once, when it arrives. */
 export function identify(
@@ -16,7 +16,7 @@ export function identify(
   const random = Buffer.isBuffer(drawn) ? drawn : Buffer.from(drawn);
   const hex = random.toString("hex", 0, 20);
   return {
-    requestId: requestIdOf(raw) ?? raw.requestId ?? ids.uuid(),
+    requestId: requestIdOf(raw) ?? raw.requestId,
     endpointRequestId: ids.uuid(),
     // As those that AWS shows: of the alphabet for URLs, and yet padded.
     extendedRequestId: `${random.toString("base64url", 20, 31)}=`,

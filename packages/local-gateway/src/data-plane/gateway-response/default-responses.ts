@@ -9,9 +9,15 @@ export interface DefaultResponse {
   readonly errorType: string;
   /** `null` is what API Gateway has to say of some. */
   readonly message: string | null;
-  /** The member of the body that holds the message; `message` when absent. */
-  readonly member?: "Message";
+  /** The body, for a message that is JSON text. */
+  readonly template: (message: string) => string;
 }
+
+/** K: the answers of what looks at a request before its method is known, or its caller. */
+const compact = (message: string) => `{"message":${message}}`;
+/** R test_apigateway_header_remapping_*: `{"message": "Internal server error"}` has 36 bytes. */
+const spaced = (message: string) => `{"message": ${message}}`;
+const capital = (message: string) => `{"Message":${message}}`;
 
 const internal = { errorType: "InternalServerErrorException", message: "Internal server error" } as const;
 const unauthorized = { status: 401, errorType: "UnauthorizedException" } as const;
@@ -19,7 +25,7 @@ const badRequest = { status: 400, errorType: "BadRequestException" } as const;
 
 /**
  * What a caller sees of a refusal. Source of each row: R recorded (LocalStack's `aws.validated` snapshots),
- * D API Gateway's developer guide (gateway response types), K general knowledge, not recorded.
+ * D API Gateway's developer guide (gateway response types), C what others have seen, K general knowledge, not recorded.
  */
 export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = {
   // K: an unknown API or stage of the invoke host
@@ -28,6 +34,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 403,
     errorType: "ForbiddenException",
     message: "Forbidden",
+    template: compact,
   },
   // D, troubleshoot HTTP 403 errors from API Gateway: the default endpoint of an API that has disabled it
   "endpoint-disabled": {
@@ -35,6 +42,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 403,
     errorType: "ForbiddenException",
     message: "Forbidden",
+    template: compact,
   },
   // R test_routing_not_found
   "no-such-route": missingToken(),
@@ -44,6 +52,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 413,
     errorType: "RequestEntityTooLargeException",
     message: "Request Too Long",
+    template: compact,
   },
   // K
   "headers-too-large": {
@@ -51,6 +60,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 431,
     errorType: "RequestEntityTooLargeException",
     message: "Request Header Fields Too Large",
+    template: compact,
   },
   // D
   "missing-authentication-token": missingToken(),
@@ -60,6 +70,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 403,
     errorType: "IncompleteSignatureException",
     message: "Authorization header is incomplete.",
+    template: compact,
   },
   // D
   "unrecognized-client": {
@@ -67,6 +78,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 403,
     errorType: "UnrecognizedClientException",
     message: "The security token included in the request is invalid.",
+    template: compact,
   },
   // D: the gateway response of that name; the message is the one that AWS's services share
   "expired-token": {
@@ -74,6 +86,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 403,
     errorType: "ExpiredTokenException",
     message: "The security token included in the request is expired",
+    template: compact,
   },
   // D
   "invalid-signature": {
@@ -82,6 +95,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     errorType: "InvalidSignatureException",
     message:
       "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+    template: compact,
   },
   // D, quotas: the status and the words; K: the rest
   "method-arn-too-long": {
@@ -89,6 +103,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 414,
     errorType: "RequestUriTooLongException",
     message: "Request URI too long",
+    template: spaced,
   },
   // D, and as real answers have it (hyp3#2283): this one alone says "Message"
   "access-denied": {
@@ -96,22 +111,24 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 403,
     errorType: "AccessDeniedException",
     message: "Forbidden",
-    member: "Message",
+    template: capital,
   },
   // D
-  unauthorized: { responseType: "UNAUTHORIZED", ...unauthorized, message: "Unauthorized" },
+  unauthorized: { responseType: "UNAUTHORIZED", ...unauthorized, message: "Unauthorized", template: compact },
   // K: the words are in many a client's code
   "token-expired": {
     responseType: "UNAUTHORIZED",
     ...unauthorized,
     message: "The incoming token has expired",
+    template: compact,
   },
-  // serverless/serverless#829, serverless/examples#305; the body: auth0-samples/jwt-rsa-aws-custom-authorizer#6
+  // C: serverless/serverless#829, serverless/examples#305; the body: auth0-samples/jwt-rsa-aws-custom-authorizer#6
   "authorizer-configuration-error": {
     responseType: "AUTHORIZER_CONFIGURATION_ERROR",
     status: 500,
     errorType: "AuthorizerConfigurationException",
     message: null,
+    template: compact,
   },
   // R test_api_key_required_for_methods (the status)
   "invalid-api-key": {
@@ -119,6 +136,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 403,
     errorType: "ForbiddenException",
     message: "Forbidden",
+    template: compact,
   },
   // D (the status and the words)
   throttled: {
@@ -126,26 +144,36 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 429,
     errorType: "TooManyRequestsException",
     message: "Too Many Requests",
+    template: compact,
   },
+  // D (the status); K: the rest
   "quota-exceeded": {
     responseType: "QUOTA_EXCEEDED",
     status: 429,
     errorType: "LimitExceededException",
     message: "Limit Exceeded",
+    template: compact,
   },
   // R test_api_gateway_request_validator
   "missing-parameters": {
     responseType: "BAD_REQUEST_PARAMETERS",
     ...badRequest,
     message: "Missing required request parameters",
+    template: spaced,
   },
   // R test_api_gateway_request_validator
-  "invalid-body": { responseType: "BAD_REQUEST_BODY", ...badRequest, message: "Invalid request body" },
+  "invalid-body": {
+    responseType: "BAD_REQUEST_BODY",
+    ...badRequest,
+    message: "Invalid request body",
+    template: spaced,
+  },
   // R (LocalStack's test of parameter mapping)
   "body-not-json": {
     responseType: "BAD_REQUEST_BODY",
     ...badRequest,
     message: "Invalid JSON in request body",
+    template: spaced,
   },
   // R test_mock_integration_response
   "unsupported-media-type": {
@@ -153,6 +181,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 415,
     errorType: "BadRequestException",
     message: "Unsupported Media Type",
+    template: spaced,
   },
   // K
   "integration-timeout": {
@@ -160,6 +189,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 504,
     errorType: "InternalServerErrorException",
     message: "Endpoint request timed out",
+    template: spaced,
   },
   // D gateway response types; K the message
   "integration-failure": {
@@ -167,12 +197,19 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 504,
     errorType: "InternalServerErrorException",
     message: "Network error communicating with endpoint",
+    template: spaced,
   },
   // R test_aws_proxy_response_payload_format_validation
-  "malformed-proxy-response": { responseType: "DEFAULT_5XX", status: 502, ...internal },
+  "malformed-proxy-response": { responseType: "DEFAULT_5XX", status: 502, ...internal, template: spaced },
   // R test_lambda_selection_patterns, test_apigateway_header_remapping_aws
-  "configuration-error": { responseType: "API_CONFIGURATION_ERROR", status: 500, ...internal },
-  "internal-failure": { responseType: "DEFAULT_5XX", status: 500, ...internal },
+  "configuration-error": {
+    responseType: "API_CONFIGURATION_ERROR",
+    status: 500,
+    ...internal,
+    template: spaced,
+  },
+  // K: as any other failure that is not the API's
+  "internal-failure": { responseType: "DEFAULT_5XX", status: 500, ...internal, template: spaced },
 };
 
 function missingToken(): DefaultResponse {
@@ -181,5 +218,6 @@ function missingToken(): DefaultResponse {
     status: 403,
     errorType: "MissingAuthenticationTokenException",
     message: "Missing Authentication Token",
+    template: compact,
   };
 }

@@ -1,10 +1,7 @@
+import { type RequestContext, type RequestIds, requestContext } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { type RequestContext, type RequestIds, requestContext } from "../method-request/request-context.ts";
-import type { AuthorizedRequest, MethodRequest, ParsedRequest, RoutedRequest } from "../passing.ts";
+import type { ReachedRequest } from "../passing.ts";
 import type { FailedRequest } from "./gateway-response.ts";
-
-/** A request somewhere on its way to the integration. */
-export type ReachedRequest = ParsedRequest | RoutedRequest | AuthorizedRequest | MethodRequest;
 
 /** What a gateway response may say of a request that failed: as much as was known of it by then. */
 export function failedRequest(request: ReachedRequest, stage: DeployedStage, ids: RequestIds): FailedRequest {
@@ -24,6 +21,7 @@ function contextOf(request: ReachedRequest, stage: DeployedStage, ids: RequestId
     methodSettings: {},
     integration: {},
     caller: { kind: "anonymous" },
+    apiKey: undefined,
     ...request,
   } as const;
   return requestContext(known, stage, ids);

@@ -4,8 +4,16 @@ import type { DeployedStage } from "../deployed-stage.ts";
 import { type Headers, lastValue, mediaType, nameSet, without } from "../mapping/headers.ts";
 import { type MappedRequest, mapGatewayResponseHeaders, substitute } from "../mapping/parameter-mapping.ts";
 import { asSent } from "../mapping/wire-header.ts";
-import { Refusal } from "../refusal.ts";
+import type { Refusal } from "../refusal.ts";
 import { type DefaultResponse, defaultResponses } from "./default-responses.ts";
+
+export interface GatewayResponseInput {
+  readonly refusal: Refusal;
+  /** `x-amzn-RequestId` and `x-amz-apigw-id`. */
+  readonly identifying: readonly RawHeader[];
+  /** Undefined when the request found no stage, or could not be read. */
+  readonly failed: FailedRequest | undefined;
+}
 
 /** A request that failed, as far as it came. */
 export interface FailedRequest {
@@ -17,17 +25,9 @@ export interface FailedRequest {
 
 /**
  * The answer to a request that no integration answered: the API's own gateway response for its type, else that
- * for all 4XX or 5XX, else the default one (D, "Gateway responses for REST APIs"). An error that is not a
- * `Refusal` is a fault of the gateway itself: the caller is told nothing of it.
- *
- * @param failed absent when the request found no stage, or could not be read
+ * for all 4XX or 5XX, else the default one (D, "Gateway responses for REST APIs").
  */
-export function gatewayResponse(
-  failure: unknown,
-  identifying: readonly RawHeader[],
-  failed?: FailedRequest,
-): RawResponse {
-  const refusal = asRefusal(failure);
+export function gatewayResponse({ refusal, identifying, failed }: GatewayResponseInput): RawResponse {
   const row = defaultResponses[refusal.kind];
   const { errorType } = row;
   const { message, responseType } = wireError(refusal);
@@ -47,7 +47,7 @@ export function gatewayResponse(
       ...identifying,
       ["x-amzn-ErrorType", errorType],
     ],
-    body: Buffer.from(printed?.body ?? defaultBody(row, message)),
+    body: Buffer.from(printed?.body ?? row.template(JSON.stringify(message))),
   };
 }
 
@@ -68,7 +68,7 @@ function ownResponse(
   { stage }: FailedRequest,
 ): GatewayResponse | undefined {
   if (responseType === "REQUEST_TOO_LARGE") return undefined;
-  const all = stage.snapshot.gatewayResponses ?? [];
+  const all = stage.snapshot.gatewayResponses;
   const fallback = status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
   return (
     all.find((response) => response.responseType === responseType) ??
@@ -109,31 +109,4 @@ function templateFor(
   return (
     all.find(([type]) => type === accepted) ?? all.find(([type]) => type === "application/json") ?? all[0]
   );
-}
-
-/** Printed without a space: the answers of those that look at a request first (K). */
-const compactTypes: ReadonlySet<string> = new Set([
-  "ACCESS_DENIED",
-  "AUTHORIZER_CONFIGURATION_ERROR",
-  "AUTHORIZER_FAILURE",
-  "EXPIRED_TOKEN",
-  "INVALID_API_KEY",
-  "INVALID_SIGNATURE",
-  "MISSING_AUTHENTICATION_TOKEN",
-  "QUOTA_EXCEEDED",
-  "REQUEST_TOO_LARGE",
-  "THROTTLED",
-  "UNAUTHORIZED",
-]);
-
-/** R test_apigateway_header_remapping_*: `{"message": "Internal server error"}` has 36 bytes. */
-function defaultBody({ responseType, member }: DefaultResponse, message: string | null): string {
-  return `{"${member ?? "message"}":${compactTypes.has(responseType) ? "" : " "}${JSON.stringify(message)}}`;
-}
-
-/** Any failure as a refusal, so that the record and the answer are made in one way. */
-export function asRefusal(failure: unknown): Refusal {
-  if (failure instanceof Refusal) return failure;
-  const reason = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
-  return new Refusal("internal-failure", `fault inside the gateway: ${reason}`, { cause: failure });
 }

@@ -1,15 +1,15 @@
+import type { RequestIds } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { withStageVariables } from "../integration/integration-uri.ts";
-import { maximumIdleOf } from "../integration/stream-limit.ts";
 import { isBinary } from "../mapping/binary-media-types.ts";
 import { bytesOf, convertRequest } from "../mapping/content-handling.ts";
 import { type Headers, lastValue, nameSet, withHeader, without } from "../mapping/headers.ts";
 import type { MappedParameters } from "../mapping/parameter-mapping.ts";
 import { methodName, noOverrides } from "../mapping/template.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
-import type { HttpRequest, MethodRequest } from "../passing.ts";
+import { withStageVariables } from "../outbound/integration-uri.ts";
+import type { HttpRequest, MethodRequest, VpcLinkUse } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { requestBody } from "./request-body.ts";
+import { buffered, transferOf } from "./transfer.ts";
 
 export interface HttpRequestInput {
   readonly request: MethodRequest;
@@ -26,8 +26,7 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
   const mapped = { ...parameters.querystring, ...manyOf(querystring) };
   return {
     kind: "http",
-    isStreamed: false,
-    maximumIdle: 0,
+    transfer: buffered,
     call: {
       method: methodOf(request),
       url: urlOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
@@ -35,9 +34,9 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
       body: hasBody(methodOf(request)) ? bytesOf(payload) : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
       // D, PutIntegration: tlsConfig
-      ...(request.integration.tlsConfig?.insecureSkipVerification === true && { isUnverified: true }),
+      isUnverified: request.integration.tlsConfig?.insecureSkipVerification === true,
     },
-    ...vpcLinkOf(input),
+    vpcLink: vpcLinkOf(input),
     overrides,
   };
 }
@@ -63,8 +62,7 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
   const payload = convertRequest(request.body, binary, undefined);
   return {
     kind: "http-proxy",
-    isStreamed: request.integration.responseTransferMode === "STREAM",
-    maximumIdle: maximumIdleOf(request.integration, stage),
+    transfer: transferOf(request.integration, stage),
     call: {
       method: methodOf(request),
       url: urlOf(input, parameters.path, [...query]),
@@ -72,9 +70,9 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
       body: hasBody(methodOf(request)) && payload.kind !== "not-base64" ? bytesOf(payload) : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
       // D, PutIntegration: tlsConfig
-      ...(request.integration.tlsConfig?.insecureSkipVerification === true && { isUnverified: true }),
+      isUnverified: request.integration.tlsConfig?.insecureSkipVerification === true,
     },
-    ...vpcLinkOf(input),
+    vpcLink: vpcLinkOf(input),
     overrides: noOverrides,
   };
 }
@@ -82,11 +80,11 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
 const none = new Uint8Array();
 
 /** Nothing is known here of the links of API Gateway V2, which `integrationTarget` goes with (D, PutIntegration). */
-function vpcLinkOf({ request, stage }: HttpRequestInput): Pick<HttpRequest, "vpcLink"> {
+function vpcLinkOf({ request, stage }: HttpRequestInput): VpcLinkUse | undefined {
   const { connectionType, connectionId = "", integrationTarget } = request.integration;
-  if (connectionType !== "VPC_LINK" || integrationTarget !== undefined) return {};
+  if (connectionType !== "VPC_LINK" || integrationTarget !== undefined) return undefined;
   const id = withStageVariables(connectionId, stage.stage.variables ?? {});
-  return { vpcLink: { id, region: stage.region } };
+  return { id, region: stage.region };
 }
 
 /** R test_apigateway_header_remapping_http: not passed unless they are mapped. */

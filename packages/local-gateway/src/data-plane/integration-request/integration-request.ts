@@ -1,19 +1,19 @@
+import type { RequestIds } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { isServiceUri } from "../integration/service-uri.ts";
-import { maximumIdleOf } from "../integration/stream-limit.ts";
 import { isBinary } from "../mapping/binary-media-types.ts";
 import { textOf } from "../mapping/content-handling.ts";
 import { isName, lastValue, nameSet } from "../mapping/headers.ts";
 import { type MappedParameters, mapRequestParameters, noParameters } from "../mapping/parameter-mapping.ts";
+import { proxyEvent } from "../mapping/proxy-event.ts";
 import { methodName } from "../mapping/template.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
 import type { IntegrationRequest, MethodRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { httpProxyRequest, httpRequest } from "./http-request.ts";
 import { lambdaCall } from "./lambda-call.ts";
-import { proxyEvent } from "./proxy-event.ts";
 import { requestBody } from "./request-body.ts";
 import { serviceRequest } from "./service-request.ts";
+import { isServiceUri } from "./service-uri.ts";
+import { transferOf } from "./transfer.ts";
 
 export interface IntegrationRequestInput {
   readonly request: MethodRequest;
@@ -42,8 +42,7 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
       return {
         kind: "lambda-proxy",
         call: lambdaCall(input, JSON.stringify(event)),
-        isStreamed: integration.responseTransferMode === "STREAM",
-        maximumIdle: maximumIdleOf(integration, stage),
+        transfer: transferOf(integration, stage),
         binaryAccepted: isBinary(lastValue(request.headers, "accept"), binaryMediaTypes),
       };
     }

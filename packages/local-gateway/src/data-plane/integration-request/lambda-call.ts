@@ -1,10 +1,10 @@
 import type { Integration } from "@aws-sdk/client-api-gateway";
+import type { RequestIds } from "../context/request-context.ts";
+import { printTraceId } from "../context/trace-id.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { printTraceId } from "../front-door/trace-id.ts";
-import { actingAs } from "../integration/acting.ts";
-import { functionOf, withStageVariables } from "../integration/integration-uri.ts";
 import { methodName } from "../mapping/template.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
+import { actingAs } from "../outbound/acting.ts";
+import { functionOf, withStageVariables } from "../outbound/integration-uri.ts";
 import type { LambdaCall, MethodRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -39,7 +39,9 @@ interface Target extends Pick<LambdaCall, "functionArn" | "timeoutMilliseconds">
   readonly apiId: string;
 }
 
-/** By what users have configured, which are values: what was found for them stays right for as long as they are there. */
+/**
+ * By what users have configured, which are values: what was found for them stays right for as long as they are there.
+ */
 const known = new WeakMap<DeployedStage["stage"], WeakMap<Integration, Target>>();
 
 function knownTarget(request: MethodRequest, stage: DeployedStage): Target {

@@ -1,12 +1,12 @@
-import { actingAs } from "../integration/acting.ts";
-import { readServiceUri } from "../integration/service-uri.ts";
 import { bytesOf } from "../mapping/content-handling.ts";
 import { lastValue, withHeader } from "../mapping/headers.ts";
 import { methodName } from "../mapping/template.ts";
+import { actingAs } from "../outbound/acting.ts";
 import type { ServiceRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { completed, filledUri, type HttpRequestInput, methodOf, queryOf } from "./http-request.ts";
 import { requestBody } from "./request-body.ts";
+import { readServiceUri } from "./service-uri.ts";
 
 /**
  * How services that take JSON name the operation of an `action` uri. C (tried out on AWS by LocalStack): API Gateway
@@ -57,13 +57,14 @@ export function serviceRequest(input: HttpRequestInput): ServiceRequest {
     kind: "service",
     service,
     region,
-    ...(action !== undefined && { action }),
+    action,
     acting: actingAs(integration.credentials, stage.stage.variables ?? {}, request.caller),
     call: {
       method: methodOf(request),
       url,
       headers: isTyped ? targeted : withHeader(targeted, "Content-Type", target?.type ?? "application/json"),
       body: bytesOf(payload),
+      isUnverified: false,
       timeoutMilliseconds: integration.timeoutInMillis ?? 29_000,
     },
     overrides,

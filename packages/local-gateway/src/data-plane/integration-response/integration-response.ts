@@ -9,6 +9,7 @@ import { mapResponseHeaders } from "../mapping/parameter-mapping.ts";
 import { matchesWhole } from "../mapping/selection-pattern.ts";
 import { methodName, renderTemplate, responseTemplateFor, type TemplateInput } from "../mapping/template.ts";
 import type {
+  HttpAnswer,
   IntegrationAnswer,
   MethodAnswer,
   MethodRequest,
@@ -17,18 +18,18 @@ import type {
 } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 
-/** Chooses the integration response, renders its template and maps its headers; a proxy's answer passes. */
-export function integrationResponse({
-  answer,
-  request,
-  stage,
-}: {
+export interface IntegrationResponseInput {
   readonly answer: IntegrationAnswer;
   readonly request: MethodRequest;
   readonly stage: DeployedStage;
-}): MethodAnswer {
-  if (answer.kind === "lambda-proxy") return answer.response;
-  if (answer.kind === "http-proxy") return converted(answer.response, request, stage);
+}
+
+/** Chooses the integration response, renders its template and maps its headers; a proxy's answer passes. */
+export function integrationResponse({ answer, request, stage }: IntegrationResponseInput): MethodAnswer {
+  if (answer.kind === "lambda-proxy") return { kind: "proxied", answer: answer.response };
+  if (answer.kind === "http-proxy") {
+    return { kind: "proxied", answer: converted(answer.response, request, stage) };
+  }
   const chosen = choose(answer.selectionValue, request);
   const stageVariables = stage.stage.variables ?? {};
   const mapped = mapResponseHeaders(chosen.responseParameters ?? {}, answer, {
@@ -53,10 +54,14 @@ export function integrationResponse({
     overrides: answer.overrides,
   });
   return {
-    status: overrides.response.status ?? Number(chosen.statusCode),
-    headers: overriddenHeaders(mapped, overrides.response),
-    body,
-    chosen,
+    kind: "mapped",
+    by: chosen,
+    answer: {
+      status: overrides.response.status ?? Number(chosen.statusCode),
+      headers: overriddenHeaders(mapped, overrides.response),
+      body,
+      stream: undefined,
+    },
   };
 }
 
@@ -86,7 +91,7 @@ function rendered(
  * conversions); all else is text, in which bytes that are no UTF-8 do not survive. A stream is left alone (D,
  * response transfer mode).
  */
-function converted(answer: MethodAnswer, request: MethodRequest, { api }: DeployedStage): MethodAnswer {
+function converted(answer: HttpAnswer, request: MethodRequest, { api }: DeployedStage): HttpAnswer {
   if (answer.stream !== undefined) return answer;
   const binary = isBinary(lastValue(answer.headers, "content-type"), api.binaryMediaTypes ?? []);
   if (binary && isBinary(lastValue(request.headers, "accept"), api.binaryMediaTypes ?? [])) return answer;

@@ -32,7 +32,7 @@ export function createEndpointClient(): EndpointClient {
     return secure;
   };
   return {
-    call: ({ method, url, headers, body, isUnverified = false }, signal) =>
+    call: ({ method, url, headers, body, isUnverified }, signal) =>
       new Promise((resolve, reject) => {
         const isPlain = url.protocol === "http:";
         const onWire = onTheWire(headers, url, method, body);

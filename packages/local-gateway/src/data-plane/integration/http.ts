@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { errorText } from "../../error-text.ts";
 import type { After } from "../../lambda/timers.ts";
 import type { Pace } from "../../paced-stream.ts";
+import { noBytes } from "../mapping/content-handling.ts";
 import type { HttpCall, HttpRequest, IntegrationAnswer } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { certificateFailure } from "./certificate-failure.ts";
@@ -29,20 +30,15 @@ export async function http(request: HttpRequest, caller: EndpointCaller): Promis
   const cancel = caller.after(call.timeoutMilliseconds, () => timedOut.abort());
   try {
     const { status, headers, body: stream } = await caller.callEndpoint(call, timedOut.signal);
-    if (request.isStreamed) {
-      const limit = { whole: call.timeoutMilliseconds, idle: request.maximumIdle };
+    if (request.transfer.mode === "STREAM") {
+      const limit = { whole: call.timeoutMilliseconds, idle: request.transfer.maximumIdle };
       const chunks = caller.pace(limited(stream, limit, caller.after));
-      const response = {
-        status,
-        headers,
-        body: new Uint8Array(),
-        stream: streamOf(chunks, stream, caller.onChunk),
-      };
-      return { kind: "http-proxy", response };
+      const passedOn = streamOf(chunks, stream, caller.onChunk);
+      return { kind: "http-proxy", response: { status, headers, body: noBytes, stream: passedOn } };
     }
     const body = await whole(stream, call);
     return request.kind === "http-proxy"
-      ? { kind: "http-proxy", response: { status, headers, body } }
+      ? { kind: "http-proxy", response: { status, headers, body, stream: undefined } }
       : { kind: "custom", selectionValue: String(status), body, headers, overrides };
   } catch (cause) {
     if (cause instanceof Refusal) throw cause;

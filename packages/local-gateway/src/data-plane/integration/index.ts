@@ -1,7 +1,7 @@
 import type { Eventually } from "../../eventually.ts";
-import type { Outbound } from "../outbound.ts";
+import { type CallNotes, noting } from "../notes.ts";
+import type { Outbound } from "../outbound/outbound.ts";
 import type { IntegrationAnswer, IntegrationRequest } from "../passing.ts";
-import { type Notes, noting } from "../request-record.ts";
 import { http } from "./http.ts";
 import { lambda } from "./lambda.ts";
 import { lambdaProxy } from "./lambda-proxy.ts";
@@ -10,16 +10,20 @@ import { mock } from "./mock.ts";
 import { service } from "./service.ts";
 import { overVpcLink } from "./vpc-link.ts";
 
+export interface IntegrationInput {
+  readonly request: IntegrationRequest;
+  readonly caller: Outbound;
+  readonly notes: CallNotes;
+}
+
 /** The integration box: one file a kind. What functions answer is noted. */
-export function integrate(
-  request: IntegrationRequest,
-  caller: Outbound,
-  notes: Notes,
-): Eventually<IntegrationAnswer> {
+export function integrate({ request, caller, notes }: IntegrationInput): Eventually<IntegrationAnswer> {
   switch (request.kind) {
     case "lambda-proxy": {
       const noted = noting(caller, "integration", notes);
-      return request.isStreamed ? lambdaStream(request, noted) : lambdaProxy(request, noted);
+      return request.transfer.mode === "STREAM"
+        ? lambdaStream(request, request.transfer, noted)
+        : lambdaProxy(request, noted);
     }
     case "lambda":
       return lambda(request, noting(caller, "integration", notes));

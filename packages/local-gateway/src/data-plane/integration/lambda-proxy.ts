@@ -1,7 +1,7 @@
 import { fromBase64 } from "../mapping/base64.ts";
+import { callFunction, type FunctionCaller } from "../outbound/call-function.ts";
 import type { IntegrationAnswer, LambdaProxyRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
-import { callFunction, type FunctionCaller } from "./call-function.ts";
 import { readResult } from "./proxy-result.ts";
 
 /** Invokes the function and reads its result as an HTTP answer. */
@@ -21,6 +21,7 @@ export async function lambdaProxy(
       headers: result.headers,
       body:
         result.isBase64Encoded && request.binaryAccepted ? decoded(result.body) : Buffer.from(result.body),
+      stream: undefined,
     },
   };
 }

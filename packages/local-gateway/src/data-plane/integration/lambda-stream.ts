@@ -1,6 +1,6 @@
-import type { IntegrationAnswer, LambdaProxyRequest } from "../passing.ts";
+import { callStreaming, type FunctionCaller } from "../outbound/call-function.ts";
+import type { IntegrationAnswer, LambdaProxyRequest, Transfer } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
-import { callStreaming, type FunctionCaller } from "./call-function.ts";
 import type { OnChunk } from "./http.ts";
 import { readMetadata } from "./proxy-result.ts";
 import { limited, streamOf } from "./stream-limit.ts";
@@ -16,11 +16,12 @@ const maximumMetadataBytes = 16 * 1024;
  * the first bytes are on their way, a function that fails can only cut the answer short.
  */
 export async function lambdaStream(
-  request: LambdaProxyRequest,
+  { call }: Pick<LambdaProxyRequest, "call">,
+  { maximumIdle }: Extract<Transfer, { mode: "STREAM" }>,
   caller: FunctionCaller & { readonly onChunk: OnChunk },
 ): Promise<IntegrationAnswer> {
-  const { stream, completed } = await callStreaming(request.call, caller);
-  const limit = { whole: request.call.timeoutMilliseconds, idle: request.maximumIdle };
+  const { stream, completed } = await callStreaming(call, caller);
+  const limit = { whole: call.timeoutMilliseconds, idle: maximumIdle };
   const chunks = limited(stream, limit, caller.after);
   const { metadata, rest } = await readHead(chunks, async () => (await completed).error?.payload);
   const { statusCode, headers } = readMetadata(metadata);

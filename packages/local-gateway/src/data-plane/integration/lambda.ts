@@ -1,7 +1,7 @@
 import { errorMessageOf } from "../../lambda/error-message.ts";
 import type { Headers } from "../mapping/headers.ts";
+import { callFunction, type FunctionCaller, startFunction } from "../outbound/call-function.ts";
 import type { IntegrationAnswer, LambdaRequest } from "../passing.ts";
-import { callFunction, type FunctionCaller, startFunction } from "./call-function.ts";
 
 /** Invokes the function; its result or its error document goes to the integration responses. */
 export async function lambda(request: LambdaRequest, caller: FunctionCaller): Promise<IntegrationAnswer> {

@@ -1,5 +1,5 @@
+import { actingName, type MayAct, mayActOrRefuse } from "../outbound/acting.ts";
 import type { IntegrationAnswer, ServiceRequest } from "../passing.ts";
-import { actingName, type MayAct, mayActOrRefuse } from "./acting.ts";
 import type { EndpointAnswer } from "./endpoint.ts";
 import { type EndpointCaller, http } from "./http.ts";
 
@@ -24,7 +24,7 @@ export async function service(request: ServiceRequest, caller: ServiceCaller): P
   }
   const callEndpoint = (_: unknown, signal: AbortSignal) => caller.callService(request, signal);
   return http(
-    { kind: "http", isStreamed: false, maximumIdle: 0, call, overrides },
+    { kind: "http", transfer: { mode: "BUFFERED" }, call, vpcLink: undefined, overrides },
     { ...caller, callEndpoint },
   );
 }

@@ -1,25 +1,11 @@
 import { Readable } from "node:stream";
-import type { Integration } from "@aws-sdk/client-api-gateway";
 import type { After } from "../../lambda/timers.ts";
-import type { DeployedStage } from "../deployed-stage.ts";
 
 /** Milliseconds after which a stream is ended. */
 export interface StreamLimit {
   readonly whole: number;
   /** Without a byte. */
   readonly idle: number;
-}
-
-/** D, response transfer mode: how long a stream may be silent, of edge-optimized APIs and of all others. */
-const maximumIdle = { edge: 30_000, other: 5 * 60_000 } as const;
-
-/** 0 for an integration that does not stream. */
-export function maximumIdleOf(
-  { responseTransferMode }: Pick<Integration, "responseTransferMode">,
-  { api }: DeployedStage,
-): number {
-  if (responseTransferMode !== "STREAM") return 0;
-  return api.endpointConfiguration?.types?.includes("EDGE") === true ? maximumIdle.edge : maximumIdle.other;
 }
 
 /**

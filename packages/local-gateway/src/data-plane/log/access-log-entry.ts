@@ -1,8 +1,8 @@
 import type { Clock } from "../../effects.ts";
 import type { RawRequest, RawResponse } from "../../raw-http.ts";
-import { printTraceId } from "../front-door/trace-id.ts";
+import type { RequestIds } from "../context/request-context.ts";
+import { printTraceId } from "../context/trace-id.ts";
 import { wireError } from "../gateway-response/gateway-response.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
 import type { Refusal } from "../refusal.ts";
 import type { BoxRecord, CallRecord } from "../request-record.ts";
 import { type Answered, accessLogLine } from "./access-log.ts";

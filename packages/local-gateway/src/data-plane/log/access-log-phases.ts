@@ -1,6 +1,6 @@
 import { defaultResponses } from "../gateway-response/default-responses.ts";
-import { asRefusal, wireError } from "../gateway-response/gateway-response.ts";
-import type { RefusalKind } from "../refusal.ts";
+import { wireError } from "../gateway-response/gateway-response.ts";
+import { asRefusal, type RefusalKind } from "../refusal.ts";
 import { type BoxRecord, boxOf, type CallRecord } from "../request-record.ts";
 import { executionFailure } from "./execution-failure.ts";
 

@@ -1,7 +1,8 @@
-import { asRefusal, type WireError } from "../gateway-response/gateway-response.ts";
+import type { WireError } from "../gateway-response/gateway-response.ts";
 import { type Headers, lastValue } from "../mapping/headers.ts";
 import { valueAt } from "../mapping/json-path.ts";
 import type { IntegrationAnswer, IntegrationRequest } from "../passing.ts";
+import { asRefusal } from "../refusal.ts";
 import { type BoxRecord, boxOf, type CallRecord } from "../request-record.ts";
 import { type Phases, phasesOf } from "./access-log-phases.ts";
 import { executionFailure } from "./execution-failure.ts";
@@ -32,8 +33,8 @@ export interface Answered {
 
 /**
  * A line of an access log: the stage's format with each `$context.…` replaced, by `-` where it has no value (D,
- * "Variables for access logging for API Gateway"). There is no WAF, X-Ray or TLS here, nor are there routing rules: what
- * tells of them has no value.
+ * "Variables for access logging for API Gateway"). There is no WAF, X-Ray or TLS here, nor are there routing rules:
+ * what tells of them has no value.
  */
 export function accessLogLine(format: string, context: object, answered: Answered): string {
   const variables = variablesOf(context, answered);
@@ -90,7 +91,8 @@ interface LoggedIntegration {
 function integrationOf({ boxes, calls, streamed }: Answered): LoggedIntegration | undefined {
   const box = boxOf(boxes, "integration");
   if (box === undefined) return undefined;
-  const { input, outcome, startedAt } = box;
+  const { outcome, startedAt } = box;
+  const { request } = box.input;
   const mode = streamed === undefined ? "BUFFERED" : "STREAMED";
   const latency = streamed === undefined ? box.milliseconds : streamed.endedAt - startedAt;
   const known = { latency, responseTransferMode: mode, ...firstOf(box, streamed) } as const;
@@ -98,7 +100,7 @@ function integrationOf({ boxes, calls, streamed }: Answered): LoggedIntegration 
     const contentType = boxOf(boxes, "method-request")?.input.request.contentType ?? "";
     const error = executionFailure(asRefusal(outcome.error), contentType, calls);
     const isAsked = calls.some((call) => call.box === "integration");
-    return { ...known, error, requestId: isAsked ? requestIdOf(input) : undefined };
+    return { ...known, error, requestId: isAsked ? requestIdOf(request) : undefined };
   }
   const { output } = outcome;
   const integrationStatus = serviceStatus(output);
@@ -106,7 +108,7 @@ function integrationOf({ boxes, calls, streamed }: Answered): LoggedIntegration 
     ...known,
     integrationStatus,
     status: output.kind === "custom" ? integrationStatus : output.response.status,
-    requestId: requestIdOf(input) ?? idIn(output),
+    requestId: requestIdOf(request) ?? idIn(output),
   };
 }
 

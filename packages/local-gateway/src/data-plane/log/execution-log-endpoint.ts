@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { RequestIds } from "../context/request-context.ts";
 import type { Headers } from "../mapping/headers.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
 import type { IntegrationAnswer, IntegrationRequest, LambdaCall } from "../passing.ts";
 import { type BoxRecord, boxOf, type CallRecord, outputOf } from "../request-record.ts";
 import { type LogLine, line, printedHeaders } from "./execution-log-line.ts";
@@ -27,8 +27,10 @@ interface Received {
 /** What went to the endpoint and what came back; a MOCK integration has none (K). */
 export function endpointLines(input: EndpointInput): readonly LogLine[] {
   const integration = boxOf(input.boxes, "integration");
-  if (integration === undefined || integration.input.kind === "mock") return [];
-  const sent = sentTo(integration.input, input);
+  if (integration === undefined) return [];
+  const { request } = integration.input;
+  if (request.kind === "mock") return [];
+  const sent = sentTo(request, input);
   const at = integration.startedAt;
   const lines = [
     line(at, `Endpoint request URI: ${sent.uri}`, "data"),
@@ -36,7 +38,7 @@ export function endpointLines(input: EndpointInput): readonly LogLine[] {
     line(at, `Endpoint request body after transformations: ${sent.body}`, "data"),
     line(at, `Sending request to ${sent.uri}`, "data"),
   ];
-  const received = receivedFrom(integration.input, input);
+  const received = receivedFrom(request, input);
   if (received === undefined) return lines;
   const then = at + integration.milliseconds;
   const { status, headers, body } = received;
@@ -100,7 +102,12 @@ function sentTo(asked: Exclude<IntegrationRequest, { kind: "mock" }>, input: End
   switch (asked.kind) {
     case "lambda-proxy":
       return sentToLambda(
-        { ...asked.call, body: asked.call.payload, isStreamed: asked.isStreamed, isProxy: true },
+        {
+          ...asked.call,
+          body: asked.call.payload,
+          isStreamed: asked.transfer.mode === "STREAM",
+          isProxy: true,
+        },
         input,
       );
     case "lambda":

@@ -1,5 +1,5 @@
 import type { RawResponse } from "../../raw-http.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
+import type { RequestIds } from "../context/request-context.ts";
 import type { Refusal } from "../refusal.ts";
 import { type BoxRecord, type CallRecord, outputOf } from "../request-record.ts";
 import { executionFailure } from "./execution-failure.ts";
@@ -40,7 +40,11 @@ export function executionLog(execution: Execution): readonly LogLine[] {
     ...(answered === undefined || sent === undefined
       ? []
       : [
-          line(endedAt, `Method response body after transformations: ${textOf(answered.body)}`, "data"),
+          line(
+            endedAt,
+            `Method response body after transformations: ${textOf(answered.answer.body)}`,
+            "data",
+          ),
           line(endedAt, `Method response headers: ${printedHeaders(ownHeaders(sent))}`, "data"),
         ]),
     refusal === undefined

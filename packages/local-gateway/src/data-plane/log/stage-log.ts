@@ -1,11 +1,11 @@
 import type { DeployedStage } from "../deployed-stage.ts";
-import type { ReachedRequest } from "../gateway-response/failed-request.ts";
 import { wireError } from "../gateway-response/gateway-response.ts";
+import { methodSettingOf } from "../method-setting.ts";
+import type { ReachedRequest } from "../passing.ts";
 import { outputOf } from "../request-record.ts";
 import { executionFailure } from "./execution-failure.ts";
 import { type Execution, executionLog } from "./execution-log.ts";
 import { type LogLine, line } from "./execution-log-line.ts";
-import { methodSettingOf } from "./method-setting.ts";
 
 /** Where a stage's execution log goes, and its lines for one request. */
 export interface StageLog {

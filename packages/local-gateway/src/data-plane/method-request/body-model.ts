@@ -47,11 +47,10 @@ type Compiler = InstanceType<typeof Draft4.default>;
 const compilers = new WeakMap<object, Compiler>();
 
 async function validatorOf(modelName: string, { api, snapshot }: DeployedStage): Promise<ValidateFunction> {
-  const models = snapshot.models ?? [];
   const base = `https://apigateway.amazonaws.com/restapis/${api.id}/models/`;
   let compiler = compilers.get(snapshot);
   if (compiler === undefined) {
-    compiler = await compilerOf(models, base);
+    compiler = await compilerOf(snapshot.models, base);
     compilers.set(snapshot, compiler);
   }
   const validate = compiler.getSchema(base + modelName);

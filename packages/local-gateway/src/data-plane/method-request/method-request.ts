@@ -1,25 +1,23 @@
 import type { RequestValidator } from "@aws-sdk/client-api-gateway";
 import type { Eventually } from "../../eventually.ts";
 import { own } from "../../own.ts";
+import { type RequestIds, requestContext } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import type { MeteredRequest, MethodRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { faultOf } from "./body-model.ts";
-import { type RequestIds, requestContext } from "./request-context.ts";
+
+export interface MethodRequestInput {
+  readonly request: MeteredRequest;
+  readonly stage: DeployedStage;
+  readonly ids: RequestIds;
+}
 
 /**
  * Checks what the method's request validator looks at: the required parameters, whose header names are compared
  * with their case (D, known issues), then the body.
  */
-export function methodRequest({
-  request,
-  stage,
-  ids,
-}: {
-  readonly request: MeteredRequest;
-  readonly stage: DeployedStage;
-  readonly ids: RequestIds;
-}): Eventually<MethodRequest> {
+export function methodRequest({ request, stage, ids }: MethodRequestInput): Eventually<MethodRequest> {
   const validator = validatorOf(request, stage);
   if (validator?.validateRequestParameters === true) {
     const missing = missingParameters(request);
@@ -47,7 +45,7 @@ async function withValidBody(
 function validatorOf(request: MeteredRequest, { snapshot }: DeployedStage): RequestValidator | undefined {
   const { requestValidatorId } = request.methodSettings;
   if (requestValidatorId === undefined) return undefined;
-  return snapshot.requestValidators?.find(({ id }) => id === requestValidatorId);
+  return snapshot.requestValidators.find(({ id }) => id === requestValidatorId);
 }
 
 /** D, request validation: a body of a content type for which there is no model is not looked at. */
@@ -56,7 +54,10 @@ function modelFor({ methodSettings, contentType }: MeteredRequest): string | und
   return [contentType, "$default"].map((type) => own(models, type)).find((model) => model !== undefined);
 }
 
-/** Absent or blank (D, request validation). In the order header, path, querystring, as recorded (test_api_gateway_request_validator). */
+/**
+ * Absent or blank (D, request validation). In the order header, path, querystring, as recorded
+ * (test_api_gateway_request_validator).
+ */
 function missingParameters(request: MeteredRequest): string[] {
   const present: Readonly<Record<string, (name: string) => boolean>> = {
     header: (name) => request.headers.some((header) => header[0] === name && header[1].trim() !== ""),

@@ -1,29 +1,29 @@
 import type { RawHeader, RawResponse } from "../../raw-http.ts";
 import { type Headers, lastValue, type NameSet, nameSet } from "../mapping/headers.ts";
 import { asSent } from "../mapping/wire-header.ts";
-import type { IntegrationAnswer, MethodAnswer } from "../passing.ts";
+import type { MethodAnswer } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 
-/** Gives the answer its final headers: renamed, dropped, completed. */
-export function methodResponse({
-  answer,
-  integration,
-  identifying,
-  traceId,
-}: {
+export interface MethodResponseInput {
   readonly answer: MethodAnswer;
-  readonly integration: IntegrationAnswer["kind"];
-  /** `x-amzn-RequestId` and `x-amz-apigw-id`. */
+  /** `x-amzn-RequestId` and `x-amz-apigw-id`, and what the cache warns of. */
   readonly identifying: readonly RawHeader[];
   /** The value of `X-Amzn-Trace-Id`, for integrations that have one. */
   readonly traceId: string | undefined;
-}): RawResponse {
+}
+
+/** Gives the answer its final headers: renamed, dropped, completed. */
+export function methodResponse({
+  answer: { kind, answer },
+  identifying,
+  traceId,
+}: MethodResponseInput): RawResponse {
   if (answer.status < 200) {
     throw new Refusal("configuration-error", `the status ${answer.status} is not that of a final answer`);
   }
   const headers: RawHeader[] = [];
   if (lastValue(answer.headers, "content-type") === undefined) headers.push(defaultType);
-  addRenamed(headers, answer.headers, integration === "custom" ? remappedForCustom : remappedForProxies);
+  addRenamed(headers, answer.headers, kind === "mapped" ? remappedForCustom : remappedForProxies);
   for (const header of identifying) headers.push(header);
   if (traceId !== undefined) headers.push(["X-Amzn-Trace-Id", traceId]);
   return { status: answer.status, headers, body: answer.body, stream: answer.stream };

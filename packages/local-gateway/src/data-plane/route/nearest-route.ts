@@ -1,4 +1,5 @@
 import type { DeployedResource } from "../deployed-stage.ts";
+import { patternOf, segmentsOf } from "./segments.ts";
 
 /** A caller may send a path of kilobytes, and finding the nearest costs its length times each route's. */
 const comparedLength = 100;
@@ -13,7 +14,7 @@ export function nearestRoute(
   const routes = resources.flatMap(({ path, httpMethods }) => {
     const methods = [...httpMethods].sort();
     if (methods.length === 0) return [];
-    const wanted = path.split("/").filter((segment) => segment !== "");
+    const wanted = segmentsOf(path);
     return [{ path, methods, wanted, distance: distanceOf(wanted, segments) }];
   });
   const [best] = routes.sort((a, b) => a.distance - b.distance);
@@ -26,8 +27,9 @@ export function nearestRoute(
 /** A segment that a parameter takes differs in nothing. */
 function distanceOf(wanted: readonly string[], segments: readonly string[]): number {
   const filled = wanted.flatMap((segment, index) => {
-    if (/^\{.*\+\}$/.test(segment)) return segments.length > index ? segments.slice(index) : [segment];
-    return /^\{.*\}$/.test(segment) ? [segments[index] || segment] : [segment];
+    const { takes } = patternOf(segment);
+    if (takes === "greedy") return segments.length > index ? segments.slice(index) : [segment];
+    return takes === "parameters" ? [segments[index] || segment] : [segment];
   });
   return editDistance(cut(filled), cut(segments));
 }
@@ -42,9 +44,10 @@ function differenceOf(wanted: readonly string[], segments: readonly string[]): s
     const sent = segments[index];
     const where = `segment ${index + 1}`;
     if (sent === undefined) return `${where}, "${segment}", is missing`;
-    if (/^\{.*\}$/.test(segment)) {
+    const { takes } = patternOf(segment);
+    if (takes !== "literals") {
       if (sent === "") return `${where} is empty where it has "${segment}"`;
-      if (segment.endsWith("+}")) return undefined;
+      if (takes === "greedy") return undefined;
     } else if (sent !== segment) return `${where} is "${shortened(sent)}" where it has "${segment}"`;
   }
   const extra = segments.slice(wanted.length);

@@ -3,13 +3,13 @@ import type { ParsedRequest, RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { compileRouter, type Router } from "./router.ts";
 
-export function route({
-  request,
-  router,
-}: {
+export interface RouteInput {
   readonly request: ParsedRequest;
   readonly router: Router;
-}): RoutedRequest {
+}
+
+/** Finds the method that a request is for, with its integration. */
+export function route({ request, router }: RouteInput): RoutedRequest {
   const found = router.find(request.method, request.path);
   if (found.kind === "miss") throw new Refusal("no-such-route", found.nearest);
   const { resourceId, resourcePath, method } = found.route;

@@ -2,6 +2,7 @@ import type { Method } from "@aws-sdk/client-api-gateway";
 import { fromPairs } from "../../own.ts";
 import type { DeployedResource } from "../deployed-stage.ts";
 import { nearestRoute } from "./nearest-route.ts";
+import { patternOf, segmentsOf } from "./segments.ts";
 
 export interface Route {
   readonly resourceId: string;
@@ -47,19 +48,6 @@ export function compileRouter(resources: readonly DeployedResource[]): Router {
   };
 }
 
-/**
- * The segments that are matched: slashes in front and one behind do not count (R
- * test_lambda_aws_proxy_integration), empty segments in between do.
- */
-export function segmentsOf(path: string): string[] {
-  const end = path.endsWith("/") ? path.length - 1 : path.length;
-  let start = 0;
-  while (path.charCodeAt(start) === SLASH) start += 1;
-  return start >= end ? [] : path.slice(start, end).split("/");
-}
-
-const SLASH = 47;
-
 /** Most nodes of a large API have nothing below them, so that maps are made when something comes into them. */
 interface Node {
   literals: Map<string, Node>;
@@ -82,14 +70,12 @@ function insert(root: Node, resource: DeployedResource): void {
 }
 
 function child(node: Node, segment: string): Node {
-  const name = /^\{([^{}]+?)(\+?)\}$/.exec(segment);
-  const among = name === null ? "literals" : name[2] === "+" ? "greedy" : "parameters";
-  const key = name?.[1] ?? segment;
-  const existing = node[among].get(key);
+  const { takes: among, name } = patternOf(segment);
+  const existing = node[among].get(name);
   if (existing !== undefined) return existing;
   const created = newNode();
   if (node[among] === none) node[among] = new Map();
-  node[among].set(key, created);
+  node[among].set(name, created);
   return created;
 }
 

@@ -2,21 +2,22 @@ import type { Authorizer } from "@aws-sdk/client-api-gateway";
 import { byUserPool } from "../authorizer/cognito.ts";
 import { identitySources, identityValue } from "../authorizer/identity-source.ts";
 import { byLambdaAuthorizer } from "../authorizer/lambda.ts";
+import { withAdditional } from "../context/additional-context.ts";
+import type { RequestIds } from "../context/request-context.ts";
+import { requestContext } from "../context/request-context.ts";
 import { parseRequest } from "../front-door/parse-request.ts";
 import { identify } from "../front-door/request-ids.ts";
 import { defaultResponses } from "../gateway-response/default-responses.ts";
-import { asRefusal } from "../gateway-response/gateway-response.ts";
 import type { DataPlaneOptions } from "../index.ts";
-import { functionOf } from "../integration/integration-uri.ts";
-import { withAdditional } from "../log/additional-context.ts";
 import { executionFailure } from "../log/execution-failure.ts";
 import { sentToLambda } from "../log/execution-log-endpoint.ts";
 import { type LogLine, line, masking, printedHeaders } from "../log/execution-log-line.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
-import { requestContext } from "../method-request/request-context.ts";
-import { outboundOf } from "../outbound.ts";
+import { noting } from "../notes.ts";
+import { functionOf } from "../outbound/integration-uri.ts";
+import { outboundOf } from "../outbound/outbound.ts";
 import type { RoutedRequest } from "../passing.ts";
-import { type CallRecord, noting } from "../request-record.ts";
+import { asRefusal } from "../refusal.ts";
+import type { CallRecord } from "../request-record.ts";
 import { printLog, type SimulatedRequest, simulated } from "./test-invoke.ts";
 
 export interface AuthorizerTest extends SimulatedRequest {
@@ -41,9 +42,9 @@ export type TestAuthorizer = (test: AuthorizerTest) => Promise<AuthorizerTestRes
 export function createTestAuthorizer(options: DataPlaneOptions): TestAuthorizer {
   const { clock } = options;
   return async (test) => {
-    const ids = identify({ headers: [] }, options);
+    const ids = identify({ headers: [], requestId: options.ids.uuid() }, options);
     const calls: CallRecord[] = [];
-    const request = requestOf(test);
+    const request = requestOf(test, ids.requestId);
     const answer = async (): Promise<Answer> => {
       try {
         return test.authorizer.type === "COGNITO_USER_POOLS"
@@ -106,9 +107,9 @@ async function askUserPool(
 }
 
 /** C: the request that a REQUEST authorizer sees of a test. */
-function requestOf(test: AuthorizerTest): RoutedRequest {
+function requestOf(test: AuthorizerTest, requestId: string): RoutedRequest {
   return {
-    ...parseRequest(simulated(test, "GET", "/")),
+    ...parseRequest(simulated(test, { method: "GET", defaultPath: "/", requestId })),
     resourceId: "test-invoke-resource-id",
     resourcePath: "/",
     pathParameters: {},
@@ -124,8 +125,8 @@ function beginning(
   ids: RequestIds,
 ): LogLine[] {
   const context = withAdditional(
-    requestContext({ ...request, caller }, stage, ids),
-    stage.additionalContext ?? {},
+    requestContext({ ...request, caller, apiKey: undefined }, stage, ids),
+    stage.additionalContext,
   );
   const stageVariables = stage.stage.variables ?? {};
   const identity = identitySources(authorizer.identitySource).map(

@@ -2,22 +2,24 @@ import type { Method, Resource } from "@aws-sdk/client-api-gateway";
 import type { RawRequest, RawResponse } from "../../raw-http.ts";
 import { createResponseCache } from "../cache/response-cache.ts";
 import type { Caller } from "../caller.ts";
+import { javaDate } from "../context/java-date.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { parseRequest } from "../front-door/parse-request.ts";
 import { identify } from "../front-door/request-ids.ts";
 import { failedRequest } from "../gateway-response/failed-request.ts";
-import { asRefusal, gatewayResponse } from "../gateway-response/gateway-response.ts";
+import { gatewayResponse } from "../gateway-response/gateway-response.ts";
 import type { DataPlaneOptions } from "../index.ts";
 import { executionLog } from "../log/execution-log.ts";
 import type { LogLine } from "../log/execution-log-line.ts";
-import { javaDate } from "../log/java-date.ts";
 import { type Headers, lastValue, nameSet, without } from "../mapping/headers.ts";
-import { outboundOf } from "../outbound.ts";
+import { newNotes, recorded } from "../notes.ts";
+import { outboundOf } from "../outbound/outbound.ts";
 import type { RoutedRequest } from "../passing.ts";
 import { type Around, type Passage, passMethod } from "../pipeline.ts";
-import { Refusal } from "../refusal.ts";
-import { type BoxRecord, newNotes, outputOf, recorded } from "../request-record.ts";
-import { compileRouter } from "../route/router.ts";
+import { asRefusal, Refusal } from "../refusal.ts";
+import { type BoxRecord, outputOf, reachedRequest } from "../request-record.ts";
+import type { RouteInput } from "../route/route.ts";
+import { compileRouter, type Router } from "../route/router.ts";
 import { createThrottles } from "../usage-plan/throttle.ts";
 
 /** A request that nobody sends. */
@@ -60,24 +62,25 @@ const apiKey = { id: "test-invoke-api-key-id", value: "test-invoke-api-key" };
 export function createTestMethod(options: DataPlaneOptions): TestMethod {
   const { clock } = options;
   return async (test) => {
-    const ids = identify({ headers: [] }, options);
+    const ids = identify({ headers: [], requestId: options.ids.uuid() }, options);
     const notes = newNotes(clock, ids.receivedAt);
     const { boxes, calls } = notes;
     const { stage, caller } = test;
-    const raw = simulated(test, test.httpMethod, test.resource.path ?? "/");
+    const { httpMethod: method, resource } = test;
+    const raw = simulated(test, { method, defaultPath: resource.path ?? "/", requestId: ids.requestId });
     const passage: Passage = { around: isolated(options), raw, stage, ids, identifying: [], notes };
     const answer = async (): Promise<{ readonly response: RawResponse; readonly refusal?: Refusal }> => {
       try {
         const parsed = recorded(notes, "parse-request", raw, parseRequest);
-        const routed = recorded(notes, "route", { request: parsed }, ({ request }) =>
-          routedTo(test, request),
+        const routed = recorded(notes, "route", { request: parsed, router: routerOf(test) }, (input) =>
+          routedTo(test, input),
         );
-        notes.reached = routed;
         return { response: withoutDefaults(await passMethod(passage, { ...routed, caller, apiKey }), boxes) };
       } catch (failure) {
         const refusal = asRefusal(failure);
-        const failed = notes.reached && failedRequest(notes.reached, stage, ids);
-        const { headers, ...rest } = gatewayResponse(refusal, [], failed);
+        const reached = reachedRequest(boxes);
+        const failed = reached && failedRequest(reached, stage, ids);
+        const { headers, ...rest } = gatewayResponse({ refusal, identifying: [], failed });
         return { response: { ...rest, headers: without(headers, contentType) }, refusal };
       }
     };
@@ -100,8 +103,11 @@ const contentType = nameSet("content-type");
 /** The request as the front door would have it, from nowhere (C, as above). */
 export function simulated(
   { pathWithQueryString, stage, headers, body, userAgent }: SimulatedRequest,
-  method: string,
-  defaultPath: string,
+  {
+    method,
+    defaultPath,
+    requestId,
+  }: { readonly method: string; readonly defaultPath: string; readonly requestId: string },
 ): RawRequest {
   const [path = "", ...query] = (pathWithQueryString ?? "").split("?");
   const rawPath = path === "" ? defaultPath : path.replace(/^\/*/, "/");
@@ -116,8 +122,10 @@ export function simulated(
     host: "testPrefix.testDomainName",
     restApiId: stage.api.id ?? "",
     stageName: stage.stage.stageName ?? "",
+    sourceVpce: undefined,
     basePath: "",
-    ...(userAgent !== undefined && { userAgent }),
+    requestId,
+    userAgent: userAgent ?? lastValue(headers, "user-agent"),
   };
 }
 
@@ -138,20 +146,21 @@ function isolated(options: DataPlaneOptions): Around {
   };
 }
 
+/** The resource that is tried, and no other. */
+function routerOf({ resource: { id = "", path = "/" }, httpMethod, method }: MethodTest): Router {
+  return compileRouter([{ id, path, httpMethods: [httpMethod], method: () => method }]);
+}
+
 /** Path parameters are read from the path where it is one of the resource's (K). */
 function routedTo(
   { resource, httpMethod, method }: MethodTest,
-  request: Omit<
-    RoutedRequest,
-    "resourceId" | "resourcePath" | "pathParameters" | "methodSettings" | "integration"
-  >,
+  { request, router }: RouteInput,
 ): RoutedRequest {
   const { id = "", path = "/" } = resource;
   const { methodIntegration: integration } = method;
   if (integration === undefined)
     throw new Refusal("configuration-error", `${httpMethod} ${path} has no integration`);
-  const only = { id, path, httpMethods: [httpMethod], method: () => method };
-  const found = compileRouter([only]).find(httpMethod, request.path);
+  const found = router.find(httpMethod, request.path);
   return {
     ...request,
     resourceId: id,

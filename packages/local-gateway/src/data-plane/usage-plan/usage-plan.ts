@@ -1,8 +1,8 @@
 import type { ThrottleSettings } from "@aws-sdk/client-api-gateway";
 import type { Eventually } from "../../eventually.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { methodSettingOf } from "../log/method-setting.ts";
 import { lastValue } from "../mapping/headers.ts";
+import { methodSettingOf } from "../method-setting.ts";
 import type { AuthorizedRequest, MeteredRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import type { Throttles } from "./throttle.ts";
@@ -55,7 +55,7 @@ export function usagePlan(input: UsagePlanInput): Eventually<MeteredRequest> {
   const key = input.request.methodSettings.apiKeyRequired === true ? apiKeyOf(input) : undefined;
   if (key !== undefined) throttleKey(key, input);
   throttleMethod(input);
-  return key === undefined ? input.request : counted(key, input);
+  return key === undefined ? { ...input.request, apiKey: undefined } : counted(key, input);
 }
 
 async function counted(

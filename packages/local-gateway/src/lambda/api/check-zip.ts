@@ -2,7 +2,7 @@ import { linkTarget, readZip, ZipError } from "../zip.ts";
 import { invalidParameter, requestTooLarge } from "./errors.ts";
 
 /** D: Lambda quotas, in bytes. */
-const MAXIMUM_ZIPPED = 52_428_800;
+const maximumZipped = 52_428_800;
 
 /**
  * Refuses what Lambda refuses as a function's code: a package that is no zip, is too large, or would write outside
@@ -13,8 +13,8 @@ const MAXIMUM_ZIPPED = 52_428_800;
  * @throws AwsError `InvalidParameterValueException` or `RequestEntityTooLargeException`.
  */
 export async function checkZip(zip: Uint8Array): Promise<void> {
-  if (zip.byteLength > MAXIMUM_ZIPPED) {
-    throw requestTooLarge(`Zipped size must be smaller than ${MAXIMUM_ZIPPED} bytes`);
+  if (zip.byteLength > maximumZipped) {
+    throw requestTooLarge(`Zipped size must be smaller than ${maximumZipped} bytes`);
   }
   try {
     for (const entry of readZip(zip)) if (entry.kind === "link") await linkTarget(entry);

@@ -15,8 +15,8 @@ import { findFunction, functions, versions } from "./find-function.ts";
 import { functionArn, parseQualified } from "./function-name.ts";
 
 /** D, Lambda quotas: concurrent executions of an account in a Region, and how many of them cannot be reserved. */
-const ACCOUNT_CONCURRENCY = 1000;
-const UNRESERVED_MINIMUM = 100;
+const accountConcurrency = 1000;
+const unreservedMinimum = 100;
 
 // R test_function_concurrency, test_function_concurrency_exceptions, test_function_concurrency_limits
 
@@ -29,10 +29,10 @@ export function PutFunctionConcurrency(
     const others = store
       .list(functions, context.region)
       .filter(({ functionName }) => functionName !== record.functionName);
-    if (ACCOUNT_CONCURRENCY - reservedBy(others) - input.ReservedConcurrentExecutions < UNRESERVED_MINIMUM) {
+    if (accountConcurrency - reservedBy(others) - input.ReservedConcurrentExecutions < unreservedMinimum) {
       throw untypedInvalidParameter(
         "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below " +
-          `its minimum value of [${UNRESERVED_MINIMUM}].`,
+          `its minimum value of [${unreservedMinimum}].`,
       );
     }
     store.put(functions, [record.region, record.functionName], {
@@ -73,8 +73,8 @@ export function GetAccountSettings(_input: object, context: LambdaContext): GetA
       TotalCodeSize: 80_530_636_800,
       CodeSizeUnzipped: 262_144_000,
       CodeSizeZipped: 52_428_800,
-      ConcurrentExecutions: ACCOUNT_CONCURRENCY,
-      UnreservedConcurrentExecutions: ACCOUNT_CONCURRENCY - reservedBy(all),
+      ConcurrentExecutions: accountConcurrency,
+      UnreservedConcurrentExecutions: accountConcurrency - reservedBy(all),
     },
     AccountUsage: {
       TotalCodeSize: packages.reduce((sum, { codeSize }) => sum + codeSize, 0),

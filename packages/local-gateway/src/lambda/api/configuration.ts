@@ -19,7 +19,7 @@ export function toConfiguration(record: FunctionRecord, arn = record.functionArn
   };
 }
 
-const REASON = { text: "The function is being created.", code: "Creating" } as const;
+const creating = { text: "The function is being created.", code: "Creating" } as const;
 
 /**
  * What the call that makes a function or version answers: it is active and has another revision when it is next asked
@@ -30,8 +30,8 @@ export function toPending(record: FunctionRecord, arn: string, revisionId: strin
   return {
     ...configuration,
     State: "Pending",
-    StateReason: REASON.text,
-    StateReasonCode: REASON.code,
+    StateReason: creating.text,
+    StateReasonCode: creating.code,
     RevisionId: revisionId,
   };
 }
@@ -46,8 +46,8 @@ export function toUpdating(record: FunctionRecord, revisionId: string): UpdatedC
   return {
     ...toConfiguration(record),
     LastUpdateStatus: "InProgress",
-    LastUpdateStatusReason: REASON.text,
-    LastUpdateStatusReasonCode: REASON.code,
+    LastUpdateStatusReason: creating.text,
+    LastUpdateStatusReasonCode: creating.code,
     RevisionId: revisionId,
   };
 }
@@ -92,7 +92,7 @@ export function checkedRuntime(runtime: string): Runtime {
 }
 
 /** D: "Defined runtime environment variables", those that cannot be set. */
-const RESERVED = new Set([
+const reservedKeys = new Set([
   "_HANDLER",
   "_X_AMZN_TRACE_ID",
   "AWS_DEFAULT_REGION",
@@ -114,13 +114,13 @@ const RESERVED = new Set([
 ]);
 
 /** D: bytes of all names and values together. */
-const MAXIMUM_ENVIRONMENT = 4096;
+const maximumEnvironment = 4096;
 
 export function checkedEnvironment(variables: { readonly [name: string]: string }): {
   readonly [name: string]: string;
 } {
   const names = Object.keys(variables);
-  const reserved = names.filter((name) => RESERVED.has(name));
+  const reserved = names.filter((name) => reservedKeys.has(name));
   if (reserved.length > 0) {
     throw invalidParameter(
       "Lambda was unable to configure your environment variables because the environment variables you have provided " +
@@ -136,7 +136,7 @@ export function checkedEnvironment(variables: { readonly [name: string]: string 
     );
   }
   const measured = JSON.stringify(variables);
-  if (Buffer.byteLength(measured) > MAXIMUM_ENVIRONMENT) {
+  if (Buffer.byteLength(measured) > maximumEnvironment) {
     throw invalidParameter(
       "Lambda was unable to configure your environment variables because the environment variables you have provided " +
         `exceeded the 4KB limit. String measured: ${measured}`,

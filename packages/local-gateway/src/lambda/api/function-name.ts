@@ -12,12 +12,12 @@ export interface FunctionName extends Place {
 }
 
 /** D: a name, `account:function:name` or a whole ARN, each with a version or alias at its end if need be. */
-const FORM =
+const form =
   /^(?:arn:aws[a-zA-Z-]*:lambda:)?(?:([a-z]{2}(?:-gov)?-[a-z]+-\d):)?(?:(\d{12}):)?(?:function:)?([a-zA-Z0-9-_]+)(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
 
 /** Reads how a caller named a function; what the name leaves out is the caller's own. */
 export function parseFunctionName(text: string, caller: Place): FunctionName | undefined {
-  const [matched, region, accountId, name, qualifier] = FORM.exec(text) ?? [];
+  const [matched, region, accountId, name, qualifier] = form.exec(text) ?? [];
   if (matched === undefined || name === undefined) return undefined;
   return { region: region ?? caller.region, accountId: accountId ?? caller.accountId, name, qualifier };
 }

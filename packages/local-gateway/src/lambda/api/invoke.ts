@@ -7,9 +7,9 @@ import { invalidContent, requestTooLarge } from "./errors.ts";
 import { findQualified } from "./find-function.ts";
 
 /** D: Lambda quotas, in bytes. */
-export const MAXIMUM_PAYLOAD = { RequestResponse: 6_291_456, Event: 1_048_576 };
+export const maximumPayload = { RequestResponse: 6_291_456, Event: 1_048_576 };
 /** D: bytes of the log that `LogType: Tail` answers. */
-const LOG_TAIL = 4096;
+const logTailBytes = 4096;
 
 /** Runs a function and waits (`RequestResponse`), runs it without waiting (`Event`), or only checks (`DryRun`). */
 export async function Invoke(
@@ -20,7 +20,7 @@ export async function Invoke(
   const invocation = invocationOf(
     input,
     context,
-    MAXIMUM_PAYLOAD[type === "Event" ? "Event" : "RequestResponse"],
+    maximumPayload[type === "Event" ? "Event" : "RequestResponse"],
   );
   if (type === "DryRun") return { StatusCode: 204, Payload: new Uint8Array() };
   if (type === "Event") {
@@ -55,15 +55,17 @@ export function invocationOf(
 /** The end of a log, in base64. */
 export function logTail(log: string): string {
   const bytes = Buffer.from(log);
-  return bytes.subarray(Math.max(0, bytes.byteLength - LOG_TAIL)).toString("base64");
+  return bytes.subarray(Math.max(0, bytes.byteLength - logTailBytes)).toString("base64");
 }
 
-/** The limits' messages are those that callers of AWS have reported (github.com/ASFHyP3/hyp3/issues/2241 and others). */
+/**
+ * The limits' messages are those that callers of AWS have reported (github.com/ASFHyP3/hyp3/issues/2241 and others).
+ */
 function payloadOf(bytes: Uint8Array | undefined, maximum: number): string {
   if (bytes === undefined || bytes.byteLength === 0) return "{}";
   if (bytes.byteLength > maximum) {
     throw requestTooLarge(
-      maximum === MAXIMUM_PAYLOAD.Event
+      maximum === maximumPayload.Event
         ? `${bytes.byteLength} byte payload is too large for the Event invocation type (limit ${maximum} bytes)`
         : `Request must be smaller than ${maximum} bytes for the InvokeFunction operation`,
     );

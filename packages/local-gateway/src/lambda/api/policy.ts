@@ -17,7 +17,7 @@ import { aliases, type Found, findQualified, functions, versions } from "./find-
 import { functionArn, parseQualified } from "./function-name.ts";
 
 /** D: bytes. */
-const MAXIMUM_POLICY = 20_480;
+const maximumPolicy = 20_480;
 
 export function AddPermission(
   input: Checked<AddPermissionRequest>,
@@ -38,11 +38,11 @@ export function AddPermission(
     const statement = toStatement(input, found.arn);
     const policy = { ...before, [input.StatementId]: statement };
     const size = Buffer.byteLength(documentOf(policy));
-    if (size > MAXIMUM_POLICY) {
+    if (size > maximumPolicy) {
       throw new AwsError(
         "PolicyLengthExceededException",
         400,
-        `The final policy size (${size}) is bigger than the limit (${MAXIMUM_POLICY}).`,
+        `The final policy size (${size}) is bigger than the limit (${maximumPolicy}).`,
         { members: { Type: "User" } },
       );
     }

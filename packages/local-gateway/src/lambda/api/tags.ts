@@ -13,7 +13,7 @@ import { findFunction, functions } from "./find-function.ts";
 import { parseFunctionName } from "./function-name.ts";
 
 /** D: tags of one resource. */
-const MAXIMUM_TAGS = 50;
+const maximumTags = 50;
 
 // R test_tag_exceptions, test_tag_limits
 
@@ -52,7 +52,7 @@ function change(
 }
 
 export function checkedTags(tags: { readonly [key: string]: string }): { readonly [key: string]: string } {
-  if (Object.keys(tags).length > MAXIMUM_TAGS) {
+  if (Object.keys(tags).length > maximumTags) {
     throw invalidParameter("Number of tags exceeds resource tag limit.");
   }
   return tags;

@@ -1,7 +1,7 @@
 import { notImplemented } from "../../protocol/operation-table.ts";
 
 /** Settings that would change how a function runs, and that this gateway cannot honour. */
-const UNSUPPORTED = new Set([
+const unsupported = new Set([
   "ImageConfig",
   "FileSystemConfigs",
   "CapacityProviderConfig",
@@ -22,7 +22,7 @@ export function refuseUnsupported(operation: string, input: object): void {
     throw notImplemented("Lambda", `${what} of ${operation}`);
   };
   for (const [name, value] of Object.entries(input)) {
-    if (UNSUPPORTED.has(name) && !isHarmless(name, value)) refuse(name);
+    if (unsupported.has(name) && !isHarmless(name, value)) refuse(name);
     if (name === "PackageType" && value === "Image") refuse("PackageType Image");
     if (name === "Code") refuseUnsupported(operation, value);
     if (/^(?:S3|Image|SourceKMS)/.test(name) && name !== "ImageConfig" && value !== undefined) refuse(name);

@@ -1,4 +1,7 @@
-/** Lets only so many processes boot at once: a processor that boots twenty together has the first one as late as the last. */
+/**
+ * Lets only so many processes boot at once: a processor that boots twenty together has the first one as late as the
+ * last.
+ */
 export interface Boots {
   /**
    * Calls `begin` when it is its turn, at once or later. What it gets is to be called once, when the process has

@@ -85,7 +85,8 @@ const nobody = (_: Heard): void => {};
 /**
  * Makes an environment of a process that has just been started, leased to the invocation that it is started for.
  *
- * An invocation passes through it from callback to callback: a promise for each step would cost as much as all the rest.
+ * An invocation passes through it from callback to callback: a promise for each step would cost as much as all the
+ * rest.
  */
 export function createEnvironment(options: EnvironmentOptions, requestId: string): Environment {
   const { record, runtime, logStreamName, phase, clock, after } = options;

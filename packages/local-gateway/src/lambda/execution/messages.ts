@@ -64,7 +64,9 @@ const kinds = {
 } as const;
 
 const none = { flags: 0, first: 0, second: 0, texts: [], bytes: noBytes };
-/** Of an invocation: whether it has a trace id and a client context. Of an answer: whether it failed and is the last. */
+/**
+ * Of an invocation: whether it has a trace id and a client context. Of an answer: whether it failed and is the last.
+ */
 const flag = { traceId: 1, clientContext: 2, failed: 1, last: 2 } as const;
 
 export function frameOf(message: ToRuntime | FromRuntime | Booted): Uint8Array {

@@ -50,7 +50,9 @@ export function createTurn(channel: Channel, output: Output): Turn {
 
 let measured = { at: Number.NEGATIVE_INFINITY, megabytes: 0 };
 
-/** The largest that was found so far. It is looked for ten times a second at most: it costs more than a short function. */
+/**
+ * The largest that was found so far. It is looked for ten times a second at most: it costs more than a short function.
+ */
 function maximumMemory(now: number): number {
   if (now - measured.at >= 100) {
     const megabytes = Math.ceil(process.memoryUsage.rss() / 1024 / 1024);

@@ -1,15 +1,17 @@
 import type { Caller } from "../caller.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { perSecond } from "../front-door/per-second.ts";
-import type { TraceId } from "../front-door/trace-id.ts";
-import { lastValue } from "../mapping/headers.ts";
 import type { MeteredRequest } from "../passing.ts";
+import { perSecond } from "./per-second.ts";
+import type { TraceId } from "./trace-id.ts";
 
 /** What identifies a request: made up once, when it arrives. */
 export interface RequestIds {
   readonly requestId: string;
   readonly extendedRequestId: string;
-  /** What the integration's function knows the request by: Lambda has ids of its own (R test_apigw_test_invoke_method_api). */
+  /**
+   * What the integration's function knows the request by: Lambda has ids of its own (R
+   * test_apigw_test_invoke_method_api).
+   */
   readonly endpointRequestId: string;
   readonly trace: TraceId;
   /** Milliseconds since 1970. */
@@ -91,7 +93,7 @@ export function requestContext(
       principalOrgId: null,
       sourceIp: raw.sourceIp,
       user: iam?.user ?? null,
-      userAgent: raw.userAgent ?? lastValue(raw.headers, "user-agent") ?? null,
+      userAgent: raw.userAgent ?? null,
       userArn: iam?.userArn ?? null,
     },
     ...(isCanaryRequest === undefined ? undefined : { isCanaryRequest }),

@@ -41,7 +41,7 @@ export function callStreaming(call: LambdaCall, caller: FunctionCaller): Promise
 }
 
 function invocationOf({ functionArn, payload, isJson, requestId, traceId }: LambdaCall): Invocation {
-  return isJson === true
+  return isJson
     ? { functionArn, payload, isJson, requestId, traceId }
     : { functionArn, payload, requestId, traceId };
 }

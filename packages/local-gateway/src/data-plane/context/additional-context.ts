@@ -1,4 +1,4 @@
-import type { RequestContext } from "../method-request/request-context.ts";
+import type { RequestContext } from "./request-context.ts";
 
 /**
  * `$context` with what a test adds to it: names such as `identity.sourceIp`, as identity sources write them after

@@ -3,8 +3,8 @@ import { roleOf } from "../../policy/evaluate.ts";
 import type { Caller } from "../caller.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { lastValue } from "../mapping/headers.ts";
-import type { RequestIds } from "../method-request/request-context.ts";
 import type { RoutedRequest } from "../passing.ts";
+import type { RequestIds } from "./request-context.ts";
 
 /** The ARN of the method that a request calls: its own path, not the resource's (D, input to a Lambda authorizer). */
 export function methodArn(request: RoutedRequest, { region, accountId, api, stage }: DeployedStage): string {

@@ -1,7 +1,7 @@
 import type { RawHeader } from "../../raw-http.ts";
-import { isBinary } from "../mapping/binary-media-types.ts";
-import { type Headers, lastValue, multiValues, singleValues } from "../mapping/headers.ts";
 import type { MethodRequest } from "../passing.ts";
+import { isBinary } from "./binary-media-types.ts";
+import { type Headers, lastValue, multiValues, singleValues } from "./headers.ts";
 
 export interface ProxyEventSettings {
   readonly stageVariables: Readonly<Record<string, string>>;

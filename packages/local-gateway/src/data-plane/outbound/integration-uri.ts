@@ -1,6 +1,9 @@
 export interface FunctionUri {
   readonly functionArn: string;
-  /** Whether the uri is that of InvokeWithResponseStream (D, "Lambda proxy integration with payload response streaming"). */
+  /**
+   * Whether the uri is that of InvokeWithResponseStream (D, "Lambda proxy integration with payload response
+   * streaming").
+   */
   readonly isStreaming: boolean;
 }
 

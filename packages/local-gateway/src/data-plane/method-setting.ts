@@ -1,7 +1,7 @@
 import type { MethodSetting } from "@aws-sdk/client-api-gateway";
-import { isEmpty } from "../../own.ts";
-import type { DeployedStage } from "../deployed-stage.ts";
-import type { RoutedRequest } from "../passing.ts";
+import { isEmpty } from "../own.ts";
+import type { DeployedStage } from "./deployed-stage.ts";
+import type { RoutedRequest } from "./passing.ts";
 
 /** A stage's settings for a method, `~1orders~1{id}/GET`, or else for all methods. */
 export function methodSettingOf(
