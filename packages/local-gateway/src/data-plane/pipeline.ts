@@ -1,5 +1,6 @@
 import type { Eventually } from "../eventually.ts";
 import type { RawHeader, RawRequest, RawResponse } from "../raw-http.ts";
+import { signerOfAny } from "./authorizer/iam.ts";
 import { authorize, type WhoMay } from "./authorizer/index.ts";
 import { type Caching, cacheWarning, cachingOf, type ResponseCache } from "./cache/response-cache.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
@@ -47,9 +48,15 @@ export async function pass(passage: Passage): Promise<RawResponse> {
   const { around, raw, stage, ids, notes } = passage;
   const parsed = recorded(notes, "parse-request", raw, parseRequest);
   notes.reached = parsed;
-  const routed = recorded(notes, "route", { request: parsed, router: routerOf(stage.snapshot) }, route);
-  notes.reached = routed;
   const { whoMay, limits, caller } = around;
+  const routing = {
+    request: parsed,
+    router: routerOf(stage.snapshot),
+    checkSignature: (request: RawRequest) =>
+      signerOfAny(request, stage.region, ids.receivedAt, whoMay.findCredential),
+  };
+  const routed = recorded(notes, "route", routing, route);
+  notes.reached = routed;
   const asking = { request: routed, stage, ids, whoMay, caller, notes };
   const authorizing = recorded(notes, "authorizer", asking, authorize);
   const authorized = authorizing instanceof Promise ? await authorizing : authorizing;
