@@ -201,6 +201,21 @@ describe("a resource policy, together with them", () => {
     expect(await call("CAROL", guarded, "/a/1")).toEqual(denied(carol, guarded, "GET/a/1", noResource));
   });
 
+  it("that allows the account as a whole leaves it to the account whom", async () => {
+    for (const AWS of ["123456789012", "arn:aws:iam::123456789012:root"]) {
+      const restApiId = await makeApi(
+        gateway.apiGateway,
+        { "ANY /a/{id}": { method: { authorizationType: "AWS_IAM" } } },
+        { policy: JSON.stringify({ Statement: say("Allow", "execute-api:/*", { Principal: { AWS } }) }) },
+      );
+      await deploy(gateway.apiGateway, restApiId);
+      expect(await call("BOB", restApiId, "/a/1")).toMatchObject({ status: 200 });
+      expect(await call("BOB", restApiId, "/a/1", "POST")).toEqual(
+        denied(bob, restApiId, "POST/a/1", noIdentity),
+      );
+    }
+  });
+
   it("denies whom it denies, by condition too", async () => {
     const why = "with an explicit deny in a resource-based policy";
     expect(await call("DAVE", guarded, "/a/shared")).toEqual(denied(dave, guarded, "GET/a/shared", why));

@@ -27,7 +27,8 @@ export function accessOf(
   const add = (key: string, value: string | undefined) => {
     if (value !== undefined) context.set(key, [value]);
   };
-  add("aws:sourceip", raw.sourceIp);
+  // D, AWS global condition keys: a request through a VPC endpoint has the address in the VPC alone.
+  add(raw.sourceVpce === undefined ? "aws:sourceip" : "aws:vpcsourceip", raw.sourceIp);
   add("aws:sourcevpce", raw.sourceVpce);
   add("aws:currenttime", new Date(ids.receivedAt).toISOString());
   add("aws:epochtime", String(Math.floor(ids.receivedAt / 1000)));
@@ -49,6 +50,7 @@ export function accessOf(
     action: "execute-api:Invoke",
     resource: methodArn(request, stage),
     principal: caller.kind === "iam" ? { kind: "aws", arn: caller.userArn } : { kind: "anonymous" },
+    resourceAccount: stage.accountId,
     context,
   };
 }
