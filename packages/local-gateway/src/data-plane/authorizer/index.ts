@@ -38,7 +38,7 @@ export interface AuthorizerInput {
 export function authorize(input: AuthorizerInput): Eventually<AuthorizedRequest> {
   const { request, stage } = input;
   const type = request.methodSettings.authorizationType ?? "NONE";
-  if (type !== "NONE") refuseLongArn(methodArn(request, stage));
+  if (type !== "NONE" || resourcePolicyOf(stage) !== undefined) refuseLongArn(methodArn(request, stage));
   switch (type) {
     case "NONE":
       return allowed(input, anonymous, undefined);
@@ -64,7 +64,7 @@ async function byToken(input: AuthorizerInput): Promise<AuthorizedRequest> {
 
 const anonymous: Caller = { kind: "anonymous" };
 
-/** Bytes (D, quotas: "Method ARN length for REST API with authorization"). */
+/** Bytes (D, quotas: the length of a method's ARN, which "limits URI length when resource policies are used" too). */
 const maximumMethodArn = 1600;
 
 function refuseLongArn(arn: string): void {
@@ -133,9 +133,12 @@ interface Identity {
   readonly policies: readonly Policy[];
 }
 
-/** The request with its caller, unless a policy denies it. */
+/**
+ * The request with its caller, unless a policy denies it: then its gateway response may still say what the authorizer
+ * said of the caller, which is how a denial is given words of one's own (stackoverflow.com/questions/47921803).
+ */
 function allowed(
-  { request, stage, ids }: AuthorizerInput,
+  { request, stage, ids, notes }: AuthorizerInput,
   caller: Caller,
   identity: Identity | undefined,
 ): AuthorizedRequest {
@@ -151,6 +154,7 @@ function allowed(
   };
   const denial = denialOf(caller.kind, decisions);
   if (denial !== undefined) {
+    notes.reached = { ...request, caller };
     const asked = denial.by === "identity" ? identity?.policies : policy && [policy];
     throw refusalOf(denial, caller, access, asked ?? []);
   }
