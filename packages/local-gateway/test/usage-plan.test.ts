@@ -31,6 +31,7 @@ const routes = {
   "GET /a": required,
   "GET /b/{id}": required,
   "GET /free": {},
+  "ANY /any": {},
   "GET /who": {
     ...required,
     responseTemplate: '{"id": "$context.identity.apiKeyId", "key": "$context.identity.apiKey"}',
@@ -200,6 +201,22 @@ describe("a throttle", () => {
     for (const path of ["/free", "/a", "/b/2"]) expect(await call(path)).toEqual(throttled);
     now += 1_000;
     expect(await call("/b/2")).toMatchObject({ status: 200 });
+  });
+
+  it("of the stage for one of the methods that ANY stands for holds for that one", async () => {
+    const { apiId } = await plan({});
+    const patchOperations = ["rateLimit", "burstLimit"].map((name) => ({
+      op: "replace" as const,
+      path: `/~1any/GET/throttling/${name}`,
+      value: "0",
+    }));
+    await gateway.apiGateway.send(
+      new UpdateStageCommand({ restApiId: apiId, stageName: "prod", patchOperations }),
+    );
+    const any = (method: string) =>
+      answerOf(fetch(`${gateway.url}/restapis/${apiId}/prod/_user_request_/any`, { method }));
+    expect(await any("GET")).toEqual(throttled);
+    expect(await any("POST")).toMatchObject({ status: 200 });
   });
 
   it("lets through no more than the burst and what has filled since, and no fewer", () => {

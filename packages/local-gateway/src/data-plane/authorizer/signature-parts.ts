@@ -155,12 +155,11 @@ function withScope(
   rest: Omit<SignatureParts, "accessKeyId" | "date" | "region" | "service" | "terminator">,
 ): ParsedSignature {
   const scope = credential.split("/");
-  if (scope.length < 5) {
+  if (scope.length !== 5) {
     const message = `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`;
     return { kind: "incomplete", message };
   }
-  const [date = "", region = "", service = "", terminator = ""] = scope.slice(-4);
-  const accessKeyId = scope.slice(0, -4).join("/");
+  const [accessKeyId = "", date = "", region = "", service = "", terminator = ""] = scope;
   return { kind: "signature", parts: { accessKeyId, date, region, service, terminator, ...rest } };
 }
 

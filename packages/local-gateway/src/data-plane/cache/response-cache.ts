@@ -123,8 +123,9 @@ function settingOf(request: MethodRequest, { stage }: DeployedStage): MethodSett
   if (stage.cacheClusterEnabled !== true) return undefined;
   const settings = stage.methodSettings ?? {};
   const { resourcePath, methodSettings, method } = request;
-  const name = `${resourcePath.replaceAll("/", "~1")}/${methodSettings.httpMethod ?? method}`;
-  return settings[name] ?? (method === "GET" ? settings["*/*"] : undefined);
+  const path = resourcePath.replaceAll("/", "~1");
+  const own = settings[`${path}/${method}`] ?? settings[`${path}/${methodSettings.httpMethod}`];
+  return own ?? (method === "GET" ? settings["*/*"] : undefined);
 }
 
 /** The integration's cache key parameters, in its namespace: the resource's when it names no other. */

@@ -93,9 +93,9 @@ function apiKeyOf({ request, stage, limits }: UsagePlanInput): PlannedApiKey {
 function throttleKey(key: PlannedApiKey, { request, limits, now }: UsagePlanInput): void {
   const { restApiId, stageName } = request.raw;
   const method = methodName(request);
-  const ofMethod = Object.entries(key.methodThrottles).find(
-    ([name]) => plainly(name) === plainly(method),
-  )?.[1];
+  const ofMethod =
+    throttleOf(key, method) ??
+    throttleOf(key, methodName({ ...request, method: request.methodSettings.httpMethod ?? "" }));
   const bucket = ofMethod === undefined ? [] : [restApiId, stageName, method];
   const limit = ofMethod ?? key.throttle;
   if (
@@ -120,8 +120,13 @@ function throttleMethod({ request, stage, limits, now }: UsagePlanInput): void {
   throw new Refusal("throttled", `${name} is over the throttle of stage ${stageName}: ${printed(limit)}`);
 }
 
-function methodName(request: AuthorizedRequest): string {
-  return `${request.resourcePath}/${request.methodSettings.httpMethod ?? request.method}`;
+function throttleOf({ methodThrottles }: PlannedApiKey, method: string): ThrottleSettings | undefined {
+  return Object.entries(methodThrottles).find(([name]) => plainly(name) === plainly(method))?.[1];
+}
+
+/** Of a method that is there as `ANY`, the one that it is this time: a stage's settings name them one by one. */
+function methodName({ resourcePath, method }: Pick<AuthorizedRequest, "resourcePath" | "method">): string {
+  return `${resourcePath}/${method}`;
 }
 
 function plainly(name: string): string {
