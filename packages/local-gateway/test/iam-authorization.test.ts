@@ -171,6 +171,29 @@ describe("identity-based policies", () => {
     expect(JSON.parse(answer.text)).toEqual({ user: `${Role?.RoleId}:s1`, arn: dave });
   });
 
+  it("know a session by what no user has", async () => {
+    const restApiId = await makeApi(
+      gateway.apiGateway,
+      { "ANY /a/{id}": { method: { authorizationType: "AWS_IAM" } } },
+      {
+        policy: JSON.stringify({
+          Statement: [
+            say("Allow", "execute-api:/*", { Principal: "*" }),
+            say("Deny", "execute-api:/*", {
+              Principal: "*",
+              Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
+            }),
+          ],
+        }),
+      },
+    );
+    await deploy(gateway.apiGateway, restApiId);
+    expect(await call("ALICE", restApiId, "/a/1")).toMatchObject({ status: 200 });
+    expect(await call("DAVE", restApiId, "/a/1")).toEqual(
+      denied(dave, restApiId, "GET/a/1", "with an explicit deny in a resource-based policy"),
+    );
+  });
+
   it("that cannot be read are told when the gateway starts", async () => {
     const broken = {
       ...credentials.BOB,

@@ -42,7 +42,10 @@ export function accessOf(
     // The ARN of a session's role, as IAM has it (D, global condition keys: aws:PrincipalArn)
     add("aws:principalarn", roleOf(userArn) ?? userArn);
     add("aws:principalaccount", accountId);
-    add("aws:principaltype", principalType(userArn));
+    const type = principalType(userArn);
+    add("aws:principaltype", type);
+    // D: there with temporary credentials alone; no session here began with a second factor.
+    if (type === "AssumedRole") add("aws:multifactorauthpresent", "false");
     add("aws:userid", user);
     add("aws:username", /:user\/(?:.*\/)?([^/]+)$/.exec(userArn)?.[1]);
   }
