@@ -112,7 +112,7 @@ function takeSnapshot(context: ApiGatewayContext, api: RestApiRecord): Deploymen
 /** The API as it is now, in the form of a snapshot. */
 export function liveModel(
   { region, store }: Pick<ApiGatewayContext, "region" | "store">,
-  { id: restApiId, policy }: RestApiRecord,
+  { id: restApiId, policy, apiKeySource, binaryMediaTypes, minimumCompressionSize }: RestApiRecord,
 ): DeploymentRecord["snapshot"] {
   const all = store.list(resources, region, restApiId);
   const paths = pathsOf(all);
@@ -122,6 +122,7 @@ export function liveModel(
     models: store.list(models, region, restApiId),
     gatewayResponses: store.list(gatewayResponses, region, restApiId),
     authorizers: store.list(authorizers, region, restApiId),
+    settings: { apiKeySource, binaryMediaTypes, minimumCompressionSize },
     policy,
   };
 }

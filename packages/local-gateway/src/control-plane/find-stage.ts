@@ -37,7 +37,6 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
       ...toSnapshot(snapshot),
     }),
   );
-  const apiOf = oncePer(toRestApi);
   const stageOf = oncePer(toStage);
   /** By record: the same request after request, but for a canary's, whose record is made for each. */
   const made = new WeakMap<
@@ -70,7 +69,7 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
       ...served,
       accountId,
       region,
-      api: apiOf(api),
+      api: toRestApi({ ...api, ...deployment.snapshot.settings }),
       stage: stageOf(served.stage),
       snapshot: snapshotOf(deployment),
       ...(api.isEndpointDisabled === true && { isEndpointDisabled: true }),
