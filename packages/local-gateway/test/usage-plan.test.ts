@@ -242,6 +242,12 @@ describe("a throttle", () => {
     );
   });
 
+  it("fills once, whatever the order in which requests get to it", () => {
+    const throttles = createThrottles();
+    const taken = (at: number) => throttles.take(["z"], { rateLimit: 1, burstLimit: 1 }, at);
+    expect([1_000, 0, 1_000, 0, 1_999, 2_000].map(taken)).toEqual([true, false, false, false, false, true]);
+  });
+
   it("of nothing lets nothing through", () => {
     expect(createThrottles().take(["y"], { rateLimit: 0, burstLimit: 0 }, 0)).toBe(false);
   });
