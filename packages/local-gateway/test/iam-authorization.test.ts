@@ -54,7 +54,7 @@ beforeAll(async () => {
       say("Allow", "execute-api:/prod/POST/*", { Principal: { AWS: "arn:aws:iam::123456789012:user/bob" } }),
       say("Deny", "execute-api:/*", {
         Principal: "*",
-        Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/Caller" } },
+        Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*Caller" } },
       }),
     ],
   });
@@ -169,6 +169,27 @@ describe("identity-based policies", () => {
     await gateway.iam.send(new PutRolePolicyCommand({ RoleName: "Caller", PolicyName: "p", PolicyDocument }));
     const answer = await call("DAVE", open, "/a/1");
     expect(JSON.parse(answer.text)).toEqual({ user: `${Role?.RoleId}:s1`, arn: dave });
+  });
+
+  it("know the role of a session by its path too", async () => {
+    const principalArn = "arn:aws:iam::123456789012:role/team/Caller";
+    const restApiId = await makeApi(
+      gateway.apiGateway,
+      { "ANY /a/{id}": { method: { authorizationType: "AWS_IAM" } } },
+      {
+        policy: JSON.stringify({
+          Statement: say("Deny", "execute-api:/*/GET/*", {
+            Principal: "*",
+            Condition: { ArnEquals: { "aws:PrincipalArn": principalArn } },
+          }),
+        }),
+      },
+    );
+    await deploy(gateway.apiGateway, restApiId);
+    expect(await call("DAVE", restApiId, "/a/1", "POST")).toMatchObject({ status: 200 });
+    expect(await call("DAVE", restApiId, "/a/1")).toEqual(
+      denied(dave, restApiId, "GET/a/1", "with an explicit deny in a resource-based policy"),
+    );
   });
 
   it("know a session by what no user has", async () => {

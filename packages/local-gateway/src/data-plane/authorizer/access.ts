@@ -38,9 +38,9 @@ export function accessOf(
   add("aws:referer", lastValue(raw.headers, "referer"));
   add("aws:requestedregion", stage.region);
   if (caller.kind === "iam") {
-    const { userArn, accountId, user } = caller;
+    const { userArn, roleArn, accountId, user } = caller;
     // The ARN of a session's role, as IAM has it (D, global condition keys: aws:PrincipalArn)
-    add("aws:principalarn", roleOf(userArn) ?? userArn);
+    add("aws:principalarn", roleArn ?? roleOf(userArn) ?? userArn);
     add("aws:principalaccount", accountId);
     const type = principalType(userArn);
     add("aws:principaltype", type);
