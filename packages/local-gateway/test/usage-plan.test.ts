@@ -5,6 +5,7 @@ import {
   type CreateUsagePlanCommandInput,
   CreateUsagePlanKeyCommand,
   GetUsageCommand,
+  type PatchOperation,
   UpdateApiKeyCommand,
   UpdateStageCommand,
   UpdateUsageCommand,
@@ -201,6 +202,23 @@ describe("a throttle", () => {
     for (const path of ["/free", "/a", "/b/2"]) expect(await call(path)).toEqual(throttled);
     now += 1_000;
     expect(await call("/b/2")).toMatchObject({ status: 200 });
+  });
+
+  it.each(["rateLimit", "burstLimit"])("of the stage is none where its %s is -1", async (name) => {
+    const { apiId, call } = await plan({});
+    const patchOperations = [
+      { op: "replace" as const, path: "/*/*/throttling/rateLimit", value: "0" },
+      { op: "replace" as const, path: "/*/*/throttling/burstLimit", value: "1" },
+    ];
+    const update = (patchOperations: PatchOperation[]) =>
+      gateway.apiGateway.send(
+        new UpdateStageCommand({ restApiId: apiId, stageName: "prod", patchOperations }),
+      );
+    await update(patchOperations);
+    expect(await call("/free")).toMatchObject({ status: 200 });
+    expect(await call("/free")).toEqual(throttled);
+    await update([{ op: "replace", path: `/*/*/throttling/${name}`, value: "-1" }]);
+    expect(await call("/free")).toMatchObject({ status: 200 });
   });
 
   it("of the stage for one of the methods that ANY stands for holds for that one", async () => {

@@ -109,11 +109,15 @@ function throttleKey(key: PlannedApiKey, { request, limits, now }: UsagePlanInpu
   );
 }
 
-/** The stage's settings for the method, or else for all methods; each method is counted for itself. */
+/**
+ * The stage's settings for the method, or else for all methods; each method is counted for itself. Less than nothing is
+ * no limit (C: what Terraform's provider sets to disable throttling, -1).
+ */
 function throttleMethod({ request, stage, limits, now }: UsagePlanInput): void {
   const setting = methodSettingOf(request, stage);
-  if (setting?.throttlingRateLimit === undefined || setting.throttlingRateLimit < 0) return;
-  const limit = { rateLimit: setting.throttlingRateLimit, burstLimit: setting.throttlingBurstLimit ?? 0 };
+  const { throttlingRateLimit: rateLimit = -1, throttlingBurstLimit: burstLimit = -1 } = setting ?? {};
+  if (rateLimit < 0 || burstLimit < 0) return;
+  const limit = { rateLimit, burstLimit };
   const { restApiId, stageName } = request.raw;
   const name = methodName(request);
   if (limits.throttles.take(["stage", restApiId, stageName, name], limit, now)) return;
