@@ -96,8 +96,8 @@ const deploymentPatch: PatchTable<DeploymentRecord> = {
 
 /**
  * Records are values that nothing changes in place, so a snapshot may share them with the live API and is
- * unaffected by what happens to it. The two refusals are AWS's (cloudtools/troposphere#496,
- * hashicorp/terraform-provider-aws#21210).
+ * unaffected by what happens to it. The refusals are AWS's (cloudtools/troposphere#496,
+ * hashicorp/terraform-provider-aws#21210, #14290).
  */
 function takeSnapshot(context: ApiGatewayContext, api: RestApiRecord): DeploymentRecord["snapshot"] {
   const all = context.store.list(resources, context.region, api.id);
@@ -105,6 +105,9 @@ function takeSnapshot(context: ApiGatewayContext, api: RestApiRecord): Deploymen
   if (methods.length === 0) throw badRequest("The REST API doesn't contain any methods");
   if (methods.some((method) => method.methodIntegration === undefined)) {
     throw badRequest("No integration defined for method");
+  }
+  if (api.endpointConfiguration.types.includes("PRIVATE") && (api.policy ?? "") === "") {
+    throw badRequest("Private REST API doesn't have a resource policy attached to it");
   }
   return liveModel(context, api);
 }
