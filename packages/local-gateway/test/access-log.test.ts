@@ -268,7 +268,7 @@ describe("the phases in an access log", () => {
 
   it.each<[what: string, source: string, call: (path: string) => Promise<unknown>, expected: object]>([
     ["allows", saying("Allow"), ask, { ...passed("authorizer"), ...passed("authorize"), ...asked, ...known }],
-    ["denies", saying("Deny"), ask, { ...passed("authorizer"), ...denied, ...asked, ...unknown }],
+    ["denies", saying("Deny"), ask, { ...passed("authorizer"), ...denied, ...asked, ...known }],
     [
       "answers nonsense",
       "return {};",

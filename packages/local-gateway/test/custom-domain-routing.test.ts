@@ -133,13 +133,22 @@ describe("the host name of an API", () => {
     expect(await get(`${other}.execute-api.localhost`, "/prod/a")).toMatchObject({ status: 403 });
   });
 
-  it("of a private API without a resource policy lets nobody in", async () => {
-    const closed = await makeApi(
-      gateway.apiGateway,
-      { "GET /a": {} },
-      { endpointConfiguration: { types: ["PRIVATE"] } },
-    );
+  it("of an API that was made private without a resource policy lets nobody in", async () => {
+    const regional = { endpointConfiguration: { types: ["REGIONAL" as const] } };
+    const closed = await makeApi(gateway.apiGateway, { "GET /a": {} }, regional);
     await deploy(gateway.apiGateway, closed);
+    await gateway.apiGateway.send(
+      new UpdateRestApiCommand({
+        restApiId: closed,
+        patchOperations: [
+          { op: "replace", path: "/endpointConfiguration/ipAddressType", value: "dualstack" },
+          { op: "replace", path: "/endpointConfiguration/types/REGIONAL", value: "PRIVATE" },
+        ],
+      }),
+    );
+    await expect(deploy(gateway.apiGateway, closed)).rejects.toThrow(
+      "Private REST API doesn't have a resource policy attached to it",
+    );
     const { status, body } = await get(`${closed}-vpce-0a1b2c.execute-api.localhost`, "/prod/a");
     expect(status).toBe(403);
     expect(body.Message).toMatch(/because no resource-based policy allows the execute-api:Invoke action$/);

@@ -57,6 +57,7 @@ const alone: { readonly [Box in BoxName]: readonly [() => Eventually<Boxes[Box][
           find: () => ({ kind: "match", route: found, pathParameters: {} }),
           print: () => "/a",
         },
+        checkSignature: never,
       });
     },
     { resourceId: "res123", resourcePath: "/a", integration },

@@ -10,6 +10,7 @@ import type { Credential } from "../src/data-plane/caller.ts";
 import type { RoutedRequest } from "../src/data-plane/passing.ts";
 import { Refusal } from "../src/data-plane/refusal.ts";
 import type { RawRequest } from "../src/raw-http.ts";
+import { there } from "./running-gateway.ts";
 import { Sha256 } from "./sha256.ts";
 import type { Key } from "./signing-clients/request.ts";
 import { smithy } from "./signing-clients/smithy.ts";
@@ -219,12 +220,13 @@ describe("is refused before the signature is looked at", () => {
     [
       "another service",
       { service: "lambda" },
-      "Credential should be scoped to correct service: 'execute-api'.",
+      "Credential should be scoped to correct service: 'execute-api'. ",
     ],
+    ["another region", { region: "eu-west-1" }, "Credential should be scoped to a valid region. "],
     [
-      "another region",
-      { region: "eu-west-1" },
-      "Credential should be scoped to a valid region, not 'eu-west-1'.",
+      "another of both",
+      { service: "s3", region: "eu-west-1" },
+      "Credential should be scoped to a valid region. Credential should be scoped to correct service: 'execute-api'. ",
     ],
   ])("%s", async (_, sent, message) => {
     expect(refusalOf(await signed(sent))).toMatchObject({ kind: "invalid-signature", wireMessage: message });
@@ -245,9 +247,18 @@ describe("is refused before the signature is looked at", () => {
     expect(kindWith("Bearer abc").wireMessage).toMatch(
       /^Invalid key=value pair \(missing equal-sign\) .*: '.+='\.$/,
     );
-    expect(kindWith("AWS4-HMAC-SHA256 Credential=a/b/c/d/e, Signature=1").wireMessage).toBe(
-      "Authorization header requires 'SignedHeaders' parameter.",
+    expect(kindWith("AWS4-HMAC-SHA256 Credential=a/b/c/d/e, Signature=1").wireMessage).toMatch(
+      /^Authorization header requires 'SignedHeaders' parameter\. \(Hashed with SHA-256 and encoded with Base64\) Authorization=\S+=$/,
     );
+    expect(kindWith("AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=1").wireMessage).toBe(
+      "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got 'a/b'",
+    );
+    expect(
+      kindWith(there(raw.headers.find(([name]) => name === "authorization"))[1].replace(/host;/, "")),
+    ).toMatchObject({
+      kind: "invalid-signature",
+      wireMessage: "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
+    });
   });
 });
 

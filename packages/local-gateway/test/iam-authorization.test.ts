@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { UpdateRestApiCommand } from "@aws-sdk/client-api-gateway";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { beforeAll, describe, expect, it } from "vitest";
 import { startGateway } from "../src/index.ts";
 import { answerOf, deploy, makeApi } from "./mock-api.ts";
-import { useGateway } from "./running-gateway.ts";
+import { lastReason, useGateway } from "./running-gateway.ts";
 import { smithy } from "./signing-clients/smithy.ts";
 
 const secretAccessKey = "secret";
@@ -27,7 +28,9 @@ const credentials = {
   CAROL: { secretAccessKey, arn: "arn:aws:iam::210987654321:user/carol" },
   DAVE: { secretAccessKey, arn: "arn:aws:sts::123456789012:assumed-role/Caller/s1", sessionToken: "token" },
 };
-type Name = keyof typeof credentials;
+/** Nobody has given this one a key. */
+const EVE = { secretAccessKey, arn: "" };
+type Name = keyof typeof credentials | "EVE";
 
 const gateway = useGateway({ credentials });
 let open = "";
@@ -51,7 +54,7 @@ beforeAll(async () => {
       say("Allow", "execute-api:/prod/POST/*", { Principal: { AWS: "arn:aws:iam::123456789012:user/bob" } }),
       say("Deny", "execute-api:/*", {
         Principal: "*",
-        Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/Caller" } },
+        Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*Caller" } },
       }),
     ],
   });
@@ -65,7 +68,7 @@ beforeAll(async () => {
 });
 
 async function call(name: Name, restApiId: string, path: string, method = "GET") {
-  const { secretAccessKey, ...rest } = credentials[name];
+  const { secretAccessKey, ...rest } = { ...credentials, EVE }[name];
   const sessionToken = "sessionToken" in rest ? rest.sessionToken : undefined;
   const { host } = new URL(gateway.url);
   const target = `/restapis/${restApiId}/prod/_user_request_${path}`;
@@ -89,6 +92,62 @@ const bob = credentials.BOB.arn;
 const carol = credentials.CAROL.arn;
 const dave = credentials.DAVE.arn;
 
+describe("an Authorization header that is no signature", () => {
+  const hashOf = (text: string) => createHash("sha256").update(text).digest("base64");
+  const missing = (value: string) =>
+    ["Credential", "Signature", "SignedHeaders"]
+      .map((name) => `Authorization header requires '${name}' parameter. `)
+      .join("") +
+    `Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${hashOf(value)}`;
+  const noPair = (value: string) =>
+    `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashOf(value)}'.`;
+  const noAlgorithm = () =>
+    "Authorization header must begin with the algorithm name, which cannot include an equal-sign";
+
+  it.each<[value: string, message: (value: string) => string]>([
+    ["Bearer abc", noPair],
+    ["AWS4-HMAC-SHA256 a, b", noPair],
+    ["Basic dXNlcjpwYXNzd29yZA==", missing],
+    ["abc", missing],
+    ["AWS4-HMAC-SHA256", missing],
+    ["x-api-key=abc", noAlgorithm],
+    [
+      "AWS4-HMAC-SHA512 Credential=A/20260101/us-west-2/execute-api/aws4_request, SignedHeaders=host, Signature=0",
+      () => "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA512'",
+    ],
+  ])("%s: by a method and where there is none", async (Authorization, message) => {
+    const date = Authorization.includes("Credential") ? { "X-Amz-Date": "20260101T000000Z" } : undefined;
+    for (const path of ["/a/1", "/nothing/there"]) {
+      const url = `${gateway.url}/restapis/${open}/prod/_user_request_${path}`;
+      expect(await answerOf(fetch(url, { headers: { Authorization, ...date } }))).toEqual({
+        status: 403,
+        errorType: "IncompleteSignatureException",
+        text: JSON.stringify({ message: message(Authorization) }),
+      });
+    }
+  });
+});
+
+describe("a path that is not there", () => {
+  const missing = {
+    status: 403,
+    errorType: "MissingAuthenticationTokenException",
+    text: '{"message":"Missing Authentication Token"}',
+  };
+
+  it("asks for a signature, and has nothing for who gives one", async () => {
+    const url = `${gateway.url}/restapis/${open}/prod/_user_request_/nothing`;
+    expect(await answerOf(fetch(url))).toEqual(missing);
+    expect(await lastReason(gateway.url)).toContain("/nothing");
+    expect(await call("ALICE", open, "/nothing")).toEqual(missing);
+    expect(await call("EVE", open, "/nothing")).toMatchObject({
+      status: 403,
+      errorType: "UnrecognizedClientException",
+    });
+    expect(await lastReason(gateway.url)).toContain("/nothing");
+  });
+});
+
 describe("identity-based policies", () => {
   it("say what a key may; one without them may everything", async () => {
     expect(await call("ALICE", open, "/a/1", "DELETE")).toMatchObject({ status: 200 });
@@ -110,6 +169,50 @@ describe("identity-based policies", () => {
     await gateway.iam.send(new PutRolePolicyCommand({ RoleName: "Caller", PolicyName: "p", PolicyDocument }));
     const answer = await call("DAVE", open, "/a/1");
     expect(JSON.parse(answer.text)).toEqual({ user: `${Role?.RoleId}:s1`, arn: dave });
+  });
+
+  it("know the role of a session by its path too", async () => {
+    const principalArn = "arn:aws:iam::123456789012:role/team/Caller";
+    const restApiId = await makeApi(
+      gateway.apiGateway,
+      { "ANY /a/{id}": { method: { authorizationType: "AWS_IAM" } } },
+      {
+        policy: JSON.stringify({
+          Statement: say("Deny", "execute-api:/*/GET/*", {
+            Principal: "*",
+            Condition: { ArnEquals: { "aws:PrincipalArn": principalArn } },
+          }),
+        }),
+      },
+    );
+    await deploy(gateway.apiGateway, restApiId);
+    expect(await call("DAVE", restApiId, "/a/1", "POST")).toMatchObject({ status: 200 });
+    expect(await call("DAVE", restApiId, "/a/1")).toEqual(
+      denied(dave, restApiId, "GET/a/1", "with an explicit deny in a resource-based policy"),
+    );
+  });
+
+  it("know a session by what no user has", async () => {
+    const restApiId = await makeApi(
+      gateway.apiGateway,
+      { "ANY /a/{id}": { method: { authorizationType: "AWS_IAM" } } },
+      {
+        policy: JSON.stringify({
+          Statement: [
+            say("Allow", "execute-api:/*", { Principal: "*" }),
+            say("Deny", "execute-api:/*", {
+              Principal: "*",
+              Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
+            }),
+          ],
+        }),
+      },
+    );
+    await deploy(gateway.apiGateway, restApiId);
+    expect(await call("ALICE", restApiId, "/a/1")).toMatchObject({ status: 200 });
+    expect(await call("DAVE", restApiId, "/a/1")).toEqual(
+      denied(dave, restApiId, "GET/a/1", "with an explicit deny in a resource-based policy"),
+    );
   });
 
   it("that cannot be read are told when the gateway starts", async () => {
@@ -140,6 +243,21 @@ describe("a resource policy, together with them", () => {
   it("has to allow what they allow, in another account", async () => {
     expect(await call("CAROL", guarded, "/a/shared")).toMatchObject({ status: 200 });
     expect(await call("CAROL", guarded, "/a/1")).toEqual(denied(carol, guarded, "GET/a/1", noResource));
+  });
+
+  it("that allows the account as a whole leaves it to the account whom", async () => {
+    for (const AWS of ["123456789012", "arn:aws:iam::123456789012:root"]) {
+      const restApiId = await makeApi(
+        gateway.apiGateway,
+        { "ANY /a/{id}": { method: { authorizationType: "AWS_IAM" } } },
+        { policy: JSON.stringify({ Statement: say("Allow", "execute-api:/*", { Principal: { AWS } }) }) },
+      );
+      await deploy(gateway.apiGateway, restApiId);
+      expect(await call("BOB", restApiId, "/a/1")).toMatchObject({ status: 200 });
+      expect(await call("BOB", restApiId, "/a/1", "POST")).toEqual(
+        denied(bob, restApiId, "POST/a/1", noIdentity),
+      );
+    }
   });
 
   it("denies whom it denies, by condition too", async () => {

@@ -1,7 +1,10 @@
 import {
   CreateAuthorizerCommand,
   type CreateAuthorizerRequest,
+  DeleteGatewayResponseCommand,
   FlushStageAuthorizersCacheCommand,
+  PutGatewayResponseCommand,
+  UpdateAuthorizerCommand,
   UpdateRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -115,10 +118,37 @@ describe("a TOKEN authorizer", () => {
     expect(JSON.parse(text)).toEqual({ who: "user|a1b2c3d4", text: "value", none: "" });
   });
 
+  const all = { Action: "execute-api:Invoke", Effect: "Allow", Resource: "*" };
+  const named = (length: number) => ({ ...all, Resource: "x".repeat(length) });
+  const butAction = { Effect: "Allow", NotAction: "s3:*", Resource: "*" };
+  const butResource = {
+    Effect: "Allow",
+    Action: "*",
+    NotResource: "arn:aws:execute-api:*:*:*/*/GET/token/*",
+  };
   const result = (change: object) => {
-    const Statement = [{ Action: "execute-api:Invoke", Effect: "Allow", Resource: "*" }];
+    const Statement = [all];
     return `json:${JSON.stringify({ principalId: "me", policyDocument: { Statement }, ...change })}`;
   };
+
+  it("shows what it said to the gateway response of a denial", async () => {
+    const { apiGateway } = gateway;
+    await apiGateway.send(
+      new PutGatewayResponseCommand({
+        restApiId,
+        responseType: "ACCESS_DENIED",
+        responseTemplates: {
+          "application/json": '{"who":"$context.authorizer.principalId","text":"$context.authorizer.text"}',
+        },
+      }),
+    );
+    await deploy(apiGateway, restApiId);
+    const said = { status: 403, text: '{"who":"user|a1b2c3d4","text":"value"}' };
+    expect(await call("/token/1", "deny")).toMatchObject(said);
+    expect(await call("/token/1", "only:GET/other")).toMatchObject(said);
+    await apiGateway.send(new DeleteGatewayResponseCommand({ restApiId, responseType: "ACCESS_DENIED" }));
+    await deploy(apiGateway, restApiId);
+  });
 
   it.each<[what: string, token: string | undefined, expected: object]>([
     ["no token", undefined, unauthorized],
@@ -136,9 +166,28 @@ describe("a TOKEN authorizer", () => {
     ["null", "json:null", broken],
     ["text", 'json:"Allow"', broken],
     ["no principalId", result({ principalId: undefined }), broken],
+    ["an empty principalId", result({ principalId: "" }), broken],
+    ["an object for a principalId", result({ principalId: {} }), broken],
+    ["a number for a principalId", result({ principalId: 7 }), { status: 200 }],
     ["no policyDocument", result({ policyDocument: undefined }), broken],
     ["an unknown effect", result({ policyDocument: { Statement: { Effect: "Maybe" } } }), broken],
+    [
+      "an effect in small letters",
+      result({ policyDocument: { Statement: { ...all, Effect: "allow" } } }),
+      broken,
+    ],
+    ["all actions but others", result({ policyDocument: { Statement: { ...butAction } } }), { status: 200 }],
+    ["all resources but this", result({ policyDocument: { Statement: { ...butResource } } }), silently],
+    ["a policy as text", result({ policyDocument: JSON.stringify({ Statement: [all] }) }), { status: 200 }],
+    ["no statements at all", result({ policyDocument: { Statement: [] } }), silently],
+    [
+      "a resource of 512 characters",
+      result({ policyDocument: { Statement: [all, named(512)] } }),
+      { status: 200 },
+    ],
+    ["a resource of 513 characters", result({ policyDocument: { Statement: [all, named(513)] } }), broken],
     ["a context with an object in it", result({ context: { a: {} } }), broken],
+    ["a context with a list in it", result({ context: { a: ["b"] } }), broken],
     ["a context that is text", result({ context: "a" }), broken],
     [
       "a condition on the address",
@@ -250,6 +299,31 @@ describe("the cache", () => {
     ahead += 1;
     expect(await asked()).toBe(first + 1);
     expect(await asked()).toBe(first + 1);
+  });
+
+  it("is of one identity source, one authorizer, one stage and one API", async () => {
+    const { apiGateway } = gateway;
+    const asked = async (path: string, headers: Record<string, string>) =>
+      Number(contextOf(await call(path, undefined, { headers })).asked);
+    const token = { Authorization: "allow:elsewhere", Other: "allow:elsewhere" };
+    const first = await asked("/kept", token);
+    expect(await asked("/kept", token)).toBe(first);
+    const authorizerId = await guard("/kept-too", { authorizerResultTtlInSeconds: 60 });
+    expect(await asked("/kept-too", token)).toBe(first + 1);
+    const value = "method.request.header.Other";
+    await apiGateway.send(
+      new UpdateAuthorizerCommand({
+        restApiId,
+        authorizerId,
+        patchOperations: [{ op: "replace", path: "/identitySource", value }],
+      }),
+    );
+    await deploy(apiGateway, restApiId, "beta");
+    await deploy(apiGateway, restApiId);
+    expect(await asked("/kept-too", token)).toBe(first + 2);
+    const url = `${gateway.url}/restapis/${restApiId}/beta/_user_request_/kept`;
+    const beta = await answerOf(fetch(url, { headers: token }));
+    expect(Number(contextOf(beta).asked)).toBe(first + 3);
   });
 
   it("keeps no failures", async () => {

@@ -147,6 +147,18 @@ describe("principals", () => {
     expect(evaluate(policy, access({ principal }))).toBe(expected);
   });
 
+  it.each<[element: object, expected: Decision]>([
+    [{ Principal: { AWS: "123456789012" } }, "neither"],
+    [{ Principal: { AWS: "arn:aws:iam::123456789012:root" } }, "neither"],
+    [{ Principal: { AWS: "arn:aws:iam::123456789012:user/team/alice" } }, "allow"],
+    [{ Principal: "*" }, "allow"],
+    [{ NotPrincipal: { AWS: "123456789012" } }, "neither"],
+    [{ Effect: "Deny", Principal: { AWS: "123456789012" } }, "deny"],
+  ])("%j about what is alice's account's own: %s", (element, expected) => {
+    const policy = readPolicy({ Statement: [{ ...allow, ...element }] });
+    expect(evaluate(policy, access({ principal: alice, resourceAccount: "123456789012" }))).toBe(expected);
+  });
+
   it("need not be named where nobody in particular asks", () => {
     expect(evaluate(readPolicy({ Statement: [allow] }), access())).toBe("allow");
   });
@@ -180,6 +192,10 @@ describe("conditions", () => {
     ["StringNotLike", "aws:username", "al*", false],
     ["StringLike", "aws:username", variable("aws:username"), true],
     ["StringEquals", "aws:principalarn", `arn:aws:iam::123456789012:role/${variable("aws:nothing")}`, false],
+    ["StringEquals", "aws:username", variable("aws:nobody, 'alice'"), true],
+    ["StringEquals", "aws:username", variable("aws:UserName, 'bob'"), true],
+    ["StringEquals", "aws:username", variable("aws:nobody, 'bob'"), false],
+    ["StringNotEquals", "aws:username", variable("aws:nobody"), true],
     ["ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/C*", true],
     ["ArnNotEquals", "aws:PrincipalArn", "arn:aws:iam::123456789012:role/Other", true],
     ["Bool", "aws:SecureTransport", "true", true],
@@ -206,6 +222,8 @@ describe("conditions", () => {
     ["ForAllValues:StringEquals", "aws:absent", ["a"], true],
     ["ForAnyValue:StringEquals", "aws:TagKeys", ["b"], true],
     ["ForAnyValue:StringNotEquals", "aws:TagKeys", ["a"], true],
+    ["ForAnyValue:StringNotEquals", "aws:absent", ["a"], false],
+    ["ForAnyValue:StringEquals", "aws:absent", ["a"], false],
     ["StringNotEquals", "aws:TagKeys", ["a"], false],
     ["NoSuchOperator", "aws:username", "alice", false],
     ["constructor", "aws:username", "alice", false],

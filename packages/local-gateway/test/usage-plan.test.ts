@@ -5,6 +5,7 @@ import {
   type CreateUsagePlanCommandInput,
   CreateUsagePlanKeyCommand,
   GetUsageCommand,
+  type PatchOperation,
   UpdateApiKeyCommand,
   UpdateStageCommand,
   UpdateUsageCommand,
@@ -31,6 +32,7 @@ const routes = {
   "GET /a": required,
   "GET /b/{id}": required,
   "GET /free": {},
+  "ANY /any": {},
   "GET /who": {
     ...required,
     responseTemplate: '{"id": "$context.identity.apiKeyId", "key": "$context.identity.apiKey"}',
@@ -202,6 +204,39 @@ describe("a throttle", () => {
     expect(await call("/b/2")).toMatchObject({ status: 200 });
   });
 
+  it.each(["rateLimit", "burstLimit"])("of the stage is none where its %s is -1", async (name) => {
+    const { apiId, call } = await plan({});
+    const patchOperations = [
+      { op: "replace" as const, path: "/*/*/throttling/rateLimit", value: "0" },
+      { op: "replace" as const, path: "/*/*/throttling/burstLimit", value: "1" },
+    ];
+    const update = (patchOperations: PatchOperation[]) =>
+      gateway.apiGateway.send(
+        new UpdateStageCommand({ restApiId: apiId, stageName: "prod", patchOperations }),
+      );
+    await update(patchOperations);
+    expect(await call("/free")).toMatchObject({ status: 200 });
+    expect(await call("/free")).toEqual(throttled);
+    await update([{ op: "replace", path: `/*/*/throttling/${name}`, value: "-1" }]);
+    expect(await call("/free")).toMatchObject({ status: 200 });
+  });
+
+  it("of the stage for one of the methods that ANY stands for holds for that one", async () => {
+    const { apiId } = await plan({});
+    const patchOperations = ["rateLimit", "burstLimit"].map((name) => ({
+      op: "replace" as const,
+      path: `/~1any/GET/throttling/${name}`,
+      value: "0",
+    }));
+    await gateway.apiGateway.send(
+      new UpdateStageCommand({ restApiId: apiId, stageName: "prod", patchOperations }),
+    );
+    const any = (method: string) =>
+      answerOf(fetch(`${gateway.url}/restapis/${apiId}/prod/_user_request_/any`, { method }));
+    expect(await any("GET")).toEqual(throttled);
+    expect(await any("POST")).toMatchObject({ status: 200 });
+  });
+
   it("lets through no more than the burst and what has filled since, and no fewer", () => {
     const settings = {
       rateLimit: fc.integer({ min: 1, max: 500 }),
@@ -223,6 +258,12 @@ describe("a throttle", () => {
         }
       }),
     );
+  });
+
+  it("fills once, whatever the order in which requests get to it", () => {
+    const throttles = createThrottles();
+    const taken = (at: number) => throttles.take(["z"], { rateLimit: 1, burstLimit: 1 }, at);
+    expect([1_000, 0, 1_000, 0, 1_999, 2_000].map(taken)).toEqual([true, false, false, false, false, true]);
   });
 
   it("of nothing lets nothing through", () => {

@@ -1,5 +1,7 @@
+import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { CreateAuthorizerCommand, type CreateAuthorizerRequest } from "@aws-sdk/client-api-gateway";
+import * as jose from "jose";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addRoutes, answerOf, deploy, makeApi, makeFunction, permit, proxyTo } from "./mock-api.ts";
@@ -62,6 +64,7 @@ beforeAll(async () => {
   await guard("/identity", {});
   await guard("/scoped", {}, ["orders/read", "orders/write"]);
   await guard("/audience", { identityValidationExpression: "web-.*" });
+  await guard("/scoped-audience", { identityValidationExpression: ".*" }, ["orders/read"]);
   await guard("/header", { identitySource: "method.request.header.X-Token" });
   await deploy(gateway.apiGateway, restApiId);
 });
@@ -75,6 +78,22 @@ async function tokens(request: object, pool = local): Promise<{ id_token: string
     body: JSON.stringify(request),
   });
   return JSON.parse(await answer.text());
+}
+
+/** The token signed anew by the key pair of the issuer elsewhere. */
+const rs256 = (token: string, header: Partial<jose.JWTHeaderParameters>) =>
+  new SignJWT(jose.decodeJwt(token)).setProtectedHeader({ ...header, alg: "RS256" }).sign(pair.privateKey);
+
+/** The token signed anew with a secret, which a careless verifier takes the public key for. */
+async function hs256(secret: string, { kid }: jose.JWK, token: string): Promise<string> {
+  const header = Buffer.from(JSON.stringify({ alg: "HS256", kid })).toString("base64url");
+  const signed = `${header}.${token.split(".")[1]}`;
+  return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
+}
+
+async function pemOf(key: jose.JWK): Promise<string> {
+  const imported = await jose.importJWK(key, "RS256", { extractable: true });
+  return imported instanceof Uint8Array ? "" : await jose.exportSPKI(imported);
 }
 
 const unauthorized = { status: 401, errorType: "UnauthorizedException", text: '{"message":"Unauthorized"}' };
@@ -111,6 +130,17 @@ describe("a user pool's authorizer", () => {
     }
   });
 
+  it("hands on what is no text as JSON, lists one after the other", async () => {
+    const identity = { userId: "7", providerName: "Google", issuer: null, primary: "true" };
+    const { id_token } = await tokens({ claims: { identities: [identity, identity], address: { a: 1 } } });
+    const { text } = await call("/identity", { Authorization: id_token });
+    const printed = JSON.stringify(identity);
+    expect(JSON.parse(text).claims).toMatchObject({
+      identities: `${printed},${printed}`,
+      address: '{"a":1}',
+    });
+  });
+
   it("says of a token that it has expired", async () => {
     const { id_token } = await tokens({ expiresIn: -1 });
     expect(await call("/identity", { Authorization: id_token })).toEqual({
@@ -139,6 +169,63 @@ describe("a user pool's authorizer", () => {
     expect(await call("/identity", { Authorization: `${header}.${payload}.` })).toEqual(unauthorized);
   });
 
+  it.each<[what: string, forge: (key: jose.JWK, token: string) => Promise<string>]>([
+    ["signed with the public key as a secret", (key, token) => hs256(JSON.stringify(key), key, token)],
+    [
+      "signed with the public key's PEM as a secret",
+      async (key, token) => hs256(await pemOf(key), key, token),
+    ],
+    ["signed with an empty secret", (key, token) => hs256("", key, token)],
+    [
+      "signed with a key that it brings along",
+      async (key, token) => {
+        const own = await jose.exportJWK(pair.publicKey);
+        return await rs256(token, {
+          kid: there(key.kid),
+          jwk: own,
+          jku: `http://127.0.0.1:${port}/jwks.json`,
+        });
+      },
+    ],
+    [
+      "signed with another pool's key under this one's id",
+      (key, token) => rs256(token, { kid: there(key.kid) }),
+    ],
+    ["signed with a key that nobody knows", (_, token) => rs256(token, { kid: "../../../dev/null" })],
+    ["signed with no key named", (_, token) => rs256(token, {})],
+    ["with an empty signature", async (_, token) => token.replace(/[^.]*$/, "")],
+    ["with two signatures", async (_, token) => `${token}.${token.split(".")[2]}`],
+    [
+      "with what it says changed",
+      async (_, token) => {
+        const [header, , signature] = token.split(".");
+        const payload = { ...jose.decodeJwt(token), "cognito:groups": ["admin"] };
+        return `${header}.${Buffer.from(JSON.stringify(payload)).toString("base64url")}.${signature}`;
+      },
+    ],
+  ])("refuses a token %s", async (_, forge) => {
+    const { keys } = (await (
+      await fetch(`${gateway.url}/_gatewright/cognito/${local}/.well-known/jwks.json`)
+    ).json()) as jose.JSONWebKeySet;
+    const { id_token } = await tokens({});
+    expect(await call("/identity", { Authorization: id_token })).toMatchObject({ status: 200 });
+    const forged = await forge(there(keys[0]), id_token);
+    expect(await call("/identity", { Authorization: forged })).toEqual(unauthorized);
+  });
+
+  it("refuses a token that is not valid yet, or never ends", async () => {
+    const sign = (claims: jose.JWTPayload) =>
+      new SignJWT({ token_use: "id", ...claims })
+        .setProtectedHeader({ alg: "RS256", kid: "k1" })
+        .setIssuer("https://issuer.example")
+        .sign(pair.privateKey);
+    const exp = now / 1000 + 60;
+    expect(await call("/identity", { Authorization: await sign({ exp }) })).toMatchObject({ status: 200 });
+    for (const claims of [{ exp, nbf: now / 1000 + 30 }, {}]) {
+      expect(await call("/identity", { Authorization: await sign(claims) })).toEqual(unauthorized);
+    }
+  });
+
   it("asks for an access token with one of the method's scopes", async () => {
     const with_ = async (scope: string) => (await tokens({ scope })).access_token;
     expect(await call("/scoped", { Authorization: await with_("a orders/write") })).toMatchObject({
@@ -154,6 +241,10 @@ describe("a user pool's authorizer", () => {
     expect(await call("/audience", { Authorization: await token("web-1") })).toMatchObject({ status: 200 });
     expect(await call("/audience", { Authorization: await token("a web-1") })).toEqual(unauthorized);
     expect(await call("/header", { "x-token": await token("web") })).toMatchObject({ status: 200 });
+    const { access_token } = await tokens({ clientId: "web-1", scope: "orders/read" });
+    expect(await call("/scoped-audience", { Authorization: access_token }), "it has no aud").toEqual(
+      unauthorized,
+    );
   });
 
   it("takes the tokens of an issuer elsewhere", async () => {

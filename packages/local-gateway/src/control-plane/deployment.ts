@@ -96,8 +96,8 @@ const deploymentPatch: PatchTable<DeploymentRecord> = {
 
 /**
  * Records are values that nothing changes in place, so a snapshot may share them with the live API and is
- * unaffected by what happens to it. The two refusals are AWS's (cloudtools/troposphere#496,
- * hashicorp/terraform-provider-aws#21210).
+ * unaffected by what happens to it. The refusals are AWS's (cloudtools/troposphere#496,
+ * hashicorp/terraform-provider-aws#21210, #14290).
  */
 function takeSnapshot(context: ApiGatewayContext, api: RestApiRecord): DeploymentRecord["snapshot"] {
   const all = context.store.list(resources, context.region, api.id);
@@ -106,13 +106,16 @@ function takeSnapshot(context: ApiGatewayContext, api: RestApiRecord): Deploymen
   if (methods.some((method) => method.methodIntegration === undefined)) {
     throw badRequest("No integration defined for method");
   }
+  if (api.endpointConfiguration.types.includes("PRIVATE") && (api.policy ?? "") === "") {
+    throw badRequest("Private REST API doesn't have a resource policy attached to it");
+  }
   return liveModel(context, api);
 }
 
 /** The API as it is now, in the form of a snapshot. */
 export function liveModel(
   { region, store }: Pick<ApiGatewayContext, "region" | "store">,
-  { id: restApiId, policy }: RestApiRecord,
+  { id: restApiId, policy, apiKeySource, binaryMediaTypes, minimumCompressionSize }: RestApiRecord,
 ): DeploymentRecord["snapshot"] {
   const all = store.list(resources, region, restApiId);
   const paths = pathsOf(all);
@@ -122,6 +125,7 @@ export function liveModel(
     models: store.list(models, region, restApiId),
     gatewayResponses: store.list(gatewayResponses, region, restApiId),
     authorizers: store.list(authorizers, region, restApiId),
+    settings: { apiKeySource, binaryMediaTypes, minimumCompressionSize },
     policy,
   };
 }

@@ -32,7 +32,6 @@ import { toStage } from "./stage.ts";
  */
 export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids, "bytes">): FindStage {
   const snapshotOf = oncePer(({ id, snapshot }: DeploymentRecord) => toSnapshot(snapshot, id));
-  const apiOf = oncePer(toRestApi);
   const stageOf = oncePer(toStage);
   /** By record: the same request after request, but for a canary's, whose record is made for each. */
   const made = new WeakMap<
@@ -65,7 +64,7 @@ export function createFindStage(store: Reader, accountId: string, ids: Pick<Ids,
     const deployed: DeployedStage = {
       accountId,
       region,
-      api: apiOf(api),
+      api: toRestApi({ ...api, ...deployment.snapshot.settings }),
       stage: stageOf(served.stage),
       snapshot: snapshotOf(deployment),
       isCanaryRequest: served.isCanaryRequest,

@@ -151,6 +151,11 @@ export interface DeploymentRecord {
     readonly models: readonly ModelRecord[];
     readonly gatewayResponses: readonly GatewayResponseRecord[];
     readonly authorizers?: readonly AuthorizerRecord[];
+    /**
+     * Of the API itself, what a deployment puts in force (D, monitoring API configuration with AWS Config: "you must
+     * redeploy the API to propagate the changes"). Deployments of an earlier release of this gateway have none.
+     */
+    readonly settings?: Pick<RestApiRecord, "apiKeySource" | "binaryMediaTypes" | "minimumCompressionSize">;
     /** The resource policy; a changed one is in force when it has been deployed (D, attach a resource policy). */
     readonly policy?: string | undefined;
   };

@@ -7,6 +7,8 @@ export interface Credential {
   readonly arn: string;
   /** The unique id (`AIDA…`, or `AROA…:session`); the name at the end of the ARN when there is none. */
   readonly userId?: string;
+  /** Of a role's session: the role's own ARN, whose path that of the session has not. */
+  readonly roleArn?: string;
   /** Of temporary credentials: what a request has to bring along as `X-Amz-Security-Token`. */
   readonly sessionToken?: string;
   /** Of temporary credentials: milliseconds since 1970. */
@@ -29,6 +31,8 @@ export interface IamCaller {
   readonly accessKey: string;
   readonly accountId: string;
   readonly userArn: string;
+  /** Of a role's session, where the role is known. */
+  readonly roleArn?: string;
   readonly caller: string;
   readonly user: string;
 }
@@ -53,8 +57,9 @@ export interface UserPoolCaller {
 }
 
 /** The caller that a credential stands for. */
-export function callerOf(accessKeyId: string, { arn, userId }: Credential): IamCaller {
+export function callerOf(accessKeyId: string, { arn, userId, roleArn }: Credential): IamCaller {
   const [, , , , accountId = "", resource = ""] = arn.split(":");
   const id = userId ?? resource.slice(resource.lastIndexOf("/") + 1);
-  return { kind: "iam", accessKey: accessKeyId, accountId, userArn: arn, caller: id, user: id };
+  const role = roleArn === undefined ? undefined : { roleArn };
+  return { kind: "iam", accessKey: accessKeyId, accountId, userArn: arn, ...role, caller: id, user: id };
 }

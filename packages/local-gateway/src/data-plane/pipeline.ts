@@ -1,5 +1,6 @@
 import type { Eventually } from "../eventually.ts";
 import type { RawHeader, RawRequest, RawResponse } from "../raw-http.ts";
+import { signerOfAny } from "./authorizer/iam.ts";
 import { authorize, type WhoMay } from "./authorizer/index.ts";
 import { type CacheAnswer, cache, cacheSettingOf, cacheWarning } from "./cache/cache.ts";
 import type { ResponseCache } from "./cache/response-cache.ts";
@@ -48,8 +49,13 @@ export async function pass(passage: Passage): Promise<RawResponse> {
   const { around, raw, stage, ids, notes } = passage;
   const { whoMay, limits, caller } = around;
   const parsed = recorded(notes, "parse-request", raw, parseRequest);
-  const router = routerOf(stage.snapshot);
-  const routed = recorded(notes, "route", { request: parsed, router }, route);
+  const routing = {
+    request: parsed,
+    router: routerOf(stage.snapshot),
+    checkSignature: (request: RawRequest) =>
+      signerOfAny(request, stage.region, ids.receivedAt, whoMay.findCredential),
+  };
+  const routed = recorded(notes, "route", routing, route);
   const asking = { request: routed, stage, ids, whoMay, caller, notes };
   const authorizing = recorded(notes, "authorizer", asking, authorize);
   const authorized = authorizing instanceof Promise ? await authorizing : authorizing;

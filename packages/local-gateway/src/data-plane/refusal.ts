@@ -1,3 +1,5 @@
+import type { Caller } from "./caller.ts";
+
 /**
  * A request that a box does not let pass. The gateway response box turns `kind` into an answer; `reason`
  * is for the request record only and never reaches the caller.
@@ -13,6 +15,11 @@ export class Refusal extends Error {
   readonly details: { readonly [name: string]: string };
   /** What API Gateway's own execution log has to say of it; `reason` where that is not known. */
   readonly logged: string | undefined;
+  /**
+   * Who calls, where that was found out and then refused: the gateway response may still say what the authorizer said
+   * of the caller, which is how a denial is given words of one's own (stackoverflow.com/questions/47921803).
+   */
+  readonly caller: Caller | undefined;
 
   constructor(kind: RefusalKind, reason: string, options: ErrorOptions & RefusalOptions = {}) {
     super(`${kind}: ${reason}`, options);
@@ -22,6 +29,7 @@ export class Refusal extends Error {
     this.wireMessage = options.wireMessage;
     this.details = options.details ?? {};
     this.logged = options.logged;
+    this.caller = options.caller;
   }
 }
 
@@ -36,6 +44,7 @@ export interface RefusalOptions {
   readonly wireMessage?: string;
   readonly details?: { readonly [name: string]: string };
   readonly logged?: string;
+  readonly caller?: Caller;
 }
 
 /** Each has one row in the table of gateway-response.ts. */

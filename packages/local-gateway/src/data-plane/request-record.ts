@@ -1,8 +1,8 @@
 import type { Invocation, InvocationResult } from "../lambda/invoke.ts";
 import type { RawRequest, RawResponse } from "../raw-http.ts";
 import type { Boxes, BoxName } from "./boxes.ts";
-import type { ReachedRequest } from "./passing.ts";
-import type { Refusal } from "./refusal.ts";
+import type { AuthorizedRequest, ReachedRequest } from "./passing.ts";
+import { Refusal } from "./refusal.ts";
 
 /**
  * What happened to one request, box by box, as it happened. Logs, pages and terminal lines are printings of it: it
@@ -66,9 +66,19 @@ export function reachedRequest(boxes: readonly BoxRecord[]): ReachedRequest | un
     outputOf(boxes, "method-request") ??
     outputOf(boxes, "usage-plan") ??
     outputOf(boxes, "authorizer") ??
+    deniedRequest(boxes) ??
     outputOf(boxes, "route") ??
     outputOf(boxes, "parse-request")
   );
+}
+
+/** One whose caller was found out, and then refused. */
+function deniedRequest(boxes: readonly BoxRecord[]): AuthorizedRequest | undefined {
+  const authorizer = boxOf(boxes, "authorizer");
+  if (authorizer?.outcome.kind !== "refused") return undefined;
+  const { error } = authorizer.outcome;
+  if (!(error instanceof Refusal) || error.caller === undefined) return undefined;
+  return { ...authorizer.input.request, caller: error.caller };
 }
 
 /** A function that a box invoked, and its answer. */

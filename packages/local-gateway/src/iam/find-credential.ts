@@ -24,7 +24,8 @@ export function findCredential(
   const policies = (configured && configuredPolicies(configured)) ?? (role && policiesOf(role, store));
   if (policies === undefined) return credential;
   if (role === undefined) return { ...credential, policies };
-  return { ...credential, policies, userId: `${role.roleId}:${sessionName(principal.arn)}` };
+  const userId = `${role.roleId}:${sessionName(principal.arn)}`;
+  return { ...credential, policies, userId, roleArn: role.arn };
 }
 
 const credentialOf = oncePer(

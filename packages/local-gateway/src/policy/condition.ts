@@ -18,7 +18,10 @@ export function holds({ operator, key, values }: Condition, context: ConditionCo
   const test = own(name);
   if (test === undefined) return false;
   if (actual === undefined || actual.length === 0) {
-    return ifExists !== undefined || quantifier === "ForAllValues" || test.negated;
+    // D, multivalued context keys: there has to be a value for `ForAnyValue` to be true of it.
+    return (
+      ifExists !== undefined || quantifier === "ForAllValues" || (test.negated && quantifier === undefined)
+    );
   }
   const holdsFor = (one: string) =>
     test.negated
@@ -29,13 +32,15 @@ export function holds({ operator, key, values }: Condition, context: ConditionCo
     : actual.some(holdsFor);
 }
 
-/** `${aws:username}` and the like replaced by what the request has; one that it has not matches nothing. */
+/**
+ * `${aws:username}` and the like replaced by what the request has, or by the default that is given after a comma,
+ * `${aws:username, 'nobody'}`; one that has neither matches nothing (D: IAM JSON policy elements, variables).
+ */
 export function withVariables(text: string, context: ConditionContext): string {
   if (!text.includes("${")) return text;
-  return text.replaceAll(/\$\{([^}]*)\}/g, (whole, name: string) =>
-    // `${*}`, `${?}` and `${$}` stand for the characters themselves; as patterns they cannot be told from wildcards
-    // here
-    name.length === 1 ? name : (context.get(name.toLowerCase())?.[0] ?? whole),
+  return text.replaceAll(/\$\{([^},]*)(?:, *'([^'}]*)')?\}/g, (whole, name: string, otherwise?: string) =>
+    // `${*}`, `${?}` and `${$}` stand for the characters themselves; as patterns they cannot be told from wildcards here
+    name.length === 1 ? name : (context.get(name.trim().toLowerCase())?.[0] ?? otherwise ?? whole),
   );
 }
 

@@ -11,6 +11,12 @@ export interface Access {
   readonly resource: string;
   /** Who asks a resource-based policy; absent for policies that name no principals. */
   readonly principal?: Principal;
+  /**
+   * Whose the resource is. A policy that allows this account as a whole leaves it to the account's own policies whom
+   * they allow, and so allows none of its callers by itself (D: IAM JSON policy elements, principal: account
+   * principals); absent where that is all the same.
+   */
+  readonly resourceAccount?: string;
   readonly context: ConditionContext;
 }
 
@@ -38,9 +44,11 @@ export function decidingStatement({ statements }: Policy, access: Access): numbe
   return (applying.find(({ statement }) => statement.effect === "Deny") ?? applying[0])?.index;
 }
 
-function applies(statement: Statement, { action, resource, principal, context }: Access): boolean {
+function applies(statement: Statement, access: Access): boolean {
+  const { action, resource, principal, context, resourceAccount } = access;
+  const delegating = statement.effect === "Allow" ? resourceAccount : undefined;
   return (
-    (principal === undefined || isNamed(statement.principal, principal)) &&
+    (principal === undefined || isNamed(statement.principal, principal, delegating)) &&
     isAction(statement.action, action.toLowerCase()) &&
     isResource(statement.resource, resource, context) &&
     statement.conditions.every((condition) => holds(condition, context))
@@ -57,15 +65,20 @@ function isResource({ negated, patterns }: Element, resource: string, context: C
   return negated;
 }
 
-function isNamed(element: PrincipalElement | undefined, principal: Principal): boolean {
+function isNamed(
+  element: PrincipalElement | undefined,
+  principal: Principal,
+  delegating: string | undefined,
+): boolean {
   if (element === undefined) return false;
   const { AWS = [], Service = [] } = element.of;
   const names = principal.kind === "service" ? Service : AWS;
-  const named = AWS.includes("*") || names.some((name) => isSame(name, principal));
+  const delegatingTo = element.negated ? undefined : delegating;
+  const named = AWS.includes("*") || names.some((name) => isSame(name, principal, delegatingTo));
   return named !== element.negated;
 }
 
-function isSame(name: string, principal: Principal): boolean {
+function isSame(name: string, principal: Principal, delegating: string | undefined): boolean {
   switch (principal.kind) {
     case "anonymous":
       return false;
@@ -75,8 +88,8 @@ function isSame(name: string, principal: Principal): boolean {
       const account = principal.arn.split(":")[4] ?? "";
       return (
         name === principal.arn ||
-        name === account ||
-        /^arn:[^:]+:iam::([^:]*):root$/.exec(name)?.[1] === account ||
+        (account !== delegating &&
+          (name === account || /^arn:[^:]+:iam::([^:]*):root$/.exec(name)?.[1] === account)) ||
         // A role's name is unique whatever its path, and the session's ARN has none.
         name.replace(/:role\/.*\//, ":role/") === roleOf(principal.arn)
       );

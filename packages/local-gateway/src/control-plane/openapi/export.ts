@@ -78,7 +78,7 @@ function storedIn(
   { store, region }: ApiGatewayContext,
 ): Omit<StoredApi, "api"> {
   // Deployments of an earlier release of this gateway have no authorizers.
-  const { authorizers = [], ...rest } = snapshot;
+  const { authorizers = [], settings: _, ...rest } = snapshot;
   const { documentationVersion: version } = stage;
   const documentation =
     version === undefined ? undefined : store.get(documentationVersions, region, restApiId, version);

@@ -9,11 +9,13 @@ export interface AuthorizerCache {
   put(key: AuthorizerCacheKey, answer: AuthorizerAnswer, ttl: number): void;
 }
 
-/** A stage, one of its authorizers, and the values of the identity sources. */
+/** A stage, one of its authorizers, and the identity sources with their values. */
 export interface AuthorizerCacheKey {
   readonly restApiId: string;
   readonly stageName: string;
   readonly authorizerId: string;
+  /** As a deployment has it: the same value means another caller when it comes from elsewhere. */
+  readonly identitySource: string;
   readonly identity: readonly string[];
 }
 
@@ -49,6 +51,7 @@ export function createAuthorizerCache(clock: Clock): AuthorizerCache {
   };
 }
 
-function nameOf({ restApiId, stageName, authorizerId, identity }: AuthorizerCacheKey): string {
-  return JSON.stringify([restApiId, stageName, authorizerId, ...identity]);
+function nameOf(key: AuthorizerCacheKey): string {
+  const { restApiId, stageName, authorizerId, identitySource, identity } = key;
+  return JSON.stringify([restApiId, stageName, authorizerId, identitySource, ...identity]);
 }

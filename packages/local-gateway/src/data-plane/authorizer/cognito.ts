@@ -68,7 +68,8 @@ function refuseWrongUse(claims: Claims, request: RoutedRequest, authorizer: Auth
   }
   const expression = authorizer.identityValidationExpression;
   if (expression === undefined || expression === "") return;
-  const audience = [claims["aud"]].flat().map(String);
+  // D, integrate a REST API with a user pool: an access token has no aud, and is refused.
+  const audience = claims["aud"] === undefined ? [] : [claims["aud"]].flat().map(String);
   if (!audience.some((one) => isValid(one, expression))) {
     throw unauthorized(`its aud does not match identityValidationExpression ${JSON.stringify(expression)}`);
   }
@@ -85,7 +86,10 @@ function printed(claims: Claims): Record<string, string> {
 
 function printedClaim(name: string, value: unknown): string {
   if ((name === "exp" || name === "iat") && typeof value === "number") return javaDate(value * 1000);
-  if (Array.isArray(value)) return value.map(String).join(",");
+  return Array.isArray(value) ? value.map(asText).join(",") : asText(value);
+}
+
+function asText(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

@@ -67,6 +67,7 @@ export function refusalOf(
   return new Refusal("access-denied", `${who} may not call ${resource} ${why}`, {
     wireMessage: `${sentence} ${why}`,
     details: statementOf(denial, access, policies),
+    caller,
   });
 }
 

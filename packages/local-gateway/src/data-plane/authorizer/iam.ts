@@ -1,3 +1,4 @@
+import type { RawRequest } from "../../raw-http.ts";
 import { type Credential, callerOf, type FindCredential, type IamCaller } from "../caller.ts";
 import type { RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
@@ -13,23 +14,35 @@ export interface Signer {
   readonly credential: Credential;
 }
 
-/**
- * Who signed a request. The order of checks is the one that AWS's signature front end is known to have: form, date,
- * scope, key, session token, signature.
- */
+/** Who signed a request that has to be signed. */
 export function signerOf(
   request: RoutedRequest,
   region: string,
   now: number,
   findCredential: FindCredential,
 ): Signer {
-  const parsed = parseSignature(request.raw);
+  const signer = signerOfAny(request.raw, region, now, findCredential);
+  if (signer !== undefined) return signer;
+  throw new Refusal(
+    "missing-authentication-token",
+    `${request.method} ${request.resourcePath} needs AWS_IAM and the request has no signature: sign it`,
+  );
+}
+
+/**
+ * Who signed a request; undefined where it says nothing of a signature. The order of checks is the one that AWS's
+ * signature front end is known to have: form, date, scope, key, session token, signature.
+ */
+export function signerOfAny(
+  request: RawRequest,
+  region: string,
+  now: number,
+  findCredential: FindCredential,
+): Signer | undefined {
+  const parsed = parseSignature(request);
   switch (parsed.kind) {
     case "absent":
-      throw new Refusal(
-        "missing-authentication-token",
-        `${request.method} ${request.resourcePath} needs AWS_IAM and the request has no signature: sign it`,
-      );
+      return undefined;
     case "incomplete":
       throw new Refusal("incomplete-signature", parsed.message, { wireMessage: parsed.message });
     case "invalid":
@@ -39,7 +52,7 @@ export function signerOf(
   refuseWrongDate(parts, now);
   refuseWrongScope(parts, region);
   const credential = knownCredential(parts, now, findCredential);
-  const expected = expectedSignature(request.raw, parts, credential.secretAccessKey);
+  const expected = expectedSignature(request, parts, credential.secretAccessKey);
   if (!sameSignature(expected.signature, parts.signature)) {
     const { canonicalRequest, stringToSign } = expected;
     throw new Refusal(
@@ -109,25 +122,24 @@ function isScope({ region, service, terminator, date }: SignatureParts, own: str
   return region === own && service === "execute-api" && terminator === "aws4_request" && date === day;
 }
 
+/** As API Gateway words it (ServiceNow's documentation of its AWS credentials, n8n#21337): each ends in a space. */
 function refuseScope(parts: SignatureParts, region: string, day: string): never {
   const problems = [
-    ...(parts.region === region
-      ? []
-      : [`Credential should be scoped to a valid region, not '${parts.region}'. `]),
+    ...(parts.region === region ? [] : ["Credential should be scoped to a valid region. "]),
     ...(parts.service === "execute-api"
       ? []
-      : [`Credential should be scoped to correct service: 'execute-api'. `]),
+      : ["Credential should be scoped to correct service: 'execute-api'. "]),
     ...(parts.terminator === "aws4_request"
       ? []
-      : [`Credential should be scoped with a valid terminator: 'aws4_request', not '${parts.terminator}'. `]),
+      : ["Credential should be scoped with a valid terminator: 'aws4_request'. "]),
     ...(parts.date === day
       ? []
       : [
           `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${parts.date}' != '${day}', from '${parts.timestamp}'. `,
         ]),
   ];
-  if (problems.length > 0) refuse(problems.join("").trimEnd());
-  refuse("'Host' must be a 'SignedHeader' in the AWS Authorization.");
+  if (problems.length > 0) refuse(problems.join(""));
+  refuse("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
 }
 
 function refuse(message: string): never {

@@ -38,7 +38,7 @@ export interface AuthorizerInput {
 export function authorize(input: AuthorizerInput): Eventually<AuthorizedRequest> {
   const { request, stage } = input;
   const type = request.methodSettings.authorizationType ?? "NONE";
-  if (type !== "NONE") refuseLongArn(methodArn(request, stage));
+  if (type !== "NONE" || resourcePolicyOf(stage) !== undefined) refuseLongArn(methodArn(request, stage));
   switch (type) {
     case "NONE":
       return allowed(input, anonymous, undefined);
@@ -64,7 +64,7 @@ async function byToken(input: AuthorizerInput): Promise<AuthorizedRequest> {
 
 const anonymous: Caller = { kind: "anonymous" };
 
-/** Bytes (D, quotas: "Method ARN length for REST API with authorization"). */
+/** Bytes (D, quotas: the length of a method's ARN, which "limits URI length when resource policies are used" too). */
 const maximumMethodArn = 1600;
 
 function refuseLongArn(arn: string): void {

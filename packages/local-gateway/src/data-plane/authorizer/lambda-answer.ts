@@ -9,18 +9,20 @@ export interface AuthorizerAnswer {
   readonly usageIdentifierKey?: string;
 }
 
+/** Characters of a resource that a policy names (D, output from a Lambda authorizer). */
+const maximumResource = 512;
+
 /**
  * Reads what a Lambda authorizer returned (D, output from a Lambda authorizer: `principalId` and `policyDocument` are
- * there, the values of `context` are texts, numbers or booleans, and arrive as text).
+ * there, the values of `context` are texts, numbers or booleans, and arrive as text; an empty `principalId` is none,
+ * ministack#1367).
  *
  * @throws Refusal `authorizer-configuration-error`; the reason says what is wrong.
  */
 export function readAnswer(payload: string): AuthorizerAnswer {
   const answer = membersOf(parsed(payload), "the result");
   const { principalId, policyDocument, context, usageIdentifierKey } = answer;
-  if (typeof principalId !== "string" && typeof principalId !== "number") {
-    throw misbehaved("the result has no principalId");
-  }
+  if (!isScalar(principalId) || principalId === "") throw misbehaved("the result has no principalId");
   if (policyDocument === undefined || policyDocument === null) {
     throw misbehaved("the result has no policyDocument");
   }
@@ -28,7 +30,7 @@ export function readAnswer(payload: string): AuthorizerAnswer {
     principalId: String(principalId),
     policy: policyOf(policyDocument),
     context: context === undefined || context === null ? {} : texts(membersOf(context, "context")),
-    ...(typeof usageIdentifierKey === "string" && { usageIdentifierKey }),
+    ...(isScalar(usageIdentifierKey) && { usageIdentifierKey: String(usageIdentifierKey) }),
   };
 }
 
@@ -40,12 +42,27 @@ export function misbehaved(what: string, cause?: unknown): Refusal {
 }
 
 function policyOf(document: unknown): Policy {
+  const policy = readOf(document);
+  const long = policy.statements
+    .flatMap(({ resource }) => resource.patterns)
+    .find((pattern) => pattern.length > maximumResource);
+  if (long === undefined) return policy;
+  throw misbehaved(
+    `its policyDocument names a resource of ${long.length} characters, and ${maximumResource} at most are taken: ${long.slice(0, 100)}…`,
+  );
+}
+
+function readOf(document: unknown): Policy {
   try {
     return readPolicy(document);
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     throw misbehaved(`its policyDocument cannot be used: ${error.message}`, error);
   }
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 function texts(context: Members): Record<string, string> {

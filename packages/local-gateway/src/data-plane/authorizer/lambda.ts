@@ -52,6 +52,7 @@ export async function byLambdaAuthorizer(input: LambdaAuthorizerInput): Promise<
     restApiId: request.raw.restApiId,
     stageName: request.raw.stageName,
     authorizerId: authorizer.id ?? "",
+    identitySource: authorizer.identitySource ?? "",
     identity,
   };
   const kept = identity.length === 0 ? undefined : cache.get(key, stage.authorizersFlushedAt);

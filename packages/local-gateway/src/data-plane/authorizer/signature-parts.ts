@@ -26,11 +26,11 @@ export type ParsedSignature =
   | { readonly kind: "incomplete" | "invalid"; readonly message: string };
 
 /**
- * Finds the signature of a request. The messages are those of AWS's signature front end, as its public clones quote
- * them.
+ * Finds the signature of a request. The messages are those of AWS's signature front end, as its public clones and its
+ * callers quote them.
  */
 export function parseSignature(request: RawRequest): ParsedSignature {
-  const authorization = firstValue(request.headers, "authorization");
+  const authorization = firstValue(request.headers, "authorization")?.trim() || undefined;
   const query = firstValues(request.rawQuery);
   if (!query.has("X-Amz-Algorithm") && !query.has("X-Amz-Signature")) {
     return authorization === undefined ? { kind: "absent" } : fromHeader(authorization, request);
@@ -44,18 +44,30 @@ export function parseSignature(request: RawRequest): ParsedSignature {
   return fromQuery(query);
 }
 
+/**
+ * What the header says; a form that is none of Signature Version 4's is told in AWS's words, which many a client has
+ * met that sent a token to a method that wants a signature, or to no method at all: chalice#828,
+ * serverless-basic-authentication#3.
+ */
 function fromHeader(authorization: string, request: RawRequest): ParsedSignature {
-  const members = membersOf(authorization.trim());
+  const [, algorithm = "", rest = ""] = /^(\S*)\s*(.*)$/s.exec(authorization) ?? [];
+  if (algorithm.includes("=")) {
+    const message =
+      "Authorization header must begin with the algorithm name, which cannot include an equal-sign";
+    return { kind: "incomplete", message };
+  }
+  const members = membersOf(rest);
   if (members === undefined) {
-    // D (support answers quote it): the value itself is never printed, only its hash
-    const hash = createHash("sha256").update(authorization).digest("base64");
-    const message = `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hash}'.`;
+    const message = `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashOf(authorization)}'.`;
     return { kind: "incomplete", message };
   }
   const { Credential = "", SignedHeaders = "", Signature = "" } = members;
   const timestamp = timestampOf(request);
   if (Credential === "" || SignedHeaders === "" || Signature === "" || timestamp === undefined) {
-    return incomplete({ Credential, Signature, SignedHeaders }, timestamp);
+    return incomplete({ Credential, Signature, SignedHeaders }, timestamp, authorization);
+  }
+  if (algorithm !== "AWS4-HMAC-SHA256") {
+    return { kind: "incomplete", message: `Unsupported AWS 'algorithm': '${algorithm}'` };
   }
   const sessionToken = firstValue(request.headers, "x-amz-security-token");
   return withScope(Credential, {
@@ -67,12 +79,11 @@ function fromHeader(authorization: string, request: RawRequest): ParsedSignature
   });
 }
 
-/** Those of `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`; undefined where there is something else. */
-function membersOf(authorization: string): Partial<Readonly<Record<string, string>>> | undefined {
-  const [, rest] = /^AWS4-HMAC-SHA256(?!\S)\s*(.*)$/s.exec(authorization) ?? [];
-  if (rest === undefined) return undefined;
+/** Those of `Credential=…, SignedHeaders=…, Signature=…`; undefined where there is something else between. */
+function membersOf(text: string): Partial<Readonly<Record<string, string>>> | undefined {
   const members: Record<string, string> = {};
-  for (const part of rest.split(",")) {
+  if (text === "") return members;
+  for (const part of text.split(",")) {
     const equals = part.indexOf("=");
     if (equals < 0) return undefined;
     members[part.slice(0, equals).trimStart()] = part.slice(equals + 1).trimEnd();
@@ -83,6 +94,7 @@ function membersOf(authorization: string): Partial<Readonly<Record<string, strin
 function incomplete(
   members: Readonly<Record<string, string>>,
   timestamp: string | undefined,
+  authorization: string,
 ): ParsedSignature {
   const missing = Object.entries(members)
     .filter(([, value]) => value === "")
@@ -90,7 +102,13 @@ function incomplete(
   if (timestamp === undefined) {
     missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
   }
+  missing.push(`(Hashed with SHA-256 and encoded with Base64) Authorization=${hashOf(authorization)}`);
   return { kind: "incomplete", message: missing.join(" ") };
+}
+
+/** M: of the whole value of the header, which is never printed itself. */
+function hashOf(authorization: string): string {
+  return createHash("sha256").update(authorization).digest("base64");
 }
 
 const queryParameters = [
@@ -137,11 +155,11 @@ function withScope(
   rest: Omit<SignatureParts, "accessKeyId" | "date" | "region" | "service" | "terminator">,
 ): ParsedSignature {
   const scope = credential.split("/");
-  if (scope.length < 5) {
-    return { kind: "incomplete", message: "Credential must have at least 5 slash-delimited elements." };
+  if (scope.length !== 5) {
+    const message = `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`;
+    return { kind: "incomplete", message };
   }
-  const [date = "", region = "", service = "", terminator = ""] = scope.slice(-4);
-  const accessKeyId = scope.slice(0, -4).join("/");
+  const [accessKeyId = "", date = "", region = "", service = "", terminator = ""] = scope;
   return { kind: "signature", parts: { accessKeyId, date, region, service, terminator, ...rest } };
 }
 

@@ -76,8 +76,9 @@ export function cacheSettingOf(request: MethodRequest, { stage }: DeployedStage)
   if (stage.cacheClusterEnabled !== true) return undefined;
   const settings = stage.methodSettings ?? {};
   const { resourcePath, methodSettings, method } = request;
-  const name = `${resourcePath.replaceAll("/", "~1")}/${methodSettings.httpMethod ?? method}`;
-  const setting = settings[name] ?? (method === "GET" ? settings["*/*"] : undefined);
+  const path = resourcePath.replaceAll("/", "~1");
+  const own = settings[`${path}/${method}`] ?? settings[`${path}/${methodSettings.httpMethod}`];
+  const setting = own ?? (method === "GET" ? settings["*/*"] : undefined);
   const ttl = setting?.cacheTtlInSeconds ?? 300;
   if (setting?.cachingEnabled !== true || ttl <= 0) return undefined;
   return {

@@ -27,7 +27,8 @@ export function accessOf(
   const add = (key: string, value: string | undefined) => {
     if (value !== undefined) context.set(key, [value]);
   };
-  add("aws:sourceip", raw.sourceIp);
+  // D, AWS global condition keys: a request through a VPC endpoint has the address in the VPC alone.
+  add(raw.sourceVpce === undefined ? "aws:sourceip" : "aws:vpcsourceip", raw.sourceIp);
   add("aws:sourcevpce", raw.sourceVpce);
   add("aws:currenttime", new Date(ids.receivedAt).toISOString());
   add("aws:epochtime", String(Math.floor(ids.receivedAt / 1000)));
@@ -37,11 +38,14 @@ export function accessOf(
   add("aws:referer", lastValue(raw.headers, "referer"));
   add("aws:requestedregion", stage.region);
   if (caller.kind === "iam") {
-    const { userArn, accountId, user } = caller;
+    const { userArn, roleArn, accountId, user } = caller;
     // The ARN of a session's role, as IAM has it (D, global condition keys: aws:PrincipalArn)
-    add("aws:principalarn", roleOf(userArn) ?? userArn);
+    add("aws:principalarn", roleArn ?? roleOf(userArn) ?? userArn);
     add("aws:principalaccount", accountId);
-    add("aws:principaltype", principalType(userArn));
+    const type = principalType(userArn);
+    add("aws:principaltype", type);
+    // D: there with temporary credentials alone; no session here began with a second factor.
+    if (type === "AssumedRole") add("aws:multifactorauthpresent", "false");
     add("aws:userid", user);
     add("aws:username", /:user\/(?:.*\/)?([^/]+)$/.exec(userArn)?.[1]);
   }
@@ -49,6 +53,7 @@ export function accessOf(
     action: "execute-api:Invoke",
     resource: methodArn(request, stage),
     principal: caller.kind === "iam" ? { kind: "aws", arn: caller.userArn } : { kind: "anonymous" },
+    resourceAccount: stage.accountId,
     context,
   };
 }

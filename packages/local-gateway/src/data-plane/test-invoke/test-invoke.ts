@@ -72,8 +72,11 @@ export function createTestMethod(options: DataPlaneOptions): TestMethod {
     const answer = async (): Promise<{ readonly response: RawResponse; readonly refusal?: Refusal }> => {
       try {
         const parsed = recorded(notes, "parse-request", raw, parseRequest);
-        const routed = recorded(notes, "route", { request: parsed, router: routerOf(test) }, (input) =>
-          routedTo(test, input),
+        const routed = recorded(
+          notes,
+          "route",
+          { request: parsed, router: routerOf(test), checkSignature: () => {} },
+          (input) => routedTo(test, input),
         );
         return { response: withoutDefaults(await passMethod(passage, { ...routed, caller, apiKey }), boxes) };
       } catch (failure) {

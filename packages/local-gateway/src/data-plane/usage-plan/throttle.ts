@@ -19,7 +19,8 @@ export function createThrottles(): Throttles {
       const tokens = Math.min(burstLimit, before.tokens + gained);
       const taken = tokens >= 1;
       buckets.delete(name);
-      buckets.set(name, { tokens: taken ? tokens - 1 : tokens, at: now });
+      // A request that a slow authorizer held up comes after later ones: what has filled since is not given twice.
+      buckets.set(name, { tokens: taken ? tokens - 1 : tokens, at: Math.max(now, before.at) });
       const [oldest] = buckets.keys();
       if (buckets.size > capacity && oldest !== undefined) buckets.delete(oldest);
       return taken;

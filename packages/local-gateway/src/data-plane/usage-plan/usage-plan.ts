@@ -93,9 +93,9 @@ function apiKeyOf({ request, stage, limits }: UsagePlanInput): PlannedApiKey {
 function throttleKey(key: PlannedApiKey, { request, limits, now }: UsagePlanInput): void {
   const { restApiId, stageName } = request.raw;
   const method = methodName(request);
-  const ofMethod = Object.entries(key.methodThrottles).find(
-    ([name]) => plainly(name) === plainly(method),
-  )?.[1];
+  const ofMethod =
+    throttleOf(key, method) ??
+    throttleOf(key, methodName({ ...request, method: request.methodSettings.httpMethod ?? "" }));
   const bucket = ofMethod === undefined ? [] : [restApiId, stageName, method];
   const limit = ofMethod ?? key.throttle;
   if (
@@ -109,19 +109,28 @@ function throttleKey(key: PlannedApiKey, { request, limits, now }: UsagePlanInpu
   );
 }
 
-/** The stage's settings for the method, or else for all methods; each method is counted for itself. */
+/**
+ * The stage's settings for the method, or else for all methods; each method is counted for itself. Less than nothing is
+ * no limit (C: what Terraform's provider sets to disable throttling, -1).
+ */
 function throttleMethod({ request, stage, limits, now }: UsagePlanInput): void {
   const setting = methodSettingOf(request, stage);
-  if (setting?.throttlingRateLimit === undefined || setting.throttlingRateLimit < 0) return;
-  const limit = { rateLimit: setting.throttlingRateLimit, burstLimit: setting.throttlingBurstLimit ?? 0 };
+  const { throttlingRateLimit: rateLimit = -1, throttlingBurstLimit: burstLimit = -1 } = setting ?? {};
+  if (rateLimit < 0 || burstLimit < 0) return;
+  const limit = { rateLimit, burstLimit };
   const { restApiId, stageName } = request.raw;
   const name = methodName(request);
   if (limits.throttles.take(["stage", restApiId, stageName, name], limit, now)) return;
   throw new Refusal("throttled", `${name} is over the throttle of stage ${stageName}: ${printed(limit)}`);
 }
 
-function methodName(request: AuthorizedRequest): string {
-  return `${request.resourcePath}/${request.methodSettings.httpMethod ?? request.method}`;
+function throttleOf({ methodThrottles }: PlannedApiKey, method: string): ThrottleSettings | undefined {
+  return Object.entries(methodThrottles).find(([name]) => plainly(name) === plainly(method))?.[1];
+}
+
+/** Of a method that is there as `ANY`, the one that it is this time: a stage's settings name them one by one. */
+function methodName({ resourcePath, method }: Pick<AuthorizedRequest, "resourcePath" | "method">): string {
+  return `${resourcePath}/${method}`;
 }
 
 function plainly(name: string): string {
