@@ -18,6 +18,7 @@ import { createConditions } from "./faults/conditions.ts";
 import { knownOperations } from "./faults/known-operations.ts";
 import { readFaultDocument } from "./faults/read-fault-document.ts";
 import type { Gateway, GatewayOptions } from "./gateway-options.ts";
+import { healthy } from "./health-check.ts";
 import { checkPolicies, findCredential } from "./iam/find-credential.ts";
 import { createServiceSessions } from "./iam/service-session.ts";
 import { blobsInUse } from "./lambda/blobs-in-use.ts";
@@ -153,6 +154,11 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       switch (destination.kind) {
         case "stage":
           return data(stageRequest(request, destination));
+        case "health-check":
+          log(
+            `${request.method} ${request.urlPath} is answered by API Gateway itself: no API gets this path`,
+          );
+          return Promise.resolve(healthy);
         case "own":
           return own(request, destination.rawPath);
         case "control":
