@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isName } from "./data-plane/mapping/headers.ts";
 import { type Destination, destinationOf, type FindDomain, isForeignPage } from "./destination.ts";
@@ -11,6 +12,8 @@ import { answerHalfClosed, endWithCaller } from "./half-closed.ts";
 import { http } from "./http.ts";
 import { plain } from "./protocol/plain.ts";
 import type { RawHeader, RawResponse } from "./raw-http.ts";
+import { ambiguityOf, headOf } from "./request-head.ts";
+import { createUnderWay } from "./under-way.ts";
 
 /** A request as it came, with where it goes. */
 export interface ServerRequest {
@@ -46,6 +49,8 @@ export interface RunningServer {
 
 /** Bytes: Lambda takes 50 MB of code, a third more as base64. */
 const MAXIMUM_BODY = 80 * 1024 * 1024;
+/** Bytes: more than API Gateway takes, so that what is too large for it is answered as it answers. */
+const MAXIMUM_HEAD = 64 * 1024;
 /** Bytes up to which a copy costs less than a write of its own. */
 const SHORT_BODY = 16 * 1024;
 /** Milliseconds: longer than SDKs keep a connection that they do not use, so that they never send into one we close. */
@@ -59,10 +64,13 @@ const KEEP_ALIVE = 75_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const underWay = createUnderWay();
-  const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE }, (message, response) => {
+  const limits = { keepAliveTimeout: KEEP_ALIVE, maxHeaderSize: MAXIMUM_HEAD };
+  const server = http.createServer(limits, (message, response) => {
     const end = underWay.begin();
     answer(message, response, options).then(end, end);
   });
+  server.maxHeadersCount = 0;
+  server.on("connect", refuseTunnel);
   answerHalfClosed(server);
   const port = await listen(server, options);
   return {
@@ -79,35 +87,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-/** What began before a moment at which it is waited for. */
-interface Batch {
-  count: number;
-  ended: () => void;
-}
-
-/** How much is under way, so that it can be waited for. */
-function createUnderWay() {
-  const newBatch = (): Batch => ({ count: 0, ended: () => {} });
-  let current = newBatch();
-  return {
-    /** What it returns is to be called at the end. */
-    begin: (): (() => void) => {
-      const batch = current;
-      batch.count += 1;
-      return () => {
-        batch.count -= 1;
-        if (batch.count === 0) batch.ended();
-      };
-    },
-    /** Resolves when everything has ended that is under way now. */
-    settled: (): Promise<void> =>
-      new Promise((resolve) => {
-        const batch = current;
-        current = newBatch();
-        batch.ended = resolve;
-        if (batch.count === 0) resolve();
-      }),
-  };
+/** This is no proxy; Node hangs up without an answer. */
+function refuseTunnel(_: IncomingMessage, socket: Duplex): void {
+  socket.on("error", () => socket.destroy());
+  socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", () =>
+    socket.destroy(),
+  );
 }
 
 async function answer(
@@ -117,7 +102,7 @@ async function answer(
 ): Promise<void> {
   const requestId = options.ids.uuid();
   try {
-    const { stream } = sendHead(response, await respond(message, requestId, options), requestId);
+    const { stream } = sendHead(response, await respond(message, response, requestId, options), requestId);
     if (stream !== undefined) await pipeline(stream, response);
   } catch (error) {
     // The caller went away: there is nobody to answer, and no fault of ours.
@@ -144,11 +129,18 @@ const fault: RawResponse = {
 
 function respond(
   message: IncomingMessage,
+  response: ServerResponse,
   requestId: string,
   options: ServerOptions,
 ): Eventually<RawResponse> {
-  const { host = "", origin } = message.headers;
-  const { urlPath, rawQuery } = targetOf(message.url ?? "/");
+  const ambiguity = ambiguityOf(message);
+  if (ambiguity !== undefined) {
+    message.resume();
+    response.shouldKeepAlive = false;
+    return plain(400, ambiguity);
+  }
+  const { origin } = message.headers;
+  const { host, urlPath, rawQuery } = headOf(message);
   const destination = destinationOf({ host, urlPath }, options);
   if (destination.kind === "foreign-host") {
     message.resume();
@@ -173,18 +165,6 @@ function respond(
   return readBody(message).then((body) =>
     body === undefined ? plain(413, "The request is too large.") : options.handle(request(body)),
   );
-}
-
-/** The path, which starts with "/", and the query of a request line. */
-function targetOf(url: string): { readonly urlPath: string; readonly rawQuery: string } {
-  // Some clients send the whole URL in the request line, as they would to a proxy.
-  const target = url.startsWith("/") ? url : url.replace(/^https?:\/\/[^/?#]*/i, "");
-  const mark = target.indexOf("?");
-  const path = mark < 0 ? target : target.slice(0, mark);
-  return {
-    urlPath: path.startsWith("/") ? path : `/${path}`,
-    rawQuery: mark < 0 ? "" : target.slice(mark + 1),
-  };
 }
 
 function addressOf({ socket }: IncomingMessage): string {

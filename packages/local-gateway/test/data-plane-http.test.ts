@@ -81,6 +81,18 @@ describe("an HTTP_PROXY integration", () => {
     });
   });
 
+  it("keeps X-HTTP-Method-Override to itself unless it is mapped", async () => {
+    const name = "X-HTTP-Method-Override";
+    const init = { method: "POST", headers: { [name]: "PUT" }, body: "{}" };
+    await ask({ path: "/", integration: proxy("/there") }, "/", init);
+    expect(endpoint.last.method).toBe("PUT");
+    expect(endpoint.last.headers).not.toHaveProperty(name.toLowerCase());
+    const requestParameters = { [`integration.request.header.${name}`]: `method.request.header.${name}` };
+    const integration = proxy("/there", { requestParameters });
+    await ask({ path: "/", integration, method: methodParameters(requestParameters) }, "/", init);
+    expect(endpoint.last.headers).toMatchObject({ [name.toLowerCase()]: "PUT" });
+  });
+
   it("maps parameters onto the request", async () => {
     const requestParameters = {
       "integration.request.header.headerVar": "method.request.header.foobar",

@@ -4,7 +4,7 @@ import { authorize, type WhoMay } from "./authorizer/index.ts";
 import { type Caching, cacheWarning, cachingOf, type ResponseCache } from "./cache/response-cache.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { compressed } from "./front-door/compression.ts";
-import { parseRequest } from "./front-door/parse-request.ts";
+import { receiveRequest } from "./front-door/parse-request.ts";
 import { printTraceId } from "./front-door/trace-id.ts";
 import { integrate } from "./integration/index.ts";
 import { integrationRequest } from "./integration-request/integration-request.ts";
@@ -45,7 +45,7 @@ export interface Passage {
  */
 export async function pass(passage: Passage): Promise<RawResponse> {
   const { around, raw, stage, ids, notes } = passage;
-  const parsed = recorded(notes, "parse-request", raw, parseRequest);
+  const parsed = recorded(notes, "parse-request", raw, receiveRequest);
   notes.reached = parsed;
   const routed = recorded(notes, "route", { request: parsed, router: routerOf(stage.snapshot) }, route);
   notes.reached = routed;

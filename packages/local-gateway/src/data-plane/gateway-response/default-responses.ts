@@ -5,8 +5,10 @@ export interface DefaultResponse {
   /** API Gateway's name for the kind of gateway response. */
   readonly responseType: string;
   readonly status: number;
-  /** The value of `x-amzn-ErrorType`. */
-  readonly errorType: string;
+  /** The value of `x-amzn-ErrorType`; absent where what stands in front of API Gateway answers, with the message alone. */
+  readonly errorType?: string;
+  /** What that message is written in: text when absent. */
+  readonly contentType?: "text/html";
   /** `null` is what API Gateway has to say of some. */
   readonly message: string | null;
   /** The member of the body that holds the message; `message` when absent. */
@@ -38,20 +40,23 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
   },
   // R test_routing_not_found
   "no-such-route": missingToken(),
-  // K
+  // koki-develop/lgtm-generator#10: the answer from AWS
   "request-too-large": {
     responseType: "REQUEST_TOO_LARGE",
     status: 413,
-    errorType: "RequestEntityTooLargeException",
-    message: "Request Too Long",
+    message: "HTTP content length exceeded 10485760 bytes.",
   },
-  // K
+  // K the status; the message: ntsblog.homedev.com.au, "AWS API Gateway – HTTP header is larger than 10240 bytes."
   "headers-too-large": {
     responseType: "REQUEST_TOO_LARGE",
     status: 431,
-    errorType: "RequestEntityTooLargeException",
-    message: "Request Header Fields Too Large",
+    message: "HTTP header is larger than 10240 bytes.",
   },
+  // nestjsx/crud#255 (the status); K the message
+  "unsupported-character": { responseType: "DEFAULT_4XX", status: 400, message: "Bad Request" },
+  // D, CloudFront's behavior for custom origins (the statuses); K the pages
+  "distribution-refusal": distributionPage(403),
+  "distribution-url-too-long": distributionPage(413),
   // D
   "missing-authentication-token": missingToken(),
   // K
@@ -182,4 +187,15 @@ function missingToken(): DefaultResponse {
     errorType: "MissingAuthenticationTokenException",
     message: "Missing Authentication Token",
   };
+}
+
+function distributionPage(status: number): DefaultResponse {
+  const lines = [
+    "<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD><BODY>",
+    `<H1>${status} ERROR</H1>`,
+    "<H2>The request could not be satisfied.</H2>",
+    "Bad request.",
+    "</BODY></HTML>",
+  ];
+  return { responseType: "DEFAULT_4XX", status, contentType: "text/html", message: lines.join("\n") };
 }

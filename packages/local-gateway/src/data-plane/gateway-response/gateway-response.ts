@@ -31,6 +31,7 @@ export function gatewayResponse(
   const row = defaultResponses[refusal.kind];
   const { errorType } = row;
   const { message, responseType } = wireError(refusal);
+  if (errorType === undefined) return fromTheFront(row);
   const own = failed && ownResponse(row, failed);
   const error = {
     message,
@@ -51,6 +52,15 @@ export function gatewayResponse(
   };
 }
 
+/** koki-develop/lgtm-generator#10: nothing of API Gateway's own is on such an answer. */
+function fromTheFront({ status, contentType, message }: DefaultResponse): RawResponse {
+  return {
+    status,
+    headers: [["Content-Type", contentType ?? "text; charset=utf-8"]],
+    body: Buffer.from(message ?? ""),
+  };
+}
+
 /** What a caller, and an access log, may know of a refusal. */
 export interface WireError {
   readonly message: string | null;
@@ -62,12 +72,11 @@ export function wireError({ kind, wireMessage }: Refusal): WireError {
   return { message: wireMessage ?? message, responseType };
 }
 
-/** D: the answer to a request that is too large cannot be changed. */
+/** D: the answer to a request that is too large cannot be changed; it does not come here. */
 function ownResponse(
   { responseType, status }: DefaultResponse,
   { stage }: FailedRequest,
 ): GatewayResponse | undefined {
-  if (responseType === "REQUEST_TOO_LARGE") return undefined;
   const all = stage.snapshot.gatewayResponses ?? [];
   const fallback = status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
   return (
@@ -121,7 +130,6 @@ const compactTypes: ReadonlySet<string> = new Set([
   "INVALID_SIGNATURE",
   "MISSING_AUTHENTICATION_TOKEN",
   "QUOTA_EXCEEDED",
-  "REQUEST_TOO_LARGE",
   "THROTTLED",
   "UNAUTHORIZED",
 ]);
