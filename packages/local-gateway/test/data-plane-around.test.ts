@@ -111,6 +111,24 @@ describe("CloudFront in front of an edge-optimized API", () => {
     expect(await asked("REGIONAL")).toMatch(/^HTTP\/1\.1 200 /);
   });
 
+  it("spells the headers that it knows in its own way", async () => {
+    const echo = await functionIntegration(
+      gateway.lambda,
+      "exports.handler = async (event) => ({ body: Object.keys(event.multiValueHeaders).join() });",
+    );
+    const names = async (type: "EDGE" | "REGIONAL") => {
+      const base = await deployApi(gateway.apiGateway, {
+        methods: [{ path: "/", integration: echo }],
+        api: { endpointConfiguration: { types: [type] } },
+      });
+      const headers = ["accept: a", "ACCEPT-language: b", "referer: c", "origin: d", "X-mine: e"];
+      const answer = await exchange(gateway.url, requestText(`GET ${base}/`, headers));
+      return answer.split("\r\n\r\n")[1];
+    };
+    expect(await names("EDGE")).toMatch(/^Host,Accept,Accept-Language,Referer,origin,X-mine,/);
+    expect(await names("REGIONAL")).toMatch(/^Host,accept,ACCEPT-language,referer,origin,X-mine,/);
+  });
+
   it("hands on no URL of more than 8192 characters", async () => {
     const base = await deployed("EDGE");
     const rest = 8192 - `https://localhost${base}/?`.length;

@@ -25,13 +25,25 @@ export function edgeOf({ api }: DeployedStage, ids: Pick<Ids, "bytes">): Edge | 
   return {
     in: (request) => {
       refuse(request);
-      return { ...request, headers: [...request.headers, ...viewer, via, id] };
+      return { ...request, headers: [...request.headers.map(respelled), ...viewer, via, id] };
     },
     out: (response) => ({
       ...response,
       headers: [...response.headers, response.status < 400 ? miss : failure, via, pop, id],
     }),
   };
+}
+
+/** As CloudFront spells them, however they were sent (quiltdata/quilt#3225, aws/aws-sdk-js#2719). All others stay as they are. */
+const spelling: ReadonlyMap<string, string> = new Map(
+  ["Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Host", "Referer", "User-Agent"].map(
+    (name) => [name.toLowerCase(), name],
+  ),
+);
+
+function respelled(header: RawHeader): RawHeader {
+  const spelled = spelling.get(header[0].toLowerCase());
+  return spelled === undefined ? header : [spelled, header[1]];
 }
 
 /** Characters (D, quotas for configuring and running a REST API). */

@@ -52,7 +52,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 431,
     message: "HTTP header is larger than 10240 bytes.",
   },
-  // nestjsx/crud#255 (the status); K the message
+  // nestjsx/crud#255, ustayready/fireprox#27 (the status); K the message
   "unsupported-character": { responseType: "DEFAULT_4XX", status: 400, message: "Bad Request" },
   // D, CloudFront's behavior for custom origins (the statuses); K the pages
   "distribution-refusal": distributionPage(403),
