@@ -43,7 +43,7 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly port: number;
-  /** Takes no more requests, waits for those under way, then closes every connection. */
+  /** Takes no more requests, waits for those that have arrived whole, then closes every connection. */
   close(): Promise<void>;
 }
 
@@ -64,10 +64,11 @@ const KEEP_ALIVE = 75_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const underWay = createUnderWay();
+  const arriving = new Set<IncomingMessage>();
   const limits = { keepAliveTimeout: KEEP_ALIVE, maxHeaderSize: MAXIMUM_HEAD };
   const server = http.createServer(limits, (message, response) => {
     const end = underWay.begin();
-    answer(message, response, options).then(end, end);
+    answer({ message, response, requestId: options.ids.uuid(), arriving }, options).then(end, end);
   });
   server.maxHeadersCount = 0;
   server.on("connect", refuseTunnel);
@@ -80,6 +81,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         server.close(() => resolve());
       });
       server.closeIdleConnections();
+      // A caller that does not go on would keep it open for minutes.
+      for (const message of arriving) message.destroy();
       await underWay.settled();
       server.closeAllConnections();
       await closed;
@@ -95,14 +98,19 @@ function refuseTunnel(_: IncomingMessage, socket: Duplex): void {
   );
 }
 
-async function answer(
-  message: IncomingMessage,
-  response: ServerResponse,
-  options: ServerOptions,
-): Promise<void> {
-  const requestId = options.ids.uuid();
+/** A request and its answer, as Node has them. */
+interface Exchange {
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  /** The requests whose bodies are not all there yet. */
+  readonly arriving: Set<IncomingMessage>;
+}
+
+async function answer(exchange: Exchange, options: ServerOptions): Promise<void> {
+  const { message, response, requestId } = exchange;
   try {
-    const { stream } = sendHead(response, await respond(message, response, requestId, options), requestId);
+    const { stream } = sendHead(response, await respond(exchange, options), requestId);
     if (stream !== undefined) await pipeline(stream, response);
   } catch (error) {
     // The caller went away: there is nobody to answer, and no fault of ours.
@@ -128,9 +136,7 @@ const fault: RawResponse = {
 };
 
 function respond(
-  message: IncomingMessage,
-  response: ServerResponse,
-  requestId: string,
+  { message, response, requestId, arriving }: Exchange,
   options: ServerOptions,
 ): Eventually<RawResponse> {
   const ambiguity = ambiguityOf(message);
@@ -162,7 +168,7 @@ function respond(
     requestId,
   });
   if (isBodiless(message)) return options.handle(request(none));
-  return readBody(message).then((body) =>
+  return readBody(message, arriving).then((body) =>
     body === undefined ? plain(413, "The request is too large.") : options.handle(request(body)),
   );
 }
@@ -174,15 +180,23 @@ function addressOf({ socket }: IncomingMessage): string {
 
 const none = new Uint8Array();
 
-async function readBody(message: IncomingMessage): Promise<Uint8Array | undefined> {
+async function readBody(
+  message: IncomingMessage,
+  arriving: Set<IncomingMessage>,
+): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of message) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    length += chunk.byteLength;
-    // What is too much is read to its end and dropped: a client that is still writing would not see the answer.
-    if (length <= MAXIMUM_BODY) chunks.push(chunk);
-    else chunks.length = 0;
+  arriving.add(message);
+  try {
+    for await (const chunk of message) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      length += chunk.byteLength;
+      // What is too much is read to its end and dropped: a client that is still writing would not see the answer.
+      if (length <= MAXIMUM_BODY) chunks.push(chunk);
+      else chunks.length = 0;
+    }
+  } finally {
+    arriving.delete(message);
   }
   return length > MAXIMUM_BODY ? undefined : Buffer.concat(chunks);
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startGateway } from "../src/index.ts";
 import { deployApi, exchange, functionIntegration, requestText } from "./deployed-api.ts";
 import { lastReason, useGateway } from "./running-gateway.ts";
 
@@ -118,6 +119,18 @@ describe("what is too large", () => {
     expect(await answer.text()).toBe("HTTP content length exceeded 10485760 bytes.");
     expect(answer.headers.get("content-type")).toBe("text; charset=utf-8");
     expect(answer.headers.get("x-amzn-errortype")).toBeNull();
+  });
+});
+
+describe("what is too large for Lambda", () => {
+  it("is told from what is too large for API Gateway", async () => {
+    const asked = (length: number) =>
+      fetch(`${gateway.url}${base}/answer`, { method: "POST", body: `{}${" ".repeat(length - 2)}` });
+    expect((await asked(6_000_000)).status).toBe(200);
+    const answer = await asked(6 * 1024 * 1024);
+    expect([answer.status, await answer.text()]).toEqual([413, '{"message": "Request Too Long"}']);
+    expect(answer.headers.get("x-amzn-errortype")).toBe("BadRequestException");
+    expect(await lastReason(gateway.url)).toMatch(/^the event for arn:.* bytes; Lambda takes 6291456$/);
   });
 });
 
@@ -371,4 +384,17 @@ describe("clients that do not go on", () => {
     expect(await exchange(gateway.url, requestText(`GET ${base}/meanwhile`))).toContain('"path":"meanwhile"');
     socket.destroy();
   });
+});
+
+it("an upload that does not go on keeps no gateway from closing", async () => {
+  const other = await startGateway();
+  const socket = connect(other.port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.write("POST /restapis HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf");
+  // Answered by the same gateway afterwards, so that the upload has begun.
+  await (await fetch(`${other.url}/_gatewright/health`)).text();
+  const cut = once(socket, "close");
+  socket.on("error", () => undefined);
+  await other.close();
+  await cut;
 });

@@ -38,6 +38,7 @@ export type RefusalKind =
   | "no-such-route"
   | "request-too-large"
   | "headers-too-large"
+  | "payload-too-large"
   | "unsupported-character"
   | "distribution-refusal"
   | "distribution-url-too-long"

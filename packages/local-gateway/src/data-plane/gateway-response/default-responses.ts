@@ -46,6 +46,13 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     status: 413,
     message: "HTTP content length exceeded 10485760 bytes.",
   },
+  // koki-develop/lgtm-generator#10: the answer from AWS, when Lambda finds it too large
+  "payload-too-large": {
+    responseType: "REQUEST_TOO_LARGE",
+    ...badRequest,
+    status: 413,
+    message: "Request Too Long",
+  },
   // K the status; the message: ntsblog.homedev.com.au, "AWS API Gateway – HTTP header is larger than 10240 bytes."
   "headers-too-large": {
     responseType: "REQUEST_TOO_LARGE",

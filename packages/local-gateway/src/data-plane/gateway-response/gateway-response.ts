@@ -72,11 +72,12 @@ export function wireError({ kind, wireMessage }: Refusal): WireError {
   return { message: wireMessage ?? message, responseType };
 }
 
-/** D: the answer to a request that is too large cannot be changed; it does not come here. */
+/** D: the answer to a request that is too large cannot be changed. */
 function ownResponse(
   { responseType, status }: DefaultResponse,
   { stage }: FailedRequest,
 ): GatewayResponse | undefined {
+  if (responseType === "REQUEST_TOO_LARGE") return undefined;
   const all = stage.snapshot.gatewayResponses ?? [];
   const fallback = status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
   return (
