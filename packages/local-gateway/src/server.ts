@@ -1,15 +1,14 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isName } from "./data-plane/mapping/headers.ts";
 import { type Destination, destinationOf, type FindDomain, isForeignPage } from "./destination.ts";
 import type { Ids, Log } from "./effects.ts";
 import type { Eventually } from "./eventually.ts";
 import { ConnectionCut } from "./faults/connection-cut.ts";
-import { GatewayError } from "./gateway-error.ts";
 import { answerHalfClosed, endWithCaller } from "./half-closed.ts";
 import { http } from "./http.ts";
+import { listen } from "./listen.ts";
 import { plain } from "./protocol/plain.ts";
 import type { RawHeader, RawResponse } from "./raw-http.ts";
 import { ambiguityOf, headOf } from "./request-head.ts";
@@ -43,7 +42,7 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly port: number;
-  /** Takes no more requests, waits for those that have arrived whole, then closes every connection. */
+  /** Takes no more requests, waits for those under way unless they are uploads or streams, then closes every connection. */
   close(): Promise<void>;
 }
 
@@ -64,11 +63,11 @@ const KEEP_ALIVE = 75_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const underWay = createUnderWay();
-  const arriving = new Set<IncomingMessage>();
+  const flowing: Flowing = new Set();
   const limits = { keepAliveTimeout: KEEP_ALIVE, maxHeaderSize: MAXIMUM_HEAD };
   const server = http.createServer(limits, (message, response) => {
     const end = underWay.begin();
-    answer({ message, response, requestId: options.ids.uuid(), arriving }, options).then(end, end);
+    answer({ message, response, requestId: options.ids.uuid(), flowing }, options).then(end, end);
   });
   server.maxHeadersCount = 0;
   server.on("connect", refuseTunnel);
@@ -81,8 +80,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         server.close(() => resolve());
       });
       server.closeIdleConnections();
-      // A caller that does not go on would keep it open for minutes.
-      for (const message of arriving) message.destroy();
+      for (const flow of flowing) flow.destroy();
       await underWay.settled();
       server.closeAllConnections();
       await closed;
@@ -98,20 +96,25 @@ function refuseTunnel(_: IncomingMessage, socket: Duplex): void {
   );
 }
 
+/**
+ * What takes as long as somebody else likes: bodies on their way in, streams on their way out. Nobody who closes the
+ * server can wait for them.
+ */
+type Flowing = Set<{ destroy(): void }>;
+
 /** A request and its answer, as Node has them. */
 interface Exchange {
   readonly message: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
-  /** The requests whose bodies are not all there yet. */
-  readonly arriving: Set<IncomingMessage>;
+  readonly flowing: Flowing;
 }
 
 async function answer(exchange: Exchange, options: ServerOptions): Promise<void> {
-  const { message, response, requestId } = exchange;
+  const { message, response, requestId, flowing } = exchange;
   try {
     const { stream } = sendHead(response, await respond(exchange, options), requestId);
-    if (stream !== undefined) await pipeline(stream, response);
+    if (stream !== undefined) await passOn(stream, response, flowing);
   } catch (error) {
     // The caller went away: there is nobody to answer, and no fault of ours.
     if (message.socket.destroyed) return;
@@ -126,6 +129,15 @@ async function answer(exchange: Exchange, options: ServerOptions): Promise<void>
   }
 }
 
+async function passOn(stream: Readable, response: ServerResponse, flowing: Flowing): Promise<void> {
+  flowing.add(response);
+  try {
+    await pipeline(stream, response);
+  } finally {
+    flowing.delete(response);
+  }
+}
+
 const fault: RawResponse = {
   status: 500,
   headers: [
@@ -136,7 +148,7 @@ const fault: RawResponse = {
 };
 
 function respond(
-  { message, response, requestId, arriving }: Exchange,
+  { message, response, requestId, flowing }: Exchange,
   options: ServerOptions,
 ): Eventually<RawResponse> {
   const ambiguity = ambiguityOf(message);
@@ -168,7 +180,7 @@ function respond(
     requestId,
   });
   if (isBodiless(message)) return options.handle(request(none));
-  return readBody(message, arriving).then((body) =>
+  return readBody(message, flowing).then((body) =>
     body === undefined ? plain(413, "The request is too large.") : options.handle(request(body)),
   );
 }
@@ -180,13 +192,10 @@ function addressOf({ socket }: IncomingMessage): string {
 
 const none = new Uint8Array();
 
-async function readBody(
-  message: IncomingMessage,
-  arriving: Set<IncomingMessage>,
-): Promise<Uint8Array | undefined> {
+async function readBody(message: IncomingMessage, flowing: Flowing): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  arriving.add(message);
+  flowing.add(message);
   try {
     for await (const chunk of message) {
       if (!(chunk instanceof Uint8Array)) continue;
@@ -196,7 +205,7 @@ async function readBody(
       else chunks.length = 0;
     }
   } finally {
-    arriving.delete(message);
+    flowing.delete(message);
   }
   return length > MAXIMUM_BODY ? undefined : Buffer.concat(chunks);
 }
@@ -259,35 +268,4 @@ function pairs(rawHeaders: readonly string[]): RawHeader[] {
     headers.push([rawHeaders[index] ?? "", rawHeaders[index + 1] ?? ""]);
   }
   return headers;
-}
-
-function listen(server: Server, { host, port }: ServerOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(listenError(error, host, port)));
-    server.listen({ host, port, exclusive: true }, () => {
-      server.removeAllListeners("error");
-      const address = server.address();
-      resolve(isAddress(address) ? address.port : port);
-    });
-  });
-}
-
-function isAddress(address: string | AddressInfo | null): address is AddressInfo {
-  return typeof address === "object" && address !== null;
-}
-
-function listenError(error: Error, host: string, port: number): GatewayError {
-  if ("code" in error && error.code === "EADDRINUSE") {
-    return new GatewayError(
-      "PortInUse",
-      `Port ${port} of ${host} is in use. Stop the program that listens there, or start the gateway on another port ` +
-        "(0 takes any that is free).",
-      { cause: error },
-    );
-  }
-  return new GatewayError(
-    "CannotListen",
-    `The gateway cannot listen on port ${port} of ${host}: ${error.message}. Choose another port.`,
-    { cause: error },
-  );
 }
