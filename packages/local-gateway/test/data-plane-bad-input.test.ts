@@ -1,14 +1,11 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startGateway } from "../src/index.ts";
 import { deployApi, exchange, functionIntegration, requestText } from "./deployed-api.ts";
-import { useEndpoint } from "./http-endpoint.ts";
-import { apiGatewayOf, lastReason, useGateway } from "./running-gateway.ts";
+import { lastReason, useGateway } from "./running-gateway.ts";
 
 const log: string[] = [];
 const gateway = useGateway({ log: (line) => log.push(line) });
-const endless = useEndpoint((_, response) => response.write("first;"));
 let base = "";
 
 const mock = {
@@ -386,41 +383,4 @@ describe("clients that do not go on", () => {
     expect(await exchange(gateway.url, requestText(`GET ${base}/meanwhile`))).toContain('"path":"meanwhile"');
     socket.destroy();
   });
-});
-
-it("a stream that does not end keeps no gateway from closing", async () => {
-  const other = await startGateway();
-  const client = apiGatewayOf(other.url);
-  const path = await deployApi(client, {
-    methods: [
-      {
-        path: "/",
-        integration: {
-          type: "HTTP_PROXY",
-          integrationHttpMethod: "GET",
-          uri: endless.url,
-          responseTransferMode: "STREAM",
-        },
-      },
-    ],
-  });
-  client.destroy();
-  const answer = await fetch(`${other.url}${path}/`);
-  const reader = answer.body?.getReader();
-  expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe("first;");
-  await other.close();
-  await expect(reader?.read()).rejects.toThrow();
-});
-
-it("an upload that does not go on keeps no gateway from closing", async () => {
-  const other = await startGateway();
-  const socket = connect(other.port, "127.0.0.1");
-  await once(socket, "connect");
-  socket.write("POST /restapis HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf");
-  // Answered by the same gateway afterwards, so that the upload has begun.
-  await (await fetch(`${other.url}/_gatewright/health`)).text();
-  const cut = once(socket, "close");
-  socket.on("error", () => undefined);
-  await other.close();
-  await cut;
 });
