@@ -12,6 +12,7 @@ import { createRequestRing } from "./explain/ring.ts";
 import { createSinks } from "./explain/sinks.ts";
 import type { Conditions } from "./faults/conditions.ts";
 import type { Settings } from "./gateway-options.ts";
+import { healthy } from "./health-check.ts";
 import { findCredential } from "./iam/find-credential.ts";
 import { createServiceSessions } from "./iam/service-session.ts";
 import { startOwnRuntime } from "./lambda/execution/runtime-process.ts";
@@ -120,6 +121,11 @@ export function assemble({ settings, store, conditions, workDirectory, endpoint 
       switch (destination.kind) {
         case "stage":
           return data(stageRequest(request, destination));
+        case "health-check":
+          log(
+            `${request.method} ${request.urlPath} is answered by API Gateway itself: no API gets this path`,
+          );
+          return Promise.resolve(healthy);
         case "own":
           return own(request, destination.rawPath);
         case "control":

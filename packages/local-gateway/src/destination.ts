@@ -1,16 +1,22 @@
+import { healthCheckPaths } from "./health-check.ts";
+
 /** Where a request goes, told by its host and path alone. Paths are not decoded. */
 export type Destination =
   | {
       readonly kind: "stage";
       readonly restApiId: string;
       readonly stageName: string;
-      /** After the stage; starts with "/". */
+      /** After the stage; starts with "/", or is empty when the URL ends with the stage. */
       readonly rawPath: string;
       /** Of a private API's host name, `API-VPCE.execute-api.…`. */
       readonly sourceVpce?: string | undefined;
       /** Of a custom domain name: what stands before `rawPath`, such as `/v1`; empty for none. */
       readonly basePath?: string | undefined;
+      /** Of a custom domain name: the mapping's base path, such as `v1`; empty when there is no mapping. */
+      readonly basePathMatched?: string | undefined;
     }
+  /** What API Gateway answers itself on the host names of APIs. */
+  | { readonly kind: "health-check" }
   /** The gateway's own pages, below `/_gatewright`. */
   | { readonly kind: "own"; readonly rawPath: string }
   | { readonly kind: "control"; readonly rawPath: string }
@@ -27,6 +33,7 @@ export type FindDomain = (
       readonly stageName: string;
       readonly rawPath: string;
       readonly basePath: string;
+      readonly basePathMatched: string;
     }
   | undefined;
 
@@ -55,31 +62,31 @@ export function isForeignPage(
   { origin }: Pick<Head, "origin">,
   allowedHosts: readonly string[],
 ): boolean {
-  if (destination.kind === "stage" || origin === undefined) return false;
+  const isOfApi = destination.kind === "stage" || destination.kind === "health-check";
+  if (isOfApi || origin === undefined) return false;
   return !isLocal(hostName(origin.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")), allowedHosts);
 }
 
-/**
- * Tells custom domain names, the data plane's two URL styles, the gateway's own pages and the control plane apart.
- *
- */
+/** Tells custom domain names, the data plane's two URL styles, the gateway's own pages and the control plane apart. */
 export function destinationOf(
   { host, urlPath }: Pick<Head, "host" | "urlPath">,
   { allowedHosts = [], findDomain }: DestinationOptions = {},
 ): Destination {
   const { name, isPlain, hostApiId, sourceVpce } = known(host);
   const mapped = isPlain ? undefined : findDomain?.(name, urlPath);
-  if (mapped !== undefined) return { kind: "stage", ...mapped };
+  const isReserved = healthCheckPaths.includes(urlPath);
+  if (mapped !== undefined) return isReserved ? { kind: "health-check" } : { kind: "stage", ...mapped };
   if (!isLocal(name, allowedHosts)) return { kind: "foreign-host" };
   if (hostApiId !== undefined) {
+    if (isReserved) return { kind: "health-check" };
     // R test_lambda_aws_proxy_integration: slashes before the stage do not count
     const [, stageName = "", rawPath = ""] = /^\/+([^/]*)(\/.*)?$/.exec(urlPath) ?? [];
-    return { kind: "stage", restApiId: hostApiId, stageName, rawPath: rawPath || "/", sourceVpce };
+    return { kind: "stage", restApiId: hostApiId, stageName, rawPath, sourceVpce };
   }
   const [, restApiId, stageName, rawPath = ""] =
     /^\/restapis\/([^/]+)\/+([^/]+)\/_user_request_(\/.*)?$/.exec(urlPath) ?? [];
   if (restApiId !== undefined && stageName !== undefined) {
-    return { kind: "stage", restApiId, stageName, rawPath: rawPath || "/" };
+    return { kind: "stage", restApiId, stageName, rawPath };
   }
   const isOwn = urlPath === "/_gatewright" || urlPath.startsWith("/_gatewright/");
   return { kind: isOwn ? "own" : "control", rawPath: urlPath };

@@ -7,7 +7,7 @@ export type RawHeader = readonly [name: string, value: string];
 
 export interface RawRequest {
   readonly method: string;
-  /** The path after the stage, not decoded; starts with "/". */
+  /** The path after the stage, not decoded; starts with "/", or is empty when the URL ends with the stage. */
   readonly rawPath: string;
   /** The whole path of the request line, not decoded: what a SigV4 signature covers. */
   readonly urlPath: string;
@@ -25,6 +25,8 @@ export interface RawRequest {
   readonly sourceVpce: string | undefined;
   /** Of a custom domain name: what stood before `rawPath`, such as `/v1`; undefined for the API's own host. */
   readonly basePath: string | undefined;
+  /** Of a custom domain name: the base path of the mapping that took the request, such as `v1` or `(none)`. */
+  readonly basePathMatched: string | undefined;
   /** What the server calls it, and API Gateway where the caller names it by no id of its own. */
   readonly requestId: string;
   /** What sends it: its header says so, or the caller of a test has one. */

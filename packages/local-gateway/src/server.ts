@@ -1,16 +1,18 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isName } from "./data-plane/mapping/headers.ts";
 import { type Destination, destinationOf, type FindDomain, isForeignPage } from "./destination.ts";
 import type { Ids, Log } from "./effects.ts";
 import type { Eventually } from "./eventually.ts";
 import { ConnectionCut } from "./faults/connection-cut.ts";
-import { GatewayError } from "./gateway-error.ts";
 import { answerHalfClosed, endWithCaller } from "./half-closed.ts";
 import { http } from "./http.ts";
+import { listen } from "./listen.ts";
 import { plain } from "./protocol/plain.ts";
 import type { RawHeader, RawResponse } from "./raw-http.ts";
+import { ambiguityOf, headOf } from "./request-head.ts";
+import { createUnderWay } from "./under-way.ts";
 
 /** A request as it came, with where it goes. */
 export interface ServerRequest {
@@ -40,12 +42,14 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly port: number;
-  /** Takes no more requests, waits for those under way, then closes every connection. */
+  /** Takes no more requests, waits for those under way unless they are uploads or streams, then closes every connection. */
   close(): Promise<void>;
 }
 
 /** Bytes: Lambda takes 50 MB of code, a third more as base64. */
 const maximumBody = 80 * 1024 * 1024;
+/** Bytes: more than API Gateway takes, so that what is too large for it is answered as it answers. */
+const maximumHead = 64 * 1024;
 /** Bytes up to which a copy costs less than a write of its own. */
 const shortBody = 16 * 1024;
 /** Milliseconds: longer than SDKs keep a connection that they do not use, so that they never send into one we close. */
@@ -59,10 +63,14 @@ const keepAliveMilliseconds = 75_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const underWay = createUnderWay();
-  const server = http.createServer({ keepAliveTimeout: keepAliveMilliseconds }, (message, response) => {
+  const flowing: Flowing = [];
+  const limits = { keepAliveTimeout: keepAliveMilliseconds, maxHeaderSize: maximumHead };
+  const server = http.createServer(limits, (message, response) => {
     const end = underWay.begin();
-    answer(message, response, options).then(end, end);
+    answer({ message, response, requestId: options.ids.uuid(), flowing }, options).then(end, end);
   });
+  server.maxHeadersCount = 0;
+  server.on("connect", refuseTunnel);
   answerHalfClosed(server);
   const port = await listen(server, options);
   return {
@@ -72,6 +80,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         server.close(() => resolve());
       });
       server.closeIdleConnections();
+      for (const flow of [...flowing]) flow.destroy();
       await underWay.settled();
       server.closeAllConnections();
       await closed;
@@ -79,46 +88,39 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-/** What began before a moment at which it is waited for. */
-interface Batch {
-  count: number;
-  ended: () => void;
+/** This is no proxy; Node hangs up without an answer. */
+function refuseTunnel(_: IncomingMessage, socket: Duplex): void {
+  socket.on("error", () => socket.destroy());
+  socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", () =>
+    socket.destroy(),
+  );
 }
 
-/** How much is under way, so that it can be waited for. */
-function createUnderWay() {
-  const newBatch = (): Batch => ({ count: 0, ended: () => {} });
-  let current = newBatch();
-  return {
-    /** What it returns is to be called at the end. */
-    begin: (): (() => void) => {
-      const batch = current;
-      batch.count += 1;
-      return () => {
-        batch.count -= 1;
-        if (batch.count === 0) batch.ended();
-      };
-    },
-    /** Resolves when everything has ended that is under way now. */
-    settled: (): Promise<void> =>
-      new Promise((resolve) => {
-        const batch = current;
-        current = newBatch();
-        batch.ended = resolve;
-        if (batch.count === 0) resolve();
-      }),
-  };
+/**
+ * What takes as long as somebody else likes: bodies on their way in, streams on their way out. Nobody who closes the
+ * server can wait for them. A list, because the tables that a set leaves behind would keep requests from the garbage
+ * collector for long.
+ */
+type Flowing = { destroy(): void }[];
+
+function leave(flowing: Flowing, one: Flowing[number]): void {
+  const index = flowing.indexOf(one);
+  if (index >= 0) flowing.splice(index, 1);
 }
 
-async function answer(
-  message: IncomingMessage,
-  response: ServerResponse,
-  options: ServerOptions,
-): Promise<void> {
-  const requestId = options.ids.uuid();
+/** A request and its answer, as Node has them. */
+interface Exchange {
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  readonly flowing: Flowing;
+}
+
+async function answer(exchange: Exchange, options: ServerOptions): Promise<void> {
+  const { message, response, requestId, flowing } = exchange;
   try {
-    const { stream } = sendHead(response, await respond(message, requestId, options), requestId);
-    if (stream !== undefined) await pipeline(stream, response);
+    const { stream } = sendHead(response, await respond(exchange, options), requestId);
+    if (stream !== undefined) await passOn(stream, response, flowing);
   } catch (error) {
     // The caller went away: there is nobody to answer, and no fault of ours.
     if (message.socket.destroyed) return;
@@ -133,6 +135,15 @@ async function answer(
   }
 }
 
+async function passOn(stream: Readable, response: ServerResponse, flowing: Flowing): Promise<void> {
+  flowing.push(response);
+  try {
+    await pipeline(stream, response);
+  } finally {
+    leave(flowing, response);
+  }
+}
+
 const fault: RawResponse = {
   status: 500,
   headers: [
@@ -143,12 +154,17 @@ const fault: RawResponse = {
 };
 
 function respond(
-  message: IncomingMessage,
-  requestId: string,
+  { message, response, requestId, flowing }: Exchange,
   options: ServerOptions,
 ): Eventually<RawResponse> {
-  const { host = "", origin } = message.headers;
-  const { urlPath, rawQuery } = targetOf(message.url ?? "/");
+  const ambiguity = ambiguityOf(message);
+  if (ambiguity !== undefined) {
+    message.resume();
+    response.shouldKeepAlive = false;
+    return plain(400, ambiguity);
+  }
+  const { origin } = message.headers;
+  const { host, urlPath, rawQuery } = headOf(message);
   const destination = destinationOf({ host, urlPath }, options);
   if (destination.kind === "foreign-host") {
     message.resume();
@@ -170,21 +186,9 @@ function respond(
     requestId,
   });
   if (isBodiless(message)) return options.handle(request(none));
-  return readBody(message).then((body) =>
+  return readBody(message, flowing).then((body) =>
     body === undefined ? plain(413, "The request is too large.") : options.handle(request(body)),
   );
-}
-
-/** The path, which starts with "/", and the query of a request line. */
-function targetOf(url: string): { readonly urlPath: string; readonly rawQuery: string } {
-  // Some clients send the whole URL in the request line, as they would to a proxy.
-  const target = url.startsWith("/") ? url : url.replace(/^https?:\/\/[^/?#]*/i, "");
-  const mark = target.indexOf("?");
-  const path = mark < 0 ? target : target.slice(0, mark);
-  return {
-    urlPath: path.startsWith("/") ? path : `/${path}`,
-    rawQuery: mark < 0 ? "" : target.slice(mark + 1),
-  };
 }
 
 function addressOf({ socket }: IncomingMessage): string {
@@ -194,15 +198,20 @@ function addressOf({ socket }: IncomingMessage): string {
 
 const none = new Uint8Array();
 
-async function readBody(message: IncomingMessage): Promise<Uint8Array | undefined> {
+async function readBody(message: IncomingMessage, flowing: Flowing): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of message) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    length += chunk.byteLength;
-    // What is too much is read to its end and dropped: a client that is still writing would not see the answer.
-    if (length <= maximumBody) chunks.push(chunk);
-    else chunks.length = 0;
+  flowing.push(message);
+  try {
+    for await (const chunk of message) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      length += chunk.byteLength;
+      // What is too much is read to its end and dropped: a client that is still writing would not see the answer.
+      if (length <= maximumBody) chunks.push(chunk);
+      else chunks.length = 0;
+    }
+  } finally {
+    leave(flowing, message);
   }
   return length > maximumBody ? undefined : Buffer.concat(chunks);
 }
@@ -265,35 +274,4 @@ function pairs(rawHeaders: readonly string[]): RawHeader[] {
     headers.push([rawHeaders[index] ?? "", rawHeaders[index + 1] ?? ""]);
   }
   return headers;
-}
-
-function listen(server: Server, { host, port }: ServerOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(listenError(error, host, port)));
-    server.listen({ host, port, exclusive: true }, () => {
-      server.removeAllListeners("error");
-      const address = server.address();
-      resolve(isAddress(address) ? address.port : port);
-    });
-  });
-}
-
-function isAddress(address: string | AddressInfo | null): address is AddressInfo {
-  return typeof address === "object" && address !== null;
-}
-
-function listenError(error: Error, host: string, port: number): GatewayError {
-  if ("code" in error && error.code === "EADDRINUSE") {
-    return new GatewayError(
-      "PortInUse",
-      `Port ${port} of ${host} is in use. Stop the program that listens there, or start the gateway on another port ` +
-        "(0 takes any that is free).",
-      { cause: error },
-    );
-  }
-  return new GatewayError(
-    "CannotListen",
-    `The gateway cannot listen on port ${port} of ${host}: ${error.message}. Choose another port.`,
-    { cause: error },
-  );
 }

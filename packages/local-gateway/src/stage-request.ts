@@ -6,7 +6,14 @@ import type { ServerRequest } from "./server.ts";
 /** The request to a stage as the data plane has it. */
 export function stageRequest(
   request: ServerRequest,
-  { restApiId, stageName, rawPath, sourceVpce, basePath }: Extract<Destination, { kind: "stage" }>,
+  {
+    restApiId,
+    stageName,
+    rawPath,
+    sourceVpce,
+    basePath,
+    basePathMatched,
+  }: Extract<Destination, { kind: "stage" }>,
 ): RawRequest {
   const { method, urlPath, rawQuery, headers, body, sourceIp, host, requestId } = request;
   return {
@@ -22,6 +29,7 @@ export function stageRequest(
     stageName,
     sourceVpce,
     basePath,
+    basePathMatched,
     requestId,
     userAgent: lastValue(headers, "user-agent"),
   };

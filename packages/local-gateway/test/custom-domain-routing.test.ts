@@ -2,6 +2,7 @@ import {
   CreateBasePathMappingCommand,
   CreateDomainNameCommand,
   DeleteDomainNameCommand,
+  UpdateDomainNameCommand,
   UpdateRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -49,6 +50,12 @@ beforeAll(async () => {
     "(none)": [other, "prod"],
   });
   await domain("*.example.org", { pets: [restApiId, "test"] });
+  await domain("Capitals.example.com", { "(none)": [restApiId] });
+  await domain("rules.example.com", { "(none)": [other, "prod"] });
+  const patchOperations = [{ op: "replace" as const, path: "/routingMode", value: "ROUTING_RULE_ONLY" }];
+  await gateway.apiGateway.send(
+    new UpdateDomainNameCommand({ domainName: "rules.example.com", patchOperations }),
+  );
 });
 
 const get = async (host: string, path: string) => {
@@ -79,6 +86,9 @@ describe("a custom domain name", () => {
     ["api.example.com", "/v1", { status: 200, body: { resource: "/", requestContext: { stage: "prod" } } }],
     ["API.Example.com:8080", "/v1/", { status: 200, body: { resource: "/" } }],
     ["api.example.com", "/v2/test/pets/1", { status: 200, body: { requestContext: { stage: "test" } } }],
+    ["api.example.com", "/v2//test/pets/1", { status: 200, body: { requestContext: { stage: "test" } } }],
+    ["capitals.example.com", "/prod/pets/1", { status: 200, body: { path: "/prod/pets/1" } }],
+    ["rules.example.com", "/a", { status: 403, body: { message: "Forbidden" } }],
     ["api.example.com", "/v2/none/pets/1", { status: 403, body: { message: "Forbidden" } }],
     ["api.example.com", "/v11/pets/1", { status: 200, body: "other" }],
     ["api.example.com", "/restapis", { status: 200, body: "other" }],
@@ -103,6 +113,40 @@ describe("a custom domain name", () => {
     expect(await getAs(gateway.url, "gone.example.net", "/")).toMatchObject({
       text: expect.stringContaining("not this machine"),
     });
+  });
+});
+
+it.each<[url: string, path: string, ofContext: string]>([
+  ["api.example.com/v1", "/v1", "/v1"],
+  ["api.example.com/v1/", "/v1/", "/v1/"],
+  ["api.example.com/v1//pets/1", "/v1//pets/1", "/v1//pets/1"],
+  ["api.example.com/v2/prod", "/v2/prod", "/v2/prod"],
+  ["API.execute-api.localhost/prod", "/", "/prod"],
+  ["API.execute-api.localhost/prod/", "/", "/prod/"],
+  ["API.execute-api.localhost/prod//pets/1/", "/pets/1/", "/prod//pets/1/"],
+  ["localhost/restapis/API/prod/_user_request_", "/", "/prod"],
+  ["localhost/restapis/API/prod/_user_request_/", "/", "/prod/"],
+])("a function sees %s as path %s, and %s in its context", async (url, path, ofContext) => {
+  const [, host = "", sent = ""] = /^([^/]*)(.*)$/.exec(url.replace("API", restApiId)) ?? [];
+  const { body } = await get(host, sent);
+  expect([body.path, body.requestContext.path]).toEqual([path, ofContext]);
+});
+
+describe("API Gateway's health check", () => {
+  it.each([
+    ["api.example.com", "/ping"],
+    ["api.example.com", "/sping"],
+    ["API.execute-api.localhost", "/ping"],
+  ])("takes %s%s away from every API", async (host, path) => {
+    expect(await getAs(gateway.url, host.replace("API", restApiId), path)).toEqual({
+      status: 200,
+      text: "healthy",
+    });
+  });
+
+  it("takes nothing else", async () => {
+    expect(await get("api.example.com", "/ping/a")).toEqual({ status: 200, body: "other" });
+    expect(await get("api.example.com", "/v1/ping")).toMatchObject({ status: 403 });
   });
 });
 

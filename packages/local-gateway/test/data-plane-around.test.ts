@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { mock } from "../src/data-plane/integration/mock.ts";
 import { noOverrides } from "../src/data-plane/mapping/template.ts";
 import { deployApi, exchange, functionIntegration, requestText } from "./deployed-api.ts";
-import { useGateway } from "./running-gateway.ts";
+import { lastReason, useGateway } from "./running-gateway.ts";
 
 const gateway = useGateway();
 
@@ -92,6 +92,50 @@ describe("an edge-optimized API", () => {
     const plain = await fetch(`${gateway.url}${regional}/`);
     expect(plain.headers.get("via")).toBeNull();
     expect(await plain.json()).not.toHaveProperty("Via");
+  });
+});
+
+describe("CloudFront in front of an edge-optimized API", () => {
+  const deployed = (type: "EDGE" | "REGIONAL") =>
+    deployApi(gateway.apiGateway, {
+      methods: [{ path: "/", integration, responses: { 200: {} } }],
+      api: { endpointConfiguration: { types: [type] } },
+    });
+
+  it("hands on no GET with a body, and a regional API takes it", async () => {
+    const asked = async (type: "EDGE" | "REGIONAL") =>
+      exchange(gateway.url, requestText(`GET ${await deployed(type)}/`, ["Content-Length: 2"], "{}"));
+    const edge = await asked("EDGE");
+    expect(edge).toMatch(/^HTTP\/1\.1 403 [\s\S]*X-Cache: Error from cloudfront[\s\S]*403 ERROR/);
+    expect(await lastReason(gateway.url)).toMatch(/^a GET has a body, which CloudFront/);
+    expect(await asked("REGIONAL")).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it("spells the headers that it knows in its own way", async () => {
+    const echo = await functionIntegration(
+      gateway.lambda,
+      "exports.handler = async (event) => ({ body: Object.keys(event.multiValueHeaders).join() });",
+    );
+    const names = async (type: "EDGE" | "REGIONAL") => {
+      const base = await deployApi(gateway.apiGateway, {
+        methods: [{ path: "/", integration: echo }],
+        api: { endpointConfiguration: { types: [type] } },
+      });
+      const headers = ["accept: a", "ACCEPT-language: b", "referer: c", "origin: d", "X-mine: e"];
+      const answer = await exchange(gateway.url, requestText(`GET ${base}/`, headers));
+      return answer.split("\r\n\r\n")[1];
+    };
+    expect(await names("EDGE")).toMatch(/^Host,Accept,Accept-Language,Referer,origin,X-mine,/);
+    expect(await names("REGIONAL")).toMatch(/^Host,accept,ACCEPT-language,referer,origin,X-mine,/);
+  });
+
+  it("hands on no URL of more than 8192 characters", async () => {
+    const base = await deployed("EDGE");
+    const rest = 8192 - `https://localhost${base}/?`.length;
+    const asked = (length: number) =>
+      exchange(gateway.url, requestText(`GET ${base}/?${"a".repeat(length)}`));
+    expect(await asked(rest)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await asked(rest + 1)).toMatch(/^HTTP\/1\.1 413 /);
   });
 });
 

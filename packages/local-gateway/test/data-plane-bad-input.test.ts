@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { deployApi, exchange, functionIntegration, requestText } from "./deployed-api.ts";
-import { useGateway } from "./running-gateway.ts";
+import { lastReason, useGateway } from "./running-gateway.ts";
 
 const log: string[] = [];
 const gateway = useGateway({ log: (line) => log.push(line) });
@@ -74,6 +74,21 @@ describe("what is no HTTP is refused, and its connection ended", () => {
     ["a method that is none", () => head(`G@T ${base}/x HTTP/1.1`), 400],
     ["another protocol", () => head(`GET ${base}/x HTPP/1.1`), 400],
     ["no host", () => `GET ${base}/x HTTP/1.1\r\n\r\n`, 400],
+    ["two hosts", () => head(`GET ${base}/x HTTP/1.1`, "Host: api.example.com"), 400],
+    ["chunks of another coding", () => `${post("Transfer-Encoding: gzip, chunked")}0\r\n\r\n`, 400],
+    [
+      "chunks of HTTP/1.0",
+      () => `${head(`POST ${base}/x HTTP/1.0`, "Transfer-Encoding: chunked")}0\r\n\r\n`,
+      400,
+    ],
+    ["a tunnel", () => head("CONNECT localhost:80 HTTP/1.1"), 400],
+    ["a line that ends in LF alone", () => `GET ${base}/x HTTP/1.1\nHost: localhost\n\n`, 400],
+    ["letters of no URL in the path", () => head(`GET ${base}/\xc3\xa9 HTTP/1.1`), 400],
+    [
+      "an expectation that nobody knows",
+      () => post("Expect: foo", "Connection: close", "Content-Length: 0"),
+      417,
+    ],
     ["the beginning of HTTP/2", () => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400],
     ["100,000 headers", () => post("X-A: 1\r\n".repeat(100_000).trimEnd()), 431],
     ["a header of 100 KB", () => post(`X-A: ${"a".repeat(100_000)}`), 431],
@@ -86,9 +101,11 @@ describe("what is too large", () => {
   it.each<[what: string, length: number, status: number]>([
     ["ten thousand bytes of a header", 10_000, 200],
     ["more than 10,240 bytes of line and headers", 10_240, 431],
+    ["twenty thousand bytes of a header", 20_000, 431],
   ])("%s", async (_what, length, status) => {
     const answer = await exchange(gateway.url, requestText(`GET ${base}/x`, [`X-A: ${"a".repeat(length)}`]));
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    if (status === 431) expect(answer).toMatch(/\r\n\r\nHTTP header is larger than 10240 bytes\.$/);
   });
 
   it.each([
@@ -97,7 +114,22 @@ describe("what is too large", () => {
   ])("a body of %i bytes", async (length, status) => {
     const answer = await fetch(`${gateway.url}${base}/x`, { method: "POST", body: new Uint8Array(length) });
     expect(answer.status).toBe(status);
-    if (status === 413) expect(await answer.json()).toEqual({ message: "Request Too Long" });
+    if (status === 200) return;
+    expect(await answer.text()).toBe("HTTP content length exceeded 10485760 bytes.");
+    expect(answer.headers.get("content-type")).toBe("text; charset=utf-8");
+    expect(answer.headers.get("x-amzn-errortype")).toBeNull();
+  });
+});
+
+describe("what is too large for Lambda", () => {
+  it("is told from what is too large for API Gateway", async () => {
+    const asked = (length: number) =>
+      fetch(`${gateway.url}${base}/answer`, { method: "POST", body: `{}${" ".repeat(length - 2)}` });
+    expect((await asked(6_000_000)).status).toBe(200);
+    const answer = await asked(6 * 1024 * 1024);
+    expect([answer.status, await answer.text()]).toEqual([413, '{"message": "Request Too Long"}']);
+    expect(answer.headers.get("x-amzn-errortype")).toBe("BadRequestException");
+    expect(await lastReason(gateway.url)).toMatch(/^the event for arn:.* bytes; Lambda takes 6291456$/);
   });
 });
 
@@ -106,7 +138,6 @@ describe("what is odd and allowed", () => {
     ["a%00b", "a\0b"],
     ["%ff%fe", "%ff%fe"],
     ["a%2Fb", "a/b"],
-    ["%zz", "%zz"],
     ["..%2f..", "../.."],
     ["__proto__", "__proto__"],
     ["a//b/", "a//b"],
@@ -163,6 +194,100 @@ describe("what is odd and allowed", () => {
     const answer = await exchange(gateway.url, head(`GET ${base}/x HTTP/1.1`), requestText(`GET ${base}/y`));
     expect(answer).toContain("Connection: keep-alive");
     expect(answer).not.toMatch(/^Keep-Alive:/im);
+  });
+
+  it.each([
+    ["PROPFIND", []],
+    ["TRACE", []],
+    ["POST", ["X-HTTP-Method-Override: PURGE", "Content-Length: 0"]],
+    ["POST", ["X-HTTP-Method-Override: ANY", "Content-Length: 0"]],
+  ])("%s %j is a method of no route, whatever ANY stands for", async (method, headers) => {
+    const answer = await exchange(gateway.url, requestText(`${method} ${base}/x`, headers));
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+    expect(answer).toContain('{"message":"Missing Authentication Token"}');
+  });
+
+  it("HEAD is answered without a body, and so is its refusal", async () => {
+    const asked = (path: string) => exchange(gateway.url, requestText(`HEAD ${base}${path}`));
+    expect(await asked("/x")).toMatch(/^HTTP\/1\.1 200 [\s\S]*\r\n\r\n$/);
+    expect(await asked("")).toMatch(
+      /^HTTP\/1\.1 403 [\s\S]*MissingAuthenticationTokenException[\s\S]*\r\n\r\n$/,
+    );
+  });
+
+  it.each(["a=b|c", "a={b", "a=}", "{a}=1", "a=100%", "%zz=1"])(
+    "?%s is refused until it is encoded",
+    async (query) => {
+      const answer = await exchange(gateway.url, requestText(`GET ${base}/echo?${query}`));
+      expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*\r\n\r\nBad Request$/);
+      expect(await lastReason(gateway.url)).toMatch(/^the URL has . as it is; .*encoded/);
+      const encoded = query.replaceAll(/[|{}%]/g, encodeURIComponent);
+      const event = JSON.parse(await (await fetch(`${gateway.url}${base}/echo?${encoded}`)).text());
+      const [name = "", value = ""] = query.split("=");
+      expect(event.queryStringParameters).toEqual({ [name]: value });
+    },
+  );
+
+  it.each(["%", "%zz", "a%2", "{a}%"])(
+    "the path /%s is refused until its percent sign is encoded",
+    async (path) => {
+      expect(await exchange(gateway.url, requestText(`GET ${base}/${path}`))).toMatch(/^HTTP\/1\.1 400 /);
+      const answer = await exchange(gateway.url, requestText(`GET ${base}/${path.replace("%", "%25")}`));
+      expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    },
+  );
+
+  it.each<[query: string, expected: object]>([
+    ["a=1;b=2", { a: ["1"], b: ["2"] }],
+    ["a[]=1&a[]=2", { "a[]": ["1", "2"] }],
+    ["a+b=c+d%2B%20e", { "a b": ["c d+ e"] }],
+    ["a&b=&c==d", { a: [""], b: [""], c: ["=d"] }],
+    ["a=1?b=2/3", { a: ["1?b=2/3"] }],
+    ["A=1&a=2", { A: ["1"], a: ["2"] }],
+    ["a=%e4%b8%ad&%C3%A9=%F0%9F%98%80", { a: ["\u4e2d"], "\u00e9": ["\ud83d\ude00"] }],
+  ])("the query %s", async (query, expected) => {
+    const answer = await exchange(gateway.url, requestText(`GET ${base}/echo?${query}`));
+    const event = JSON.parse(Buffer.from(answer.split("\r\n\r\n")[1] ?? "", "latin1").toString());
+    expect(event.multiValueQueryStringParameters).toEqual(expected);
+  });
+
+  it("a whole URL in the request line goes to its own host", async () => {
+    const line = `GET http://user@localhost${base}/x HTTP/1.1`;
+    const answer = await exchange(gateway.url, `${line}\r\nHost: other.test\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    const foreign = `GET http://other.test${base}/x HTTP/1.1`;
+    expect(
+      await exchange(gateway.url, `${head(foreign)}`.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")),
+    ).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  it("Expect: 100-continue is told to go on, and nothing behind sees it", async () => {
+    const answer = await exchange(
+      gateway.url,
+      requestText(`POST ${base}/echo`, ["Expect: 100-continue", "Content-Length: 2"], "{}"),
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
+    const event = JSON.parse(answer.split("\r\n\r\n")[2] ?? "");
+    expect([event.body, Object.keys(event.headers)]).toEqual(["{}", expect.not.arrayContaining(["Expect"])]);
+  });
+
+  it("chunks become a body, with their extensions and trailers left out", async () => {
+    const chunks = "3;ext=1\r\nabc\r\n2\r\nde\r\n0\r\nX-Late: 1\r\n\r\n";
+    const answer = await exchange(
+      gateway.url,
+      requestText(`POST ${base}/echo`, ["Transfer-Encoding: chunked", "Trailer: X-Late"], chunks),
+    );
+    const event = JSON.parse(answer.split("\r\n\r\n")[1] ?? "");
+    expect(event.body).toBe("abcde");
+    expect(Object.keys(event.headers).join().toLowerCase()).not.toMatch(/transfer-encoding|trailer|x-late/);
+  });
+
+  it("all of three thousand headers arrive", async () => {
+    const headers = Array.from({ length: 3000 }, () => "a:");
+    const answer = await exchange(gateway.url, requestText(`GET ${base}/echo`, [...headers, "Z: last"]));
+    const event = JSON.parse(answer.split("\r\n\r\n")[1] ?? "");
+    expect(event.multiValueHeaders.a).toHaveLength(3000);
+    expect(event.headers.Z).toBe("last");
   });
 
   it("X-HTTP-Method-Override takes the place of the method", async () => {

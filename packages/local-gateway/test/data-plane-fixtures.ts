@@ -42,6 +42,7 @@ export function rawRequest(method: string, target: string, change: Partial<RawRe
     stageName: "test",
     sourceVpce: undefined,
     basePath: undefined,
+    basePathMatched: undefined,
     requestId: ids.requestId,
     userAgent: "test/integration",
     ...change,

@@ -53,21 +53,25 @@ const custom = (uri: string, rest: Partial<MethodToDeploy["integration"]> = {}) 
 
 describe("an HTTP_PROXY integration", () => {
   it("hands the request on, and adds what API Gateway adds", async () => {
-    const answer = await ask({ path: "/{p}", integration: proxy("/there") }, "/x?a=1&a=2&b=%2B%20", {
-      method: "PUT",
-      headers: {
-        "Content-Type": "text/plain",
-        "X-Mine": "me",
-        "User-Agent": "mine/1",
-        "X-Amzn-Trace-Id": "Root=1-2-3",
+    const answer = await ask(
+      { path: "/{p}", integration: proxy("/there") },
+      "/x?a=1&a=2&b=%2B%20&c=%2f%2Fd%26",
+      {
+        method: "PUT",
+        headers: {
+          "Content-Type": "text/plain",
+          "X-Mine": "me",
+          "User-Agent": "mine/1",
+          "X-Amzn-Trace-Id": "Root=1-2-3",
+        },
+        body: "hello",
       },
-      body: "hello",
-    });
+    );
     expect(answer.status).toBe(200);
     const { method, url, headers, body } = endpoint.last;
     expect({ method, url, body: body.toString() }).toEqual({
       method: "PUT",
-      url: "/there?a=1&a=2&b=%2B%20",
+      url: "/there?a=1&a=2&b=%2B%20&c=//d%26",
       body: "hello",
     });
     expect(headers).toMatchObject({
@@ -79,6 +83,18 @@ describe("an HTTP_PROXY integration", () => {
       "x-amzn-trace-id": "Root=1-2-3",
       "x-amzn-apigateway-api-id": expect.stringMatching(/^[a-z0-9]{10}$/),
     });
+  });
+
+  it("keeps X-HTTP-Method-Override to itself unless it is mapped", async () => {
+    const name = "X-HTTP-Method-Override";
+    const init = { method: "POST", headers: { [name]: "PUT" }, body: "{}" };
+    await ask({ path: "/", integration: proxy("/there") }, "/", init);
+    expect(endpoint.last.method).toBe("PUT");
+    expect(endpoint.last.headers).not.toHaveProperty(name.toLowerCase());
+    const requestParameters = { [`integration.request.header.${name}`]: `method.request.header.${name}` };
+    const integration = proxy("/there", { requestParameters });
+    await ask({ path: "/", integration, method: methodParameters(requestParameters) }, "/", init);
+    expect(endpoint.last.headers).toMatchObject({ [name.toLowerCase()]: "PUT" });
   });
 
   it("maps parameters onto the request", async () => {

@@ -43,6 +43,15 @@ describe("a route", () => {
     ["GET /files", "/{proxy+} proxy=files"],
     ["GET /a//b/", "/{proxy+} proxy=a//b"],
     ["POST /", "no route for POST /; the nearest is /, which has GET: POST is not one of them"],
+    ["HEAD /", "no route for HEAD /; the nearest is /, which has GET: HEAD is not one of them"],
+    [
+      "PROPFIND /a",
+      "no route for PROPFIND /a; the nearest is /{proxy+}, which has ANY: it stands for DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT",
+    ],
+    [
+      "ANY /a",
+      "no route for ANY /a; the nearest is /{proxy+}, which has ANY: it stands for DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT",
+    ],
   ])("%s", (request, expected) => {
     const [method = "", path = ""] = request.split(" ");
     expect(found(method, path)).toBe(expected);

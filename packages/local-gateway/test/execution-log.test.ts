@@ -58,7 +58,7 @@ it("a stage's execution log has what its method settings ask for", async () => {
   expect(traced).toEqual(expect.arrayContaining(outline));
   expect(traced).toContain('Method response body after transformations: {"ok": true}');
   const headers = traced.find((line) => line.startsWith("Method request headers: "));
-  expect(headers).toContain("authorization=********************-token");
+  expect(headers).toContain("Authorization=********************-token");
   expect(headers).not.toContain("very-secret");
 });
 

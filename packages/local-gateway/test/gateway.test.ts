@@ -139,7 +139,7 @@ test.each([
   [
     "localhost",
     "/restapis/abc/dev/_user_request_",
-    { kind: "stage", restApiId: "abc", stageName: "dev", rawPath: "/" },
+    { kind: "stage", restApiId: "abc", stageName: "dev", rawPath: "" },
   ],
   [
     "localhost",
@@ -151,8 +151,9 @@ test.each([
     "/dev/a//b",
     { kind: "stage", restApiId: "abc", stageName: "dev", rawPath: "/a//b" },
   ],
-  ["abc.execute-api.localhost", "/dev", { kind: "stage", restApiId: "abc", stageName: "dev", rawPath: "/" }],
-  ["abc.execute-api.localhost", "/", { kind: "stage", restApiId: "abc", stageName: "", rawPath: "/" }],
+  ["abc.execute-api.localhost", "/dev", { kind: "stage", restApiId: "abc", stageName: "dev", rawPath: "" }],
+  ["abc.execute-api.localhost", "/dev/", { kind: "stage", restApiId: "abc", stageName: "dev", rawPath: "/" }],
+  ["abc.execute-api.localhost", "/", { kind: "stage", restApiId: "abc", stageName: "", rawPath: "" }],
   ["127.0.0.1:4566", "/_gatewright/health", { kind: "own", rawPath: "/_gatewright/health" }],
   ["127.0.0.1:4566", "/_gatewrightx", { kind: "control", rawPath: "/_gatewrightx" }],
   ["a.execute-api.evil", "/dev", { kind: "foreign-host" }],

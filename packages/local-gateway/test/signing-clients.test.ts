@@ -190,6 +190,7 @@ function isTaken({ method, target, headers, body }: Signed): boolean {
     stageName: "",
     sourceVpce: undefined,
     basePath: undefined,
+    basePathMatched: undefined,
     requestId: "",
     userAgent: undefined,
   };

@@ -142,7 +142,7 @@ function report({ raw, ids, stage, notes, response, refusal }: Answered, options
     restApiId: raw.restApiId,
     stageName: raw.stageName,
     method: raw.method,
-    path: raw.rawPath,
+    path: raw.rawPath || "/",
     startedAt: ids.receivedAt,
     milliseconds: endedAt - ids.receivedAt,
     status: response.status,

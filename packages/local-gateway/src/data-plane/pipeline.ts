@@ -8,7 +8,7 @@ import type { RequestIds } from "./context/request-context.ts";
 import { printTraceId } from "./context/trace-id.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import { compressed } from "./front-door/compression.ts";
-import { parseRequest } from "./front-door/parse-request.ts";
+import { receiveRequest } from "./front-door/parse-request.ts";
 import { integrate } from "./integration/index.ts";
 import { integrationRequest } from "./integration-request/integration-request.ts";
 import { integrationResponse } from "./integration-response/integration-response.ts";
@@ -48,7 +48,7 @@ export interface Passage {
 export async function pass(passage: Passage): Promise<RawResponse> {
   const { around, raw, stage, ids, notes } = passage;
   const { whoMay, limits, caller } = around;
-  const parsed = recorded(notes, "parse-request", raw, parseRequest);
+  const parsed = recorded(notes, "parse-request", raw, receiveRequest);
   const routing = {
     request: parsed,
     router: routerOf(stage.snapshot),

@@ -1,7 +1,10 @@
 import type { RefusalKind } from "../refusal.ts";
 
-/** How API Gateway answers a refusal by itself. */
-export interface DefaultResponse {
+/** How a refusal is answered unless the API says otherwise. */
+export type DefaultResponse = OwnResponse | FrontResponse;
+
+/** How API Gateway answers. */
+interface OwnResponse {
   /** API Gateway's name for the kind of gateway response. */
   readonly responseType: string;
   readonly status: number;
@@ -13,12 +16,21 @@ export interface DefaultResponse {
   readonly template: (message: string) => string;
 }
 
+/** How what stands in front of API Gateway answers: with the message alone. */
+export interface FrontResponse {
+  readonly responseType: string;
+  readonly status: number;
+  readonly message: string;
+  readonly contentType: string;
+}
+
 /** K: the answers of what looks at a request before its method is known, or its caller. */
 const compact = (message: string) => `{"message":${message}}`;
 /** R test_apigateway_header_remapping_*: `{"message": "Internal server error"}` has 36 bytes. */
 const spaced = (message: string) => `{"message": ${message}}`;
 const capital = (message: string) => `{"Message":${message}}`;
 
+const text = "text; charset=utf-8";
 const internal = { errorType: "InternalServerErrorException", message: "Internal server error" } as const;
 const unauthorized = { status: 401, errorType: "UnauthorizedException" } as const;
 const badRequest = { status: 400, errorType: "BadRequestException" } as const;
@@ -46,22 +58,38 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
   },
   // R test_routing_not_found
   "no-such-route": missingToken(),
-  // K
+  // koki-develop/lgtm-generator#10: the answer from AWS
   "request-too-large": {
     responseType: "REQUEST_TOO_LARGE",
     status: 413,
-    errorType: "RequestEntityTooLargeException",
+    message: "HTTP content length exceeded 10485760 bytes.",
+    contentType: text,
+  },
+  // koki-develop/lgtm-generator#10: the answer from AWS, when Lambda finds it too large
+  "payload-too-large": {
+    responseType: "REQUEST_TOO_LARGE",
+    ...badRequest,
+    status: 413,
     message: "Request Too Long",
     template: compact,
   },
-  // K
+  // K the status; the message: ntsblog.homedev.com.au, "AWS API Gateway – HTTP header is larger than 10240 bytes."
   "headers-too-large": {
     responseType: "REQUEST_TOO_LARGE",
     status: 431,
-    errorType: "RequestEntityTooLargeException",
-    message: "Request Header Fields Too Large",
-    template: compact,
+    message: "HTTP header is larger than 10240 bytes.",
+    contentType: text,
   },
+  // nestjsx/crud#255, ustayready/fireprox#27 (the status); K the message
+  "unsupported-character": {
+    responseType: "DEFAULT_4XX",
+    status: 400,
+    message: "Bad Request",
+    contentType: text,
+  },
+  // D, CloudFront's behavior for custom origins (the statuses); K the pages
+  "distribution-refusal": distributionPage(403),
+  "distribution-url-too-long": distributionPage(413),
   // D
   "missing-authentication-token": missingToken(),
   // K
@@ -220,4 +248,15 @@ function missingToken(): DefaultResponse {
     message: "Missing Authentication Token",
     template: compact,
   };
+}
+
+function distributionPage(status: number): DefaultResponse {
+  const lines = [
+    "<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD><BODY>",
+    `<H1>${status} ERROR</H1>`,
+    "<H2>The request could not be satisfied.</H2>",
+    "Bad request.",
+    "</BODY></HTML>",
+  ];
+  return { responseType: "DEFAULT_4XX", status, contentType: "text/html", message: lines.join("\n") };
 }

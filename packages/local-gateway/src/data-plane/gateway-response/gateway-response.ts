@@ -5,7 +5,7 @@ import { type Headers, lastValue, mediaType, nameSet, without } from "../mapping
 import { type MappedRequest, mapGatewayResponseHeaders, substitute } from "../mapping/parameter-mapping.ts";
 import { asSent } from "../mapping/wire-header.ts";
 import type { Refusal } from "../refusal.ts";
-import { type DefaultResponse, defaultResponses } from "./default-responses.ts";
+import { type DefaultResponse, defaultResponses, type FrontResponse } from "./default-responses.ts";
 
 export interface GatewayResponseInput {
   readonly refusal: Refusal;
@@ -29,7 +29,7 @@ export interface FailedRequest {
  */
 export function gatewayResponse({ refusal, identifying, failed }: GatewayResponseInput): RawResponse {
   const row = defaultResponses[refusal.kind];
-  const { errorType } = row;
+  if ("contentType" in row) return fromTheFront(row);
   const { message, responseType } = wireError(refusal);
   const own = failed && ownResponse(row, failed);
   const error = {
@@ -45,10 +45,15 @@ export function gatewayResponse({ refusal, identifying, failed }: GatewayRespons
       ["Content-Type", printed?.contentType ?? "application/json"],
       ...without(printed?.headers ?? [], contentTypeHeader),
       ...identifying,
-      ["x-amzn-ErrorType", errorType],
+      ["x-amzn-ErrorType", row.errorType],
     ],
     body: Buffer.from(printed?.body ?? row.template(JSON.stringify(message))),
   };
+}
+
+/** koki-develop/lgtm-generator#10: nothing of API Gateway's own is on such an answer. */
+function fromTheFront({ status, contentType, message }: FrontResponse): RawResponse {
+  return { status, headers: [["Content-Type", contentType]], body: Buffer.from(message) };
 }
 
 /** What a caller, and an access log, may know of a refusal. */

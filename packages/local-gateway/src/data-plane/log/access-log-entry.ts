@@ -10,7 +10,7 @@ import { progressOf } from "./stream-progress.ts";
 
 /** What an access log is to be told of a request. */
 export interface AccessLogEntry {
-  readonly raw: Pick<RawRequest, "basePath" | "sourceVpce">;
+  readonly raw: Pick<RawRequest, "basePathMatched" | "sourceVpce">;
   readonly ids: RequestIds;
   readonly response: RawResponse;
   /** Until the answer, or its head, was there. */
@@ -35,7 +35,7 @@ export function writeAccessLog(
     traceId: printTraceId(ids.trace),
     boxes,
     calls,
-    basePath: raw.basePath,
+    basePathMatched: raw.basePathMatched,
     sourceVpce: raw.sourceVpce,
     error: refusal && {
       ...wireError(refusal),

@@ -21,8 +21,8 @@ export interface Answered {
   readonly traceId: string;
   readonly boxes: readonly BoxRecord[];
   readonly calls: readonly CallRecord[];
-  /** Of a custom domain name: what stood before the path; absent for the API's own host. */
-  readonly basePath?: string | undefined;
+  /** Of a custom domain name: the base path of the mapping that took the request. */
+  readonly basePathMatched?: string | undefined;
   /** The VPC endpoint that a private API was called through. */
   readonly sourceVpce?: string | undefined;
   /** Absent when an integration answered. */
@@ -47,8 +47,17 @@ export function accessLogLine(format: string, context: object, answered: Answere
 }
 
 function variablesOf(context: object, answered: Answered): object {
-  const { status, responseLength, responseLatency, traceId, boxes, calls, error, basePath, sourceVpce } =
-    answered;
+  const {
+    status,
+    responseLength,
+    responseLatency,
+    traceId,
+    boxes,
+    calls,
+    error,
+    basePathMatched,
+    sourceVpce,
+  } = answered;
   const { authenticate, authorizer, authorize }: Phases = phasesOf(boxes, calls);
   const integration = integrationOf(answered);
   return {
@@ -66,8 +75,7 @@ function variablesOf(context: object, answered: Answered): object {
     integrationLatency: integration?.latency,
     integrationStatus: integration?.integrationStatus,
     awsEndpointRequestId: integration?.requestId,
-    // D: the base path without its slash
-    customDomain: basePath === undefined ? undefined : { basePathMatched: basePath.slice(1) || "(none)" },
+    customDomain: basePathMatched === undefined ? undefined : { basePathMatched },
     error: error && { ...error, messageString: JSON.stringify(error.message) },
   };
 }

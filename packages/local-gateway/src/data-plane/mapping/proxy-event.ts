@@ -21,7 +21,8 @@ export function proxyEvent(request: MethodRequest, settings: ProxyEventSettings)
     request.body.byteLength > 0 && isBinary(lastValue(headers, "content-type"), settings.binaryMediaTypes);
   return {
     resource: request.resourcePath,
-    path: `${request.raw.basePath ?? ""}${request.path}`,
+    // localstack/localstack#12296, from AWS: through a custom domain name nothing is taken off
+    path: request.raw.basePath === undefined ? request.path : request.context.path,
     httpMethod: request.method,
     headers: orNull(singleValues(headers)),
     multiValueHeaders: orNull(multiValues(headers)),

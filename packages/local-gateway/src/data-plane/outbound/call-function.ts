@@ -31,12 +31,14 @@ export interface FunctionCaller {
  */
 export function callFunction(call: LambdaCall, caller: FunctionCaller): Promise<InvocationResult> {
   refuseForbidden(call, caller);
+  refuseTooLarge(call);
   return inTime(call, caller.after, caller.invoke(invocationOf(call)));
 }
 
 /** Invokes a function that streams; the timeout is for its first byte. Else as `callFunction`. */
 export function callStreaming(call: LambdaCall, caller: FunctionCaller): Promise<StreamedResult> {
   refuseForbidden(call, caller);
+  refuseTooLarge(call);
   return inTime(call, caller.after, caller.invokeStreaming(invocationOf(call)));
 }
 
@@ -98,6 +100,20 @@ function refuseForbidden({ functionArn, invokedBy }: LambdaCall, caller: Functio
       { logged: "Invalid permissions on Lambda function" },
     );
   }
+}
+
+/** Bytes (D, Lambda quotas: request of a synchronous invocation). */
+const maximumPayload = 6 * 1024 * 1024;
+
+function refuseTooLarge({ functionArn, payload }: LambdaCall): void {
+  // A character has three bytes at most, so that few payloads have to be counted.
+  if (payload.length * 3 <= maximumPayload) return;
+  const size = Buffer.byteLength(payload);
+  if (size <= maximumPayload) return;
+  throw new Refusal(
+    "payload-too-large",
+    `the event for ${functionArn} has ${size} bytes; Lambda takes ${maximumPayload}`,
+  );
 }
 
 function refuseActing(functionArn: string, acting: Acting, mayAct: MayAct): void {

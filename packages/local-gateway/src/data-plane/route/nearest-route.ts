@@ -1,5 +1,6 @@
 import type { DeployedResource } from "../deployed-stage.ts";
 import { patternOf, segmentsOf } from "./segments.ts";
+import { supportedMethods } from "./supported-methods.ts";
 
 /** A caller may send a path of kilobytes, and finding the nearest costs its length times each route's. */
 const comparedLength = 100;
@@ -20,7 +21,7 @@ export function nearestRoute(
   const [best] = routes.sort((a, b) => a.distance - b.distance);
   if (best === undefined) return `no route for ${httpMethod} ${asked}: this deployment has no methods`;
   const has = `the nearest is ${best.path}, which has ${best.methods.join(", ")}`;
-  const differs = differenceOf(best.wanted, segments) ?? `${httpMethod} is not one of them`;
+  const differs = differenceOf(best.wanted, segments) ?? methodDifference(best.methods, httpMethod);
   return `no route for ${httpMethod} ${asked}; ${has}: ${differs}`;
 }
 
@@ -52,6 +53,12 @@ function differenceOf(wanted: readonly string[], segments: readonly string[]): s
   }
   const extra = segments.slice(wanted.length);
   return extra.length === 0 ? undefined : `"/${shortened(extra.join("/"))}" is too much`;
+}
+
+function methodDifference(methods: readonly string[], httpMethod: string): string {
+  return methods.includes("ANY")
+    ? `it stands for ${supportedMethods.join(", ")}`
+    : `${httpMethod} is not one of them`;
 }
 
 function shortened(text: string): string {

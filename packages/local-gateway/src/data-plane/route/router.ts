@@ -3,6 +3,7 @@ import { fromPairs } from "../../own.ts";
 import type { DeployedResource } from "../deployed-stage.ts";
 import { nearestRoute } from "./nearest-route.ts";
 import { patternOf, segmentsOf } from "./segments.ts";
+import { supportedMethods } from "./supported-methods.ts";
 
 export interface Route {
   readonly resourceId: string;
@@ -84,6 +85,7 @@ function methodsOf({ resource }: Node): readonly string[] {
 }
 
 function routeOf({ resource }: Node, httpMethod: string): Route | undefined {
+  if (!supportedMethods.includes(httpMethod)) return undefined;
   const method = resource?.method(httpMethod) ?? resource?.method("ANY");
   return resource && method && { resourceId: resource.id, resourcePath: resource.path, method };
 }

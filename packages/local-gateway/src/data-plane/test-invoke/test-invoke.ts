@@ -127,6 +127,7 @@ export function simulated(
     stageName: stage.stage.stageName ?? "",
     sourceVpce: undefined,
     basePath: "",
+    basePathMatched: undefined,
     requestId,
     userAgent: userAgent ?? lastValue(headers, "user-agent"),
   };
