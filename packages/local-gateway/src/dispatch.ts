@@ -3,6 +3,8 @@ import type { ApiGatewayContext } from "./control-plane/context.ts";
 import { badRequest } from "./control-plane/errors.ts";
 import { apiGatewayOperations } from "./control-plane/operations.ts";
 import { type Caller, callerOf, type FindCredential } from "./data-plane/caller.ts";
+import { identify } from "./data-plane/front-door/request-ids.ts";
+import { printTraceId } from "./data-plane/front-door/trace-id.ts";
 import type { Tests } from "./data-plane/test-invoke/lazy.ts";
 import type { Clock, Ids } from "./effects.ts";
 import type { Conditions } from "./faults/conditions.ts";
@@ -88,10 +90,11 @@ export function createControlPlane(
       sdk,
       constraints: lambdaConstraints,
       operations: underConditions(conditions, "lambda", (context) => context, lambdaOperations),
-      contextOf: ({ region, requestId }) => ({
+      contextOf: ({ region, requestId, headers }) => ({
         accountId: options.accountId,
         region,
         requestId,
+        traceId: printTraceId(identify({ requestId, headers }, options).trace),
         now: options.clock(),
         ids: options.ids,
         store,

@@ -13,9 +13,13 @@ import {
 import type { FunctionRecord } from "./function-record.ts";
 import { invocationRecord } from "./invocation-record.ts";
 import type { Invocation, Invoke } from "./invoke.ts";
+import { checkPayload } from "./payload.ts";
 import { type After, systemAfter } from "./timers.ts";
 
-/** Runs a function later, without an answer. Resolves when the event is kept as everything else is. */
+/**
+ * Runs a function later, without an answer. Resolves when the event is kept as everything else is; rejects with an
+ * `AwsError` when Lambda does not take it.
+ */
 export type InvokeLater = (invocation: Invocation) => Promise<void>;
 
 export interface AsynchronousOptions {
@@ -109,6 +113,7 @@ export function createAsynchronousQueue(options: AsynchronousOptions): Asynchron
   };
   return {
     invokeLater: async (invocation) => {
+      checkPayload(invocation, "Event");
       const event = eventOf(invocation);
       await store.transact((transaction) => transaction.put(events, [event.id], event));
       schedule(event);

@@ -73,18 +73,30 @@ function inTime<Result>(
   });
 }
 
+/**
+ * What Lambda refuses is a fault of the configuration (what it says of too many invocations is quoted from execution
+ * logs), but for an event that it does not take: that is the caller's, who is told (serverless/serverless#2270,
+ * srcecde/aws-tutorial-code#4; K the statuses).
+ */
 function notRun(functionArn: string, error: AwsError): Refusal {
-  return new Refusal(
-    "configuration-error",
-    `Lambda refused to run ${functionArn}: ${error.code}: ${error.message}`,
-    { cause: error },
-  );
+  const { code, message } = error;
+  const reason = `Lambda refused to run ${functionArn}: ${code}: ${message}`;
+  switch (code) {
+    case "InvalidRequestContentException":
+      return new Refusal("body-not-json", reason, { cause: error, wireMessage: message });
+    case "RequestEntityTooLargeException":
+      return new Refusal("request-too-large", reason, { cause: error });
+    default:
+      return new Refusal("configuration-error", reason, { cause: error, logged: message });
+  }
 }
 
 /** Invokes a function and waits for nothing: what becomes of it is in the function's log. */
 export function startFunction(call: LambdaCall, caller: FunctionCaller): Promise<void> {
   refuseForbidden(call, caller);
-  return caller.invokeLater(invocationOf(call));
+  return caller.invokeLater(invocationOf(call)).catch((error: unknown) => {
+    throw error instanceof AwsError ? notRun(call.functionArn, error) : error;
+  });
 }
 
 function refuseForbidden({ functionArn, invokedBy }: LambdaCall, caller: FunctionCaller): void {

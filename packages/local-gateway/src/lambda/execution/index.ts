@@ -3,6 +3,7 @@ import { AwsError } from "../../aws-error.ts";
 import { type Clock, type Ids, type Log, randomIds } from "../../effects.ts";
 import type { FunctionRecord } from "../function-record.ts";
 import type { Invocation, Invoke, InvokeStreaming } from "../invoke.ts";
+import { checkPayload } from "../payload.ts";
 import { type After, systemAfter } from "../timers.ts";
 import { createBoots } from "./boots.ts";
 import { codePackages } from "./code-package.ts";
@@ -12,7 +13,7 @@ import { createEnvironment, type Environment, type ResponseSink } from "./enviro
 import { environmentVariables } from "./environment-variables.ts";
 import type { LogLine } from "./log-lines.ts";
 import { createPool, type Pool } from "./pool.ts";
-import { refusePayload, refuseRuntime } from "./refusals.ts";
+import { functionNotFound, refuseRuntime } from "./refusals.ts";
 import { collectStream, createResultStream } from "./result-stream.ts";
 import { type StartRuntime, startOwnRuntime } from "./runtime-process.ts";
 import { createWatchdog } from "./watchdog.ts";
@@ -126,13 +127,9 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   function find(invocation: Invocation): FunctionRecord {
     refuseWhenClosed();
     const record = getFunction(invocation.functionArn);
-    if (record === undefined) {
-      throw new AwsError("ResourceNotFoundException", 404, `Function not found: ${invocation.functionArn}`, {
-        members: { Type: "User" },
-      });
-    }
+    if (record === undefined) throw functionNotFound(invocation.functionArn);
     refuseRuntime(record);
-    refusePayload(invocation);
+    checkPayload(invocation, "RequestResponse");
     return record;
   }
 
@@ -269,12 +266,18 @@ function versionOf(record: FunctionRecord): string {
 
 const setups = new WeakMap<FunctionRecord, string>();
 
-/** All that an environment was started with: it serves no invocation of a function that differs in it. */
+/**
+ * All that an environment was started with: it serves no invocation of a function that differs in it. By the date each
+ * change of a function counts, and another function of its name.
+ */
 function setupOf(record: FunctionRecord): string {
   const known = setups.get(record);
   if (known !== undefined) return known;
-  const { codeSha256, runtime, handler, role, timeout, memorySize, environment } = record;
-  const setup = JSON.stringify([codeSha256, runtime, handler, role, timeout, memorySize, environment]);
+  const { codeSha256, runtime, handler, role, timeout, memorySize, environment, lastModified } = record;
+  const setup = JSON.stringify([
+    ...[codeSha256, runtime, handler, role, timeout, memorySize, lastModified],
+    environment,
+  ]);
   setups.set(record, setup);
   return setup;
 }

@@ -85,7 +85,9 @@ export const startOwnRuntime: StartRuntime = async ({ directory, environment }) 
 };
 
 /** C (the bootstrap of AWS's Node.js runtimes): nine tenths of the function's memory, so that what leaks ends as there. */
-function heapLimit({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memorySize = "128" }: {
+function heapLimit({
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memorySize = "128",
+}: {
   readonly [name: string]: string;
 }): string {
   return `--max-old-space-size=${Math.floor(Number(memorySize) * 0.9)}`;
