@@ -119,6 +119,14 @@ export function createInbox(child: ChildProcess): Inbox {
   };
 }
 
+/** Resolves when a process and its output have ended, or when it could not be started. */
+export function exitOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.on("close", () => resolve());
+    child.on("error", () => resolve());
+  });
+}
+
 export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
