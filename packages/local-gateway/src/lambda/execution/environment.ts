@@ -4,11 +4,11 @@ import type { Invocation } from "../invoke.ts";
 import type { After } from "../timers.ts";
 import type { Ending } from "./ending.ts";
 import { createLife, type EnvironmentState } from "./environment-state.ts";
+import { createHearing, type Heard } from "./hearing.ts";
 import type { LogLine } from "./log-lines.ts";
-import type { FromRuntime } from "./messages.ts";
 import { collectOutput } from "./output.ts";
 import { endedResult, failedInitLine, type RunResult } from "./run-result.ts";
-import { type Exit, exitOf, type RuntimeProcess } from "./runtime-process.ts";
+import { exitOf, type RuntimeProcess } from "./runtime-process.ts";
 
 /** Lambda's limit of the init phase (D, execution environment lifecycle). */
 const initMilliseconds = 10_000;
@@ -62,11 +62,6 @@ interface Run {
   cancelLimit: () => void;
 }
 
-/** What the process says, or that it has ended, or that its time is over. */
-type Heard = FromRuntime | Exit | Extract<Ending, { kind: "timeout" }>;
-
-const nobody = (_: Heard): void => {};
-
 /**
  * Makes an environment of a process that has just been started, leased to the invocation that it is started for.
  *
@@ -78,13 +73,11 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
   const functionMilliseconds = record.timeout * 1000;
   const startedAt = clock();
   const life = createLife({ requestId, kill: () => runtime.kill(), onIdle, onDead });
+  const hearing = createHearing(runtime, life, after);
   const output = collectOutput(runtime, { clock, after });
   let initialised = false;
   let initDuration: number | undefined;
-  let exit: Exit | undefined;
   let current: Run | undefined;
-  /** Takes what is heard. */
-  let hear = nobody;
 
   // What the function started may hold its output open.
   child.on("exit", () => runtime.kill());
@@ -112,18 +105,14 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
   /** Waits until the handler is loaded, then invokes it. */
   function initialise(run: Run): void {
     initialised = true;
-    run.cancelLimit = startLimit(phase === "init" ? initMilliseconds : functionMilliseconds);
+    run.cancelLimit = hearing.startLimit(phase === "init" ? initMilliseconds : functionMilliseconds);
     // An init that counts against the timeout counts as time of the invocation, too.
     if (phase === "invoke") run.invokedAt = startedAt;
-    hear = (said) => {
-      hear = nobody;
+    hearing.by((said) => {
+      hearing.byNobody();
       if (phase === "init") run.cancelLimit();
       const wait = said.kind === "ready" || said.kind === "init-failed" ? output.whenWhole : output.whenEnded;
       wait(() => loaded(run, said));
-    };
-    runtime.listen((message) => {
-      if (message.kind === "exit") exit = message;
-      hear(message);
     });
   }
 
@@ -139,7 +128,7 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
       invoke(run);
       return;
     }
-    const ending = isEnding(said) ? said : (exit ?? { kind: "exit", description: "out of turn" });
+    const ending = isEnding(said) ? said : (hearing.exit() ?? { kind: "exit", description: "out of turn" });
     life.lose("its init failed");
     lines.push(failedInitLine(ending, { phase, milliseconds, now }));
     if (phase === "init") run.end({ kind: "init-failed", lines });
@@ -150,14 +139,14 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
     const { requestId, payload, functionArn, traceId, clientContext } = run.invocation;
     if (run.invokedAt === undefined) {
       run.invokedAt = clock();
-      run.cancelLimit = startLimit(functionMilliseconds);
+      run.cancelLimit = hearing.startLimit(functionMilliseconds);
     }
-    // It says so once only.
+    const exit = hearing.exit();
     if (exit !== undefined) {
       ended(run, exit);
       return;
     }
-    hear = heardAnswer;
+    hearing.by(heardAnswer);
     runtime.send({
       kind: "invoke",
       requestId,
@@ -192,7 +181,7 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
   }
 
   function ended(run: Run, ending: Ending): void {
-    hear = nobody;
+    hearing.byNobody();
     run.cancelLimit();
     const wait = leavesProcess(ending) ? output.whenWhole : output.whenEnded;
     wait(() => finish(run, ending));
@@ -215,14 +204,6 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
     // Last of all, so that nobody leases it before its output has been read.
     if (leavesProcess(ending) && !life.isDead()) life.answered(requestId);
     end(result);
-  }
-
-  /** Kills the process when the time is over, unless what it returns is called before. */
-  function startLimit(milliseconds: number): () => void {
-    return after(milliseconds, () => {
-      life.lose("it timed out");
-      hear({ kind: "timeout", seconds: milliseconds / 1000 });
-    });
   }
 }
 
