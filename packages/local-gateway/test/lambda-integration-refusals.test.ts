@@ -1,3 +1,4 @@
+import { GetResourcesCommand, TestInvokeMethodCommand } from "@aws-sdk/client-api-gateway";
 import { PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
 import { deployApi, functionIntegration } from "./deployed-api.ts";
@@ -35,7 +36,7 @@ const internal = {
   errorType: "InternalServerErrorException",
   body: { message: "Internal server error" },
 };
-const tooLong = { status: 413, body: { message: "Request Too Long" } };
+const tooLong = { status: 413, errorType: "BadRequestException", body: { message: "Request Too Long" } };
 
 describe("what Lambda refuses of an integration", () => {
   it.each([
@@ -58,9 +59,25 @@ describe("what Lambda refuses of an integration", () => {
     ["an event of more than one megabyte that is not waited for", "AWS", 1_048_576, later],
   ] as const)("is told to the caller when it is %s", async (_, type, length, change) => {
     const integration = await functionIntegration(gateway.lambda, echo, type);
-    expect(await send({ ...integration, ...change }, JSON.stringify("x".repeat(length)))).toMatchObject(
-      tooLong,
+    expect(await send({ ...integration, ...change }, JSON.stringify("x".repeat(length)))).toEqual(tooLong);
+  });
+
+  it("is in the execution log in Lambda's words", async () => {
+    const path = await deployApi(gateway.apiGateway, {
+      methods: [{ path: "/", httpMethod: "POST", integration: await custom(), responses: { 200: {} } }],
+    });
+    const restApiId = there(path.split("/")[2]);
+    const { items } = await gateway.apiGateway.send(new GetResourcesCommand({ restApiId }));
+    const { log, status } = await gateway.apiGateway.send(
+      new TestInvokeMethodCommand({
+        restApiId,
+        resourceId: there(items?.[0]?.id),
+        httpMethod: "POST",
+        body: "a=1",
+      }),
     );
+    expect(status).toBe(400);
+    expect(log).toContain("Execution failed: Could not parse request body into json: ");
   });
 
   it("is an internal error when the function has too many invocations", async () => {

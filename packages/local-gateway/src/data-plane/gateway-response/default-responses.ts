@@ -147,6 +147,13 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     ...badRequest,
     message: "Invalid JSON in request body",
   },
+  // An answer of AWS's in koki-develop/lgtm-generator#10: what Lambda does not take
+  "event-too-large": {
+    responseType: "REQUEST_TOO_LARGE",
+    ...badRequest,
+    status: 413,
+    message: "Request Too Long",
+  },
   // R test_mock_integration_response
   "unsupported-media-type": {
     responseType: "UNSUPPORTED_MEDIA_TYPE",

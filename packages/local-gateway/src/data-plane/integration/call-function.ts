@@ -75,17 +75,19 @@ function inTime<Result>(
 
 /**
  * What Lambda refuses is a fault of the configuration (what it says of too many invocations is quoted from execution
- * logs), but for an event that it does not take: that is the caller's, who is told (serverless/serverless#2270,
- * srcecde/aws-tutorial-code#4; K the statuses).
+ * logs), but for an event that it does not take: that is the caller's, who is told. Sources: answers of AWS's in
+ * serverless/serverless#2270, srcecde/aws-tutorial-code#4 (K the status) and koki-develop/lgtm-generator#10, and a line
+ * of a log in theburningmonk.com/2020/04/hit-the-6mb-lambda-payload-limit-heres-what-you-can-do.
  */
 function notRun(functionArn: string, error: AwsError): Refusal {
   const { code, message } = error;
   const reason = `Lambda refused to run ${functionArn}: ${code}: ${message}`;
+  const ofEvent = { cause: error, logged: `Execution failed: ${message}` };
   switch (code) {
     case "InvalidRequestContentException":
-      return new Refusal("body-not-json", reason, { cause: error, wireMessage: message });
+      return new Refusal("body-not-json", reason, { ...ofEvent, wireMessage: message });
     case "RequestEntityTooLargeException":
-      return new Refusal("request-too-large", reason, { cause: error });
+      return new Refusal("event-too-large", reason, ofEvent);
     default:
       return new Refusal("configuration-error", reason, { cause: error, logged: message });
   }
