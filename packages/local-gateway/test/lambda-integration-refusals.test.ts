@@ -106,9 +106,3 @@ describe("what Lambda refuses of an integration", () => {
     expect(await lastReason(gateway.url)).toContain("functions are called with POST");
   });
 });
-
-it("a proxy's event has the body as it was sent, a byte order mark too", async () => {
-  const code = "exports.handler = async ({ body }) => ({ body: JSON.stringify(body) });";
-  const answer = await send(await functionIntegration(gateway.lambda, code), "\uFEFFa");
-  expect(answer.body).toBe("\uFEFFa");
-});
