@@ -52,7 +52,7 @@ export interface FunctionRunner {
 
 interface Outcome extends Result {
   readonly executedVersion: string;
-  readonly log: string;
+  readonly log: () => string;
 }
 
 /**
@@ -85,9 +85,7 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
         payload: result.payload,
         ...(result.failed && { functionError: "Unhandled" }),
         executedVersion: outcome.executedVersion,
-        get log() {
-          return outcome.log;
-        },
+        log: outcome.log,
       };
     },
     async invokeStreaming(invocation) {
@@ -172,10 +170,8 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
       payload,
       failed,
       executedVersion: versionOf(record),
-      // Hardly ever asked for.
-      get log() {
-        return lines.map((line) => `${line.text}\n`).join("");
-      },
+      // No getter: each object that is made with one has a hidden class of its own, which outlives it for long.
+      log: () => lines.map((line) => `${line.text}\n`).join(""),
     };
   }
 }
