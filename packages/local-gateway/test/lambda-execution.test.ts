@@ -448,7 +448,7 @@ describe("environments", () => {
       throw Object.assign(error, { status: 7, reason: new RangeError("why") });
     };`;
     const { log } = await result({ "index.js": source });
-    const [, line = "{}"] = /\tERROR\tInvoke Error \t(.*)/.exec(log) ?? [];
+    const [, line = "{}"] = /\tERROR\tInvoke Error \t(.*)/.exec(log()) ?? [];
     expect(JSON.parse(line)).toMatchObject({
       errorType: "TypeError",
       errorMessage: "no",
@@ -508,7 +508,7 @@ describe("environments", () => {
       "exports.handler = async () => { for (let i = 0; i < 20000; i++) console.log('line ' + i); return 'done'; };";
     const { payload, log } = await result({ "index.js": source });
     expect(payload).toBe('"done"');
-    expect(log).toContain("line 19999");
+    expect(log()).toContain("line 19999");
   });
 });
 
