@@ -126,9 +126,11 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
       const taskRoot = packages.known(record) ?? (await packages.unpacked(record));
       refuseWhenClosed();
       const pool = pools.of(record);
-      const wanted = { setup: setupOf(record), requestId };
-      const leased = await pool.lease(wanted.setup, requestId);
-      const { warm, booted } = leased ? inPlace(leased) : await awaitPlace(pool, wanted, { boots, after });
+      const setup = setupOf(record);
+      const leased = await pool.lease(setup, requestId);
+      const { warm, booted } = leased
+        ? inPlace(leased)
+        : await awaitPlace(pool, { setup, requestId }, { boots, after });
       if (closed) booted();
       refuseWhenClosed();
       const environment = warm ?? (await start({ record, taskRoot, requestId, phase: "init", booted }));
