@@ -4,12 +4,14 @@ import { join } from "node:path";
 import {
   DeleteFunctionCommand,
   DeleteFunctionEventInvokeConfigCommand,
+  GetFunctionConfigurationCommand,
   GetFunctionEventInvokeConfigCommand,
   InvokeCommand,
   ListFunctionEventInvokeConfigsCommand,
   PublishVersionCommand,
   PutFunctionEventInvokeConfigCommand,
   type PutFunctionEventInvokeConfigCommandInput,
+  UpdateFunctionConfigurationCommand,
   UpdateFunctionEventInvokeConfigCommand,
 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -180,6 +182,46 @@ describe("destinations that are no functions", () => {
       requestContext: { condition: "RetriesExhausted" },
       requestPayload: { n: 1 },
     });
+  });
+
+  it.each([
+    ["sqs", "MessageBody", "MessageAttribute"],
+    ["sns", "Message", "MessageAttributes.entry"],
+  ])("get the event that is given up as a dead letter: %s", async (service, member, attributes) => {
+    const FunctionName = `dead-${service}`;
+    const TargetArn = `arn:aws:${service}:us-west-2:123456789012:letters`;
+    await makeFunction(
+      gateway.lambda,
+      FunctionName,
+      'export const handler = async () => { throw new Error("no luck"); };',
+    );
+    await gateway.lambda.send(
+      new UpdateFunctionConfigurationCommand({ FunctionName, DeadLetterConfig: { TargetArn } }),
+    );
+    const { DeadLetterConfig } = await gateway.lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName }),
+    );
+    expect(DeadLetterConfig).toEqual({ TargetArn });
+    await gateway.lambda.send(
+      new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 0 }),
+    );
+    const before = requests.length;
+    const { $metadata } = await gateway.lambda.send(
+      new InvokeCommand({ FunctionName, InvocationType: "Event", Payload: Buffer.from('{"n":1}') }),
+    );
+    await expect.poll(() => requests.length, { timeout: 8000, interval: 20 }).toBe(before + 1);
+    const parameters = new URLSearchParams(there(requests.at(-1)).body);
+    expect(parameters.get(member)).toBe('{"n":1}');
+    const told = [1, 2, 3].map((n) =>
+      ["Name", "Value.DataType", "Value.StringValue"].map((part) =>
+        parameters.get(`${attributes}.${n}.${part}`),
+      ),
+    );
+    expect(told).toEqual([
+      ["RequestID", "String", $metadata.requestId],
+      ["ErrorCode", "Number", "200"],
+      ["ErrorMessage", "String", "no luck"],
+    ]);
   });
 
   it("that are not there are named on stderr, with the record", async () => {

@@ -71,7 +71,13 @@ async function signed(sent: Sent): Promise<RawRequest> {
   };
 }
 
-const unsaid = { sourceVpce: undefined, basePath: undefined, basePathMatched: undefined, requestId: "", userAgent: undefined };
+const unsaid = {
+  sourceVpce: undefined,
+  basePath: undefined,
+  basePathMatched: undefined,
+  requestId: "",
+  userAgent: undefined,
+};
 
 /** Leaves `*` and `~` as they are, which not every client does. */
 function encode(text: string): string {

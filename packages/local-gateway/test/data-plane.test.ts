@@ -136,6 +136,8 @@ describe("a lambda proxy integration", () => {
     ["nothing at all in an object", {}, { status: 200, body: "" }],
     ["headers: null", { statusCode: 200, headers: null }, { status: 200 }],
     ["a status as text", { statusCode: "201" }, { status: 201 }],
+    ["base64 as text", { body: "dGVzdA==", isBase64Encoded: "True" }, { body: "dGVzdA==" }],
+    ["base64 that is neither true nor false", { body: "", isBase64Encoded: 1 }, { status: 502, ...internal }],
     ["base64 that nobody decodes", { body: "dGVzdC1kYXRh", isBase64Encoded: true }, { body: "dGVzdC1kYXRh" }],
     ["an unknown member", { statusCode: 200, wrongValue: "value" }, { status: 502, ...internal }],
     ["a status that is no number", { statusCode: "test" }, { status: 502, ...internal }],
@@ -166,8 +168,13 @@ describe("a lambda proxy integration", () => {
   it("decodes base64 for a caller that accepts a binary media type", async () => {
     const deployed = stage(routes, { binaryMediaTypes: ["image/png"] });
     const request = rawRequest("GET", "/a/1", { headers: [["Accept", "image/png, text/html"]] });
-    const { body } = await send(deployed, request, { body: "dGVzdC1kYXRh", isBase64Encoded: true });
-    expect(body).toBe("test-data");
+    const bodyOf = async (says: object) => {
+      return (await send(deployed, request, { body: "dGVzdC1kYXRh", ...says })).body;
+    };
+    expect(await bodyOf({ isBase64Encoded: true })).toBe("test-data");
+    expect(await bodyOf({ isBase64Encoded: "true" })).toBe("test-data");
+    expect(await bodyOf({ isBase64Encoded: false, base64Encoded: true })).toBe("test-data");
+    expect(await bodyOf({ isBase64Encoded: true, base64Encoded: "false" })).toBe("dGVzdC1kYXRh");
   });
 
   it("answers 502 when the function failed, and tells the record why", async () => {

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  createLife,
   type EnvironmentEvent,
   type EnvironmentState,
   IllegalTransition,
+  type Life,
   next,
   transitions,
 } from "../src/lambda/execution/environment-state.ts";
@@ -87,4 +89,60 @@ it("has one invocation at a time, runs none after it was retired but the one it 
       }
     }),
   );
+});
+
+describe("what a step brings about", () => {
+  it.each<[what: string, steps: (life: Life) => void, told: readonly string[]]>([
+    [
+      "an answer: it may be leased again",
+      (life) => {
+        life.ready();
+        life.answered("a");
+      },
+      ["idle"],
+    ],
+    [
+      "an end while it runs nothing: its process is killed",
+      (life) => {
+        life.ready();
+        life.answered("a");
+        life.retire("changed");
+      },
+      ["idle", "dead", "kill"],
+    ],
+    [
+      "an end while it runs something: its process is killed after the answer",
+      (life) => {
+        life.ready();
+        life.retire("changed");
+        life.retire("changed again");
+      },
+      [],
+    ],
+    [
+      "the answer after that",
+      (life) => {
+        life.ready();
+        life.retire("changed");
+        life.answered("a");
+      },
+      ["dead", "kill"],
+    ],
+    ["a loss: its process is killed", (life) => life.lose("it timed out"), ["dead", "kill"]],
+    [
+      "an end of the process by itself: it is told once",
+      (life) => {
+        life.ended("the process ended");
+        life.ended("the process ended");
+      },
+      ["dead"],
+    ],
+  ])("%s", (_, steps, expected) => {
+    const told: string[] = [];
+    const tell = (what: string) => () => {
+      told.push(what);
+    };
+    steps(createLife({ requestId: "a", kill: tell("kill"), onIdle: tell("idle"), onDead: tell("dead") }));
+    expect(told).toEqual(expected);
+  });
 });

@@ -48,6 +48,7 @@ describe("handlers", () => {
     ],
     ["a .cjs file", "index.handler", { "index.cjs": echo }],
     ["a file in a directory", "src/app.handler", { "src/app.js": echo }],
+    ["a directory with an index file", "app.handler", { "app/index.js": echo }],
     [
       "a member of a member",
       "index.api.handler",
@@ -83,6 +84,12 @@ describe("handlers", () => {
     const { value, functionError } = await result(files, { a: ["ü", 1] }, { handler });
     expect(value).toEqual({ a: ["ü", 1] });
     expect(functionError).toBeUndefined();
+  });
+
+  it("answers null for a plain function whose promise nothing can settle", async () => {
+    const answer = await result({ "index.js": "exports.handler = () => new Promise(() => {});" });
+    expect(answer).toMatchObject({ payload: "null" });
+    expect(answer.functionError).toBeUndefined();
   });
 
   it("answers null for nothing", async () => {
@@ -225,6 +232,17 @@ describe("failures", () => {
       },
     ],
     [
+      "more memory than the function has",
+      {
+        "index.js":
+          "exports.handler = async () => { const all = []; for (;;) all.push({ a: all.length, b: [all.length] }); };",
+      },
+      {
+        errorType: "Runtime.ExitError",
+        errorMessage: expect.stringMatching(/Runtime exited with error: signal: aborted \(core dumped\)$/),
+      },
+    ],
+    [
       "a promise rejected beside the handler",
       {
         "index.js":
@@ -362,7 +380,7 @@ describe("environments", () => {
     const { value } = await result(
       { "index.js": source },
       {},
-      { environment: { TABLE: "t", AWS_REGION: "x" } },
+      { environment: { TABLE: "t", AWS_REGION: "x", TZ: "Asia/Tokyo" } },
     );
     const { env, cwd, send } = value as { env: Record<string, string>; cwd: string; send: string };
     expect(Object.keys(env).sort()).toEqual([
@@ -379,6 +397,8 @@ describe("environments", () => {
       "AWS_REGION",
       "AWS_SECRET_ACCESS_KEY",
       "AWS_SESSION_TOKEN",
+      "AWS_XRAY_CONTEXT_MISSING",
+      "AWS_XRAY_DAEMON_ADDRESS",
       "LAMBDA_RUNTIME_DIR",
       "LAMBDA_TASK_ROOT",
       "LANG",
@@ -388,7 +408,12 @@ describe("environments", () => {
       "_HANDLER",
       "_X_AMZN_TRACE_ID",
     ]);
-    expect(env).toMatchObject({ AWS_REGION: "us-east-1", TABLE: "t", _X_AMZN_TRACE_ID: "Root=1-2-3" });
+    expect(env).toMatchObject({
+      AWS_REGION: "us-east-1",
+      TABLE: "t",
+      TZ: "Asia/Tokyo",
+      _X_AMZN_TRACE_ID: "Root=1-2-3",
+    });
     expect(cwd).toBe(env["LAMBDA_TASK_ROOT"]);
     expect(send).toBe("undefined");
   });
@@ -396,7 +421,7 @@ describe("environments", () => {
   it("keeps an invocation's output together, whichever stream it took", async () => {
     const source = `console.log("loading");
       exports.handler = async (event) => {
-        console.log("a %s", "b"); console.error("two\\nlines"); process.stdout.write("no line feed"); return 1;
+        console.log("a %s", "b"); console.fatal("end"); console.log(); console.error("two\\nlines"); process.stdout.write("no line feed"); return 1;
       };`;
     const { log } = await result({ "index.js": source });
     const lines = log().replace(/\n$/, "").split("\n");
@@ -406,6 +431,8 @@ describe("environments", () => {
       expect.arrayContaining([
         expect.stringMatching(/^\S+Z\t\S+\tINFO\ta b$/),
         expect.stringMatching(/^\S+Z\t\S+\tERROR\ttwo\rlines$/),
+        expect.stringMatching(/^\S+Z\t\S+\tFATAL\tend$/),
+        expect.stringMatching(/^\S+Z\t\S+\tINFO\tundefined$/),
         "no line feed",
       ]),
     );
@@ -413,6 +440,22 @@ describe("environments", () => {
     expect(lines.at(-1)).toMatch(
       /^REPORT RequestId: \S+\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: [\d.]+ ms\t$/,
     );
+  });
+
+  it("logs an error with its own members, and the errors among them", async () => {
+    const source = `exports.handler = async () => {
+      const error = new TypeError("no");
+      throw Object.assign(error, { status: 7, reason: new RangeError("why") });
+    };`;
+    const { log } = await result({ "index.js": source });
+    const [, line = "{}"] = /\tERROR\tInvoke Error \t(.*)/.exec(log()) ?? [];
+    expect(JSON.parse(line)).toMatchObject({
+      errorType: "TypeError",
+      errorMessage: "no",
+      status: 7,
+      reason: { errorType: "RangeError", errorMessage: "why" },
+      stack: expect.arrayContaining(["TypeError: no"]),
+    });
   });
 
   it("takes no word of the function for the runtime's", async () => {

@@ -1,5 +1,6 @@
 import {
   CreateFunctionCommand,
+  DeleteFunctionCommand,
   DeleteFunctionConcurrencyCommand,
   GetAccountSettingsCommand,
   GetFunctionCommand,
@@ -8,6 +9,7 @@ import {
   InvokeWithResponseStreamCommand,
   type InvokeWithResponseStreamCommandInput,
   PutFunctionConcurrencyCommand,
+  UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -25,6 +27,9 @@ const source = `
     if (event.crash) process.exit(1);
     return { client: context.clientContext };
   };
+  exports.trace = async () => process.env._X_AMZN_TRACE_ID;
+  let count = 0;
+  exports.count = async () => ++count;
   exports.stream = awslambda.streamifyResponse(async (event, stream) => {
     for (const chunk of event.chunks) {
       stream.write(chunk);
@@ -176,6 +181,33 @@ describe("Invoke", () => {
     const ClientContext = Buffer.from(JSON.stringify({ custom: { a: 1 } })).toString("base64");
     const { Payload } = await invoke({}, { ClientContext });
     expect(JSON.parse(there(Payload).transformToString())).toEqual({ client: { custom: { a: 1 } } });
+  });
+
+  it("gives the function the caller's trace, or a new one", async () => {
+    await create("index.trace");
+    const traced = async (headers: Record<string, string>) => {
+      const path = `/2015-03-31/functions/${FunctionName}/invocations`;
+      const Authorization = "AWS4-HMAC-SHA256 Credential=test/20260101/us-west-2/lambda/aws4_request";
+      const answer = await fetch(gateway.url + path, {
+        method: "POST",
+        headers: { ...headers, Authorization },
+      });
+      return await answer.json();
+    };
+    const trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+    expect(await traced({ "X-Amzn-Trace-Id": trace })).toBe(trace);
+    expect(await traced({})).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/);
+  });
+
+  it("finds no environment of the function before it was changed, or of another of its name", async () => {
+    await create("index.count");
+    const counted = async () => there((await invoke({})).Payload).transformToString();
+    expect([await counted(), await counted()]).toEqual(["1", "2"]);
+    await gateway.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description: "new" }));
+    expect(await counted()).toBe("1");
+    await gateway.lambda.send(new DeleteFunctionCommand({ FunctionName }));
+    await create("index.count");
+    expect(await counted()).toBe("1");
   });
 
   it("takes less for an asynchronous event than for an answer", async () => {

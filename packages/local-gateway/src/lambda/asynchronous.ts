@@ -1,8 +1,9 @@
 import type { Clock, Ids, Log } from "../effects.ts";
 import { errorText } from "../error-text.ts";
-import type { TellDestination } from "../services/tell-destination.ts";
+import type { TellDestination, Told } from "../services/tell-destination.ts";
 import type { Store } from "../store/store.ts";
-import { functions } from "./api/find-function.ts";
+import { findVersionByArn } from "./api/find-function.ts";
+import { deadLetter } from "./dead-letter.ts";
 import { type Attempt, type Outcome, outcomeOf } from "./event-outcome.ts";
 import {
   type EventInvokeConfigRecord,
@@ -13,9 +14,13 @@ import {
 import type { FunctionRecord } from "./function-record.ts";
 import { invocationRecord } from "./invocation-record.ts";
 import type { Invocation, Invoke } from "./invoke.ts";
+import { checkPayload } from "./payload.ts";
 import { type After, systemAfter } from "./timers.ts";
 
-/** Runs a function later, without an answer. Resolves when the event is kept as everything else is. */
+/**
+ * Runs a function later, without an answer. Resolves when the event is kept as everything else is; rejects with an
+ * `AwsError` when Lambda does not take it.
+ */
 export type InvokeLater = (invocation: Invocation) => Promise<void>;
 
 export interface AsynchronousOptions {
@@ -40,8 +45,8 @@ export interface AsynchronousQueue {
 /**
  * The queue of asynchronous invocations. An event is in the store from before it is acknowledged until it is done with
  * or given up; then it leaves together with the event for its destination, in one transaction, or after a destination
- * that is no function was told. A crash in the middle of an attempt leaves the event: it is run again, as AWS warns
- * that it may be.
+ * that is no function, or the dead-letter queue, was told. A crash in the middle of an attempt leaves the event: it is
+ * run again, as AWS warns that it may be.
  */
 export function createAsynchronousQueue(options: AsynchronousOptions): AsynchronousQueue {
   const { store, invoke, log, clock, ids, tell, after = systemAfter } = options;
@@ -69,6 +74,11 @@ export function createAsynchronousQueue(options: AsynchronousOptions): Asynchron
     const condition = outcome.kind === "done" ? "Success" : outcome.condition;
     const destination = outcome.kind === "done" ? onSuccess : onFailure;
     const told = destination && (await destinationEvent(event, destination, condition, made));
+    const dead =
+      outcome.kind === "given-up"
+        ? deadLetter(event, versionOf(store, event.invocation.functionArn), made)
+        : undefined;
+    if (dead) await tellOrLog(dead);
     await store.transact((transaction) => {
       transaction.delete(events, event.id);
       if (told) transaction.put(events, [told.id], told);
@@ -87,13 +97,20 @@ export function createAsynchronousQueue(options: AsynchronousOptions): Asynchron
       return eventOf({ functionArn: destination, payload, requestId: ids.uuid() });
     }
     const { functionArn } = event.invocation;
-    const roleArn = functionOf(store, functionArn)?.role ?? "";
-    const told = { destination, functionArn, roleArn, isSuccess: condition === "Success", record: payload };
-    await tell(told).catch((error: unknown) =>
-      log(`the destination ${destination} was not told ${payload}: ${errorText(error)}`),
-    );
+    const roleArn = versionOf(store, functionArn)?.role ?? "";
+    await tellOrLog({
+      destination,
+      functionArn,
+      roleArn,
+      isSuccess: condition === "Success",
+      record: payload,
+    });
     return undefined;
   };
+  const tellOrLog = (told: Told): Promise<void> =>
+    tell(told).catch((error: unknown) =>
+      log(`the destination ${told.destination} was not told ${told.record}: ${errorText(error)}`),
+    );
   const eventOf = (invocation: Invocation): EventRecord => {
     const now = clock();
     return { id: ids.uuid(), invocation, receivedAt: now, failures: 0, throttles: 0, dueAt: now };
@@ -109,6 +126,7 @@ export function createAsynchronousQueue(options: AsynchronousOptions): Asynchron
   };
   return {
     invokeLater: async (invocation) => {
+      checkPayload(invocation, "Event");
       const event = eventOf(invocation);
       await store.transact((transaction) => transaction.put(events, [event.id], event));
       schedule(event);
@@ -127,9 +145,10 @@ function configOf(store: Store, functionArn: string): Partial<EventInvokeConfigR
   return store.get(eventInvokeConfigs, region, name, qualifier) ?? {};
 }
 
-function functionOf(store: Store, functionArn: string): FunctionRecord | undefined {
-  const [, , , region = "", , , name = ""] = functionArn.split(":");
-  return store.get(functions, region, name);
+/** The version that is asked for, of an alias its own one. */
+function versionOf(store: Store, functionArn: string): FunctionRecord | undefined {
+  const [, , , , accountId = ""] = functionArn.split(":");
+  return findVersionByArn(store, accountId, functionArn, () => 1);
 }
 
 function givenUp(event: EventRecord, made: Attempt, condition: string): string {

@@ -30,6 +30,8 @@ export interface FunctionRecord {
   readonly architecture?: string;
   /** Megabytes of /tmp as asked for; not enforced. Absent: 512. */
   readonly ephemeralStorage?: number;
+  /** The ARN of the queue or topic that gets the asynchronous events that are given up; absent or empty: none. */
+  readonly deadLetterTarget?: string;
   /** Statements of the resource-based policy of this very version, or of the function without a qualifier. */
   readonly policy: Policy;
   /** The number that was published last; absent from versions and while there is none. */

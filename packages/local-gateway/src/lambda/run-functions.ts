@@ -6,6 +6,7 @@ import type { Store } from "../store/store.ts";
 import { findVersionByArn, functions } from "./api/find-function.ts";
 import { createAsynchronousQueue, type InvokeLater } from "./asynchronous.ts";
 import { createFunctionRunner } from "./execution/index.ts";
+import { functionNotFound } from "./execution/refusals.ts";
 import type { StartRuntime } from "./execution/runtime-process.ts";
 import type { Invoke, InvokeStreaming } from "./invoke.ts";
 import { pacedStreaming } from "./paced-streaming.ts";
@@ -43,8 +44,9 @@ export interface RunningFunctions {
 
 export function runFunctions(options: RunFunctionsOptions): RunningFunctions {
   const { store, accountId, limitsStreams, logStreams, tell, log, clock, ids } = options;
+  const getFunction = (arn: string) => findVersionByArn(store, accountId, arn, () => randomShare(ids));
   const runner = createFunctionRunner({
-    getFunction: (arn) => findVersionByArn(store, accountId, arn, () => randomShare(ids)),
+    getFunction,
     // A version has what the function itself has.
     reservedConcurrency: ({ region, functionName, version, reservedConcurrency }) =>
       version === undefined
@@ -72,7 +74,10 @@ export function runFunctions(options: RunFunctionsOptions): RunningFunctions {
     invokeStreaming: limitsStreams
       ? pacedStreaming(invokeStreaming, paceOf(lambdaBandwidth, clock, systemAfter))
       : invokeStreaming,
-    invokeLater: queue.invokeLater,
+    invokeLater: async (invocation) => {
+      if (getFunction(invocation.functionArn) === undefined) throw functionNotFound(invocation.functionArn);
+      await queue.invokeLater(invocation);
+    },
     resume: queue.resume,
     stop,
     close: async () => {

@@ -13,6 +13,13 @@ export interface Told {
   readonly isSuccess: boolean;
   /** JSON text. */
   readonly record: string;
+  /** What a message of a queue or a topic says besides. */
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+}
+
+interface Attribute {
+  readonly type: "String" | "Number";
+  readonly value: string;
 }
 
 export type TellDestination = (told: Told) => Promise<void>;
@@ -60,7 +67,7 @@ function regionOf(arn: string): string {
 }
 
 function requestOf(
-  { destination, functionArn, isSuccess, record }: Told,
+  { destination, functionArn, isSuccess, record, attributes = {} }: Told,
   {
     service,
     accountId,
@@ -74,9 +81,16 @@ function requestOf(
         Action: "SendMessage",
         Version: "2012-11-05",
         MessageBody: record,
+        ...attributeParameters("MessageAttribute", attributes),
       });
     case "sns":
-      return form("/", { Action: "Publish", Version: "2010-03-31", TopicArn: destination, Message: record });
+      return form("/", {
+        Action: "Publish",
+        Version: "2010-03-31",
+        TopicArn: destination,
+        Message: record,
+        ...attributeParameters("MessageAttributes.entry", attributes),
+      });
     case "events": {
       const entry = {
         Source: "lambda",
@@ -107,6 +121,21 @@ function requestOf(
     default:
       return undefined;
   }
+}
+
+/** D, the query APIs of Amazon SQS and SNS: attributes are counted. */
+function attributeParameters(
+  member: string,
+  attributes: Readonly<Record<string, Attribute>>,
+): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  for (const [index, [name, { type, value }]] of Object.entries(attributes).entries()) {
+    const attribute = `${member}.${index + 1}`;
+    parameters[`${attribute}.Name`] = name;
+    parameters[`${attribute}.Value.DataType`] = type;
+    parameters[`${attribute}.Value.StringValue`] = value;
+  }
+  return parameters;
 }
 
 function form(path: string, parameters: Readonly<Record<string, string>>) {

@@ -37,6 +37,11 @@ export interface RequestContext {
   };
   /** Only in stages that have a canary (R test_invoking_canary_deployment). */
   readonly isCanaryRequest?: boolean;
+  /**
+   * The method's, which a definition has as `operationId`; absent without one (aws/aws-lambda-go#224,
+   * mousabaker/aws-lambda-typing#72).
+   */
+  readonly operationName?: string;
   /** With the stage, or with the base path of a custom domain name. */
   readonly path: string;
   readonly protocol: string;
@@ -70,6 +75,7 @@ export function requestContext(
   ids: RequestIds,
 ): RequestContext {
   const { raw, caller, apiKey } = request;
+  const { operationName } = request.methodSettings;
   const iam = caller.kind === "iam" ? caller : undefined;
   return {
     accountId,
@@ -97,6 +103,7 @@ export function requestContext(
       userArn: iam?.userArn ?? null,
     },
     ...(isCanaryRequest === undefined ? undefined : { isCanaryRequest }),
+    ...(operationName ? { operationName } : undefined),
     path: `${raw.basePath ?? `/${stage.stageName ?? raw.stageName}`}${raw.rawPath}`,
     protocol: "HTTP/1.1",
     requestId: ids.requestId,

@@ -65,14 +65,6 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     message: "HTTP content length exceeded 10485760 bytes.",
     contentType: text,
   },
-  // koki-develop/lgtm-generator#10: the answer from AWS, when Lambda finds it too large
-  "payload-too-large": {
-    responseType: "REQUEST_TOO_LARGE",
-    ...badRequest,
-    status: 413,
-    message: "Request Too Long",
-    template: compact,
-  },
   // K the status; the message: ntsblog.homedev.com.au, "AWS API Gateway – HTTP header is larger than 10240 bytes."
   "headers-too-large": {
     responseType: "REQUEST_TOO_LARGE",
@@ -201,6 +193,14 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     responseType: "BAD_REQUEST_BODY",
     ...badRequest,
     message: "Invalid JSON in request body",
+    template: spaced,
+  },
+  // An answer of AWS's in koki-develop/lgtm-generator#10: what Lambda does not take
+  "event-too-large": {
+    responseType: "REQUEST_TOO_LARGE",
+    ...badRequest,
+    status: 413,
+    message: "Request Too Long",
     template: spaced,
   },
   // R test_mock_integration_response

@@ -76,11 +76,13 @@ function targetOf(request: MethodRequest, stage: DeployedStage): Target {
       `the integration of ${methodName(request)} is of type ${integration.type} with responseTransferMode ${integration.responseTransferMode ?? "BUFFERED"}, and has the uri of the other mode: "${uri}"`,
     );
   }
-  // R test_lambda_aws_proxy_integration_non_post_method
-  if (integration.type === "AWS_PROXY" && integration.httpMethod !== "POST") {
+  // R test_lambda_aws_proxy_integration_non_post_method; D, set up Lambda custom integrations: those too
+  if (integration.httpMethod !== "POST") {
     throw new Refusal(
       "configuration-error",
       `the integration of ${methodName(request)} has the HTTP method ${integration.httpMethod}; functions are called with POST`,
+      // C (quoted in many a question): Lambda answers another method 403
+      { logged: "Invalid permissions on Lambda function" },
     );
   }
   return {

@@ -14,7 +14,14 @@ export interface ProxyHead {
   readonly headers: Headers;
 }
 
-const members = new Set(["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"]);
+const members = new Set([
+  "statusCode",
+  "headers",
+  "multiValueHeaders",
+  "body",
+  "isBase64Encoded",
+  "base64Encoded",
+]);
 
 /** Rules as recorded in LocalStack's `test_aws_proxy_response_payload_format_validation`. */
 export function readResult(payload: string): ProxyResult {
@@ -22,8 +29,17 @@ export function readResult(payload: string): ProxyResult {
   return {
     ...headOf(result),
     body: result["body"] === undefined || result["body"] === null ? "" : scalar(result["body"], "body"),
-    isBase64Encoded: result["isBase64Encoded"] === true,
+    isBase64Encoded: readBase64Encoded(result),
   };
+}
+
+/** What AWS was found to take by those who made SAM CLI (aws/aws-sam-cli#2941): the name without `is` too, and first. */
+function readBase64Encoded(result: Readonly<Record<string, unknown>>): boolean {
+  const value = result["base64Encoded"] ?? result["isBase64Encoded"] ?? false;
+  if (typeof value === "boolean") return value;
+  if (value === "true" || value === "True") return true;
+  if (value === "false" || value === "False") return false;
+  throw malformed(`isBase64Encoded is ${JSON.stringify(value)}, neither true nor false`);
 }
 
 const metadataMembers = new Set(["statusCode", "headers", "multiValueHeaders", "cookies"]);

@@ -77,7 +77,10 @@ function forwarded(request: MethodRequest, traceRoot: string): Headers {
 }
 
 function bodyText(body: Uint8Array, isBase64Encoded: boolean): string {
-  return isBase64Encoded ? Buffer.from(body).toString("base64") : new TextDecoder().decode(body);
+  // Not by a TextDecoder, which leaves out a byte order mark.
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString(
+    isBase64Encoded ? "base64" : "utf8",
+  );
 }
 
 function orNull<T extends object>(members: T): T | null {

@@ -75,6 +75,7 @@ export function toListed(record: FunctionRecord, arn = record.functionArn): Func
     EphemeralStorage: { Size: record.ephemeralStorage ?? 512 },
     SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
     LoggingConfig: { LogFormat: "Text", LogGroup: `/aws/lambda/${record.functionName}` },
+    ...(record.deadLetterTarget && { DeadLetterConfig: { TargetArn: record.deadLetterTarget } }),
     ...(hasEnvironment && { Environment: { Variables: { ...record.environment } } }),
   };
 }
@@ -143,6 +144,24 @@ export function checkedEnvironment(variables: { readonly [name: string]: string 
     );
   }
   return variables;
+}
+
+/**
+ * D, dead-letter queues: a queue or a topic; an empty ARN takes it away.
+ *
+ * @throws AwsError for any other resource; the words are not known.
+ */
+export function deadLetterOf(
+  config: { readonly TargetArn?: string | undefined } | undefined,
+): Pick<FunctionRecord, "deadLetterTarget"> {
+  if (config?.TargetArn === undefined) return {};
+  const { TargetArn } = config;
+  if (TargetArn !== "" && !/^arn:[^:]+:(?:sqs|sns):/.test(TargetArn)) {
+    throw invalidParameter(
+      `The target ${TargetArn} of the dead-letter configuration is invalid: it is a queue of SQS or a topic of SNS`,
+    );
+  }
+  return { deadLetterTarget: TargetArn };
 }
 
 /** Milliseconds since 1970 in Lambda's own way of writing dates. */

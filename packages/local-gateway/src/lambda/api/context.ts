@@ -8,6 +8,8 @@ export interface LambdaContext {
   readonly accountId: string;
   readonly region: string;
   readonly requestId: string;
+  /** Of the caller's `X-Amzn-Trace-Id`, or a new one: what an invoked function sees as `_X_AMZN_TRACE_ID`. */
+  readonly traceId: string;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly ids: Ids;

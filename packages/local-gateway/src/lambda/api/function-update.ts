@@ -4,6 +4,7 @@ import type { FunctionRecord } from "../function-record.ts";
 import {
   checkedEnvironment,
   checkedRuntime,
+  deadLetterOf,
   lambdaDate,
   toConfiguration,
   toPending,
@@ -42,6 +43,7 @@ export function UpdateFunctionConfiguration(
     runtime: input.Runtime === undefined ? record.runtime : checkedRuntime(input.Runtime),
     handler: input.Handler ?? record.handler,
     role: input.Role ?? record.role,
+    ...deadLetterOf(input.DeadLetterConfig),
     description: input.Description ?? record.description,
     timeout: input.Timeout ?? record.timeout,
     memorySize: input.MemorySize ?? record.memorySize,

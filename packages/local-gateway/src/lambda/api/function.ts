@@ -18,6 +18,7 @@ import { concurrencyOf } from "./concurrency.ts";
 import {
   checkedEnvironment,
   checkedRuntime,
+  deadLetterOf,
   lambdaDate,
   toConfiguration,
   toListed,
@@ -70,6 +71,7 @@ export async function CreateFunction(
       revisionId: context.ids.uuid(),
       tags: checkedTags(input.Tags ?? {}),
       policy: {},
+      ...deadLetterOf(input.DeadLetterConfig),
       architecture: input.Architectures?.[0] ?? "x86_64",
       ephemeralStorage: input.EphemeralStorage?.Size ?? 512,
     };

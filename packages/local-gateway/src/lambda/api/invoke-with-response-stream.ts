@@ -6,14 +6,14 @@ import type {
 import type { Checked } from "../../protocol/checked.ts";
 import type { StreamedResult } from "../invoke.ts";
 import type { LambdaContext } from "./context.ts";
-import { invocationOf, logTail, maximumPayload } from "./invoke.ts";
+import { invocationOf, logTail } from "./invoke.ts";
 
 /** Runs a function and answers with what it writes, as it writes it. */
 export async function InvokeWithResponseStream(
   input: Checked<InvokeWithResponseStreamRequest>,
   context: LambdaContext,
 ): Promise<InvokeWithResponseStreamResponse> {
-  const invocation = invocationOf(input, context, maximumPayload.RequestResponse);
+  const invocation = invocationOf(input, context, "RequestResponse");
   if (input.InvocationType === "DryRun") return { StatusCode: 204 };
   const result = await context.invokeStreaming(invocation);
   return {

@@ -1,13 +1,11 @@
 import type { InvocationRequest, InvocationResponse } from "@aws-sdk/client-lambda";
-import { errorText } from "../../error-text.ts";
 import type { Checked } from "../../protocol/checked.ts";
 import type { Invocation } from "../invoke.ts";
+import { checkPayload } from "../payload.ts";
 import type { LambdaContext } from "./context.ts";
-import { invalidContent, requestTooLarge } from "./errors.ts";
+import { invalidContent } from "./errors.ts";
 import { findQualified } from "./find-function.ts";
 
-/** D: Lambda quotas, in bytes. */
-export const maximumPayload = { RequestResponse: 6_291_456, Event: 1_048_576 };
 /** D: bytes of the log that `LogType: Tail` answers. */
 const logTailBytes = 4096;
 
@@ -17,11 +15,7 @@ export async function Invoke(
   context: LambdaContext,
 ): Promise<InvocationResponse> {
   const type = input.InvocationType ?? "RequestResponse";
-  const invocation = invocationOf(
-    input,
-    context,
-    maximumPayload[type === "Event" ? "Event" : "RequestResponse"],
-  );
+  const invocation = invocationOf(input, context, type === "Event" ? "Event" : "RequestResponse");
   if (type === "DryRun") return { StatusCode: 204, Payload: new Uint8Array() };
   if (type === "Event") {
     await context.invokeLater(invocation);
@@ -41,13 +35,17 @@ export async function Invoke(
 export function invocationOf(
   input: Pick<Checked<InvocationRequest>, "FunctionName" | "Qualifier" | "Payload" | "ClientContext">,
   context: LambdaContext,
-  maximum: number,
+  type: "RequestResponse" | "Event",
 ): Invocation {
   const { arn } = findQualified(context.store, context, input.FunctionName, input.Qualifier);
+  const payload = payloadOf(input.Payload);
+  checkPayload({ payload }, type);
   return {
     functionArn: arn,
-    payload: payloadOf(input.Payload, maximum),
+    payload,
+    isJson: true,
     requestId: context.requestId,
+    traceId: context.traceId,
     ...(input.ClientContext !== undefined && { clientContext: clientContextOf(input.ClientContext) }),
   };
 }
@@ -58,26 +56,9 @@ export function logTail(log: string): string {
   return bytes.subarray(Math.max(0, bytes.byteLength - logTailBytes)).toString("base64");
 }
 
-/**
- * The limits' messages are those that callers of AWS have reported (github.com/ASFHyP3/hyp3/issues/2241 and others).
- */
-function payloadOf(bytes: Uint8Array | undefined, maximum: number): string {
-  if (bytes === undefined || bytes.byteLength === 0) return "{}";
-  if (bytes.byteLength > maximum) {
-    throw requestTooLarge(
-      maximum === maximumPayload.Event
-        ? `${bytes.byteLength} byte payload is too large for the Event invocation type (limit ${maximum} bytes)`
-        : `Request must be smaller than ${maximum} bytes for the InvokeFunction operation`,
-    );
-  }
-  const text = Buffer.from(bytes).toString("utf8");
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    const reason = errorText(error);
-    throw invalidContent(`Could not parse request body into json: ${reason}`, error);
-  }
-  return text;
+/** D: a function that is sent nothing gets an empty object. */
+function payloadOf(bytes: Uint8Array | undefined): string {
+  return bytes === undefined || bytes.byteLength === 0 ? "{}" : Buffer.from(bytes).toString("utf8");
 }
 
 function clientContextOf(base64: string): string {

@@ -1,5 +1,7 @@
 import * as sdk from "@aws-sdk/client-lambda";
 import type { ControlPlaneOptions } from "../../control-plane-options.ts";
+import { printTraceId } from "../../data-plane/context/trace-id.ts";
+import { identify } from "../../data-plane/front-door/request-ids.ts";
 import { underConditions } from "../../faults/operation-tables.ts";
 import { createRestJsonService, type RestJsonService } from "../../protocol/rest-json-service.ts";
 import { lambdaConstraints } from "./constraints.ts";
@@ -13,10 +15,11 @@ export function createLambdaService(options: ControlPlaneOptions): RestJsonServi
     sdk,
     constraints: lambdaConstraints,
     operations: underConditions(conditions, "lambda", (context) => context, lambdaOperations),
-    contextOf: ({ region, requestId }) => ({
+    contextOf: ({ region, requestId, headers }) => ({
       accountId,
       region,
       requestId,
+      traceId: printTraceId(identify({ requestId, headers }, options).trace),
       now: clock(),
       ids,
       store,

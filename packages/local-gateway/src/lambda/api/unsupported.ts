@@ -12,8 +12,8 @@ const unsupported = new Set([
 ]);
 
 /**
- * Refuses what would be ignored silently otherwise. Settings without an effect on one machine (VPC, key, dead letter
- * queue, tracing, log group) are accepted and not kept.
+ * Refuses what would be ignored silently otherwise. Settings without an effect on one machine (VPC, key, tracing,
+ * log group) are accepted and not kept.
  *
  * @throws AwsError `NotImplemented`, naming the member.
  */

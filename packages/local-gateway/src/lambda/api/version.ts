@@ -86,7 +86,7 @@ export function publish(
 /** Of all that makes a version another one, the hash. */
 function stateOf(record: FunctionRecord): string {
   const { runtime, handler, role, description, timeout, memorySize, environment, codeSha256 } = record;
-  const { architecture, ephemeralStorage } = record;
+  const { architecture, ephemeralStorage, deadLetterTarget } = record;
   const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
   const scalars = [
     codeSha256,
@@ -98,6 +98,8 @@ function stateOf(record: FunctionRecord): string {
     memorySize,
     architecture,
     ephemeralStorage,
+    // Only where there is one: what was published before it was kept has no other state for it.
+    ...(deadLetterTarget ? [deadLetterTarget] : []),
   ];
   return createHash("sha256")
     .update(JSON.stringify([scalars, variables]))

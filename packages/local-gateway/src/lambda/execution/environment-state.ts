@@ -67,6 +67,67 @@ export const transitions: Transitions = {
   },
 };
 
+/** The steps of one environment's life, each with what it brings about. A step that the table does not have throws. */
+export interface Life {
+  state(): EnvironmentState;
+  isDead(): boolean;
+  ready(): void;
+  lease(requestId: string): void;
+  answered(requestId: string): void;
+  /** Ends it as soon as it has nothing to run. */
+  retire(why: string): void;
+  /** Ends it now. */
+  lose(why: string): void;
+  /** It has ended, or ends by itself. */
+  ended(why: string): void;
+}
+
+export function createLife({
+  requestId,
+  kill,
+  onIdle,
+  onDead,
+}: {
+  /** The invocation that it is started for. */
+  readonly requestId: string;
+  /** Ends its process. */
+  readonly kill: () => void;
+  /** Called whenever it is idle again: it may be leased in there. */
+  readonly onIdle: () => void;
+  readonly onDead: () => void;
+}): Life {
+  let state: EnvironmentState = { kind: "starting", requestId };
+  const isDead = (): boolean => state.kind === "dead";
+  const take = (event: EnvironmentEvent): void => {
+    const wasDead = isDead();
+    state = next(state, event);
+    if (state.kind === "idle") onIdle();
+    if (isDead() && !wasDead) onDead();
+  };
+  const killIfDead = (): void => {
+    if (isDead()) kill();
+  };
+  return {
+    state: () => state,
+    isDead,
+    ready: () => take({ kind: "ready" }),
+    lease: (id) => take({ kind: "lease", requestId: id }),
+    answered: (id) => {
+      take({ kind: "answered", requestId: id });
+      killIfDead();
+    },
+    retire: (why) => {
+      take({ kind: "retire", why });
+      killIfDead();
+    },
+    lose: (why) => {
+      take({ kind: "lost", why });
+      kill();
+    },
+    ended: (why) => take({ kind: "lost", why }),
+  };
+}
+
 /** A step that the table does not have: a fault of the gateway, never passed over. */
 export class IllegalTransition extends Error {
   override readonly name = "IllegalTransition";

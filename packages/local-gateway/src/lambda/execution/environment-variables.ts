@@ -3,8 +3,8 @@ import type { FunctionRecord } from "../function-record.ts";
 
 /**
  * All that a function's process finds in its environment: what Lambda defines (D, "defined runtime
- * environment variables") and the user's own variables, nothing of the gateway's. Lambda's win, because it
- * refuses a function that sets one of them.
+ * environment variables") and the user's own variables, nothing of the gateway's. The reserved ones win, because
+ * Lambda refuses a function that sets one of them; those before them are the user's to change.
  */
 export function environmentVariables(
   record: FunctionRecord,
@@ -20,9 +20,12 @@ export function environmentVariables(
   return {
     LANG: "en_US.UTF-8",
     PATH: [dirname(execPath), "/usr/local/bin", "/usr/bin", "/bin", "/opt/bin"].join(delimiter),
+    TZ: ":UTC",
+    AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+    // Nobody listens there: what the X-Ray SDK sends goes nowhere.
+    AWS_XRAY_DAEMON_ADDRESS: "127.0.0.1:2000",
     AWS_ENDPOINT_URL: endpoint,
     ...record.environment,
-    TZ: ":UTC",
     _HANDLER: record.handler,
     AWS_REGION: record.region,
     AWS_DEFAULT_REGION: record.region,

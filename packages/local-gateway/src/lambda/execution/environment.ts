@@ -2,19 +2,16 @@ import type { Clock } from "../../effects.ts";
 import type { FunctionRecord } from "../function-record.ts";
 import type { Invocation } from "../invoke.ts";
 import type { After } from "../timers.ts";
-import { type Ending, resultOf, statusOf } from "./ending.ts";
-import { type EnvironmentEvent, type EnvironmentState, next } from "./environment-state.ts";
-import { initReportLine, type LogLine, linesAround } from "./log-lines.ts";
-import type { FromRuntime } from "./messages.ts";
+import type { Ending } from "./ending.ts";
+import { createLife, type EnvironmentState } from "./environment-state.ts";
+import { createHearing, type Heard } from "./hearing.ts";
+import type { LogLine } from "./log-lines.ts";
 import { collectOutput } from "./output.ts";
-import type { Exit, RuntimeProcess } from "./runtime-process.ts";
+import { endedResult, failedInitLine, type RunResult } from "./run-result.ts";
+import { exitOf, type RuntimeProcess } from "./runtime-process.ts";
 
 /** Lambda's limit of the init phase (D, execution environment lifecycle). */
 const initMilliseconds = 10_000;
-/** How long output may stay behind an answer: only a function that closed its own streams takes so long. */
-const outputMilliseconds = 500;
-/** How long output is awaited of a runtime that may answer before it is written. */
-const unorderedMilliseconds = 10;
 
 export interface Environment {
   /** Where CloudWatch Logs keeps what is written here. */
@@ -28,18 +25,6 @@ export interface Environment {
   /** Ends it now. Resolves when its process is gone. */
   kill(why: string): Promise<void>;
 }
-
-export type RunResult =
-  | {
-      readonly kind: "ended";
-      readonly payload: string;
-      readonly failed: boolean;
-      readonly lines: readonly LogLine[];
-      /** What an invocation that was answered took in the process. */
-      readonly milliseconds: number | undefined;
-    }
-  /** The init phase failed: it is to be tried again, by another environment, as a part of the invocation. */
-  | { readonly kind: "init-failed"; readonly lines: readonly LogLine[] };
 
 /** Receives a response stream. */
 export interface ResponseSink {
@@ -77,11 +62,6 @@ interface Run {
   cancelLimit: () => void;
 }
 
-/** What the process says, or that it has ended, or that its time is over. */
-type Heard = FromRuntime | Exit | Extract<Ending, { kind: "timeout" }>;
-
-const nobody = (_: Heard): void => {};
-
 /**
  * Makes an environment of a process that has just been started, leased to the invocation that it is started for.
  *
@@ -89,42 +69,30 @@ const nobody = (_: Heard): void => {};
  * rest.
  */
 export function createEnvironment(options: EnvironmentOptions, requestId: string): Environment {
-  const { record, runtime, logStreamName, phase, clock, after } = options;
+  const { record, runtime, logStreamName, phase, clock, after, onIdle, onDead } = options;
+  const { child } = runtime;
   const functionMilliseconds = record.timeout * 1000;
-  const version = record.version ?? "$LATEST";
   const startedAt = clock();
-  let state: EnvironmentState = { kind: "starting", requestId };
+  const life = createLife({ requestId, kill: () => runtime.kill(), onIdle, onDead });
+  const hearing = createHearing(runtime, life, after);
+  const output = collectOutput(runtime, { clock, after });
   let initialised = false;
   let initDuration: number | undefined;
-  let exit: Exit | undefined;
   let current: Run | undefined;
-  /** Takes what is heard. */
-  let hear = nobody;
 
-  const { child } = runtime;
-  const output = collectOutput(
-    [child.stdout, child.stderr].filter((stream) => stream !== null),
-    clock,
-  );
   // What the function started may hold its output open.
   child.on("exit", () => runtime.kill());
-  child.on("close", () => take({ kind: "lost", why: "the process ended" }));
-  child.on("error", (error) => take({ kind: "lost", why: error.message }));
-  const exited = new Promise<void>((resolve) => {
-    child.on("close", () => resolve());
-    child.on("error", () => resolve());
-  });
+  child.on("close", () => life.ended("the process ended"));
+  child.on("error", (error) => life.ended(error.message));
+  const exited = exitOf(child);
 
   return {
     logStreamName,
-    state: () => state,
-    lease: (id) => take({ kind: "lease", requestId: id }),
-    retire: (why) => {
-      take({ kind: "retire", why });
-      if (isDead()) runtime.kill();
-    },
+    state: life.state,
+    lease: life.lease,
+    retire: life.retire,
     kill: async (why) => {
-      lose(why);
+      life.lose(why);
       await exited;
     },
     run: (invocation, sink) =>
@@ -135,57 +103,35 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
       }),
   };
 
-  function take(event: EnvironmentEvent): void {
-    const before = state;
-    state = next(state, event);
-    if (state.kind === "idle") options.onIdle();
-    if (state.kind === "dead" && before.kind !== "dead") options.onDead();
-  }
-
-  function isDead(): boolean {
-    return state.kind === "dead";
-  }
-
-  function lose(why: string): void {
-    take({ kind: "lost", why });
-    runtime.kill();
-  }
-
   /** Waits until the handler is loaded, then invokes it. */
   function initialise(run: Run): void {
     initialised = true;
-    run.cancelLimit = startLimit(phase === "init" ? initMilliseconds : functionMilliseconds);
+    run.cancelLimit = hearing.startLimit(phase === "init" ? initMilliseconds : functionMilliseconds);
     // An init that counts against the timeout counts as time of the invocation, too.
     if (phase === "invoke") run.invokedAt = startedAt;
-    hear = (said) => {
-      hear = nobody;
+    hearing.by((said) => {
+      hearing.byNobody();
       if (phase === "init") run.cancelLimit();
-      if (said.kind === "ready" || said.kind === "init-failed") whenOutputIsWhole(() => loaded(run, said));
-      else whenExited(() => loaded(run, said));
-    };
-    runtime.listen((message) => {
-      if (message.kind === "exit") exit = message;
-      hear(message);
+      const wait = said.kind === "ready" || said.kind === "init-failed" ? output.whenWhole : output.whenEnded;
+      wait(() => loaded(run, said));
     });
   }
 
   function loaded(run: Run, said: Heard): void {
     const lines = output.take();
     run.initLines = lines;
-    const milliseconds = clock() - startedAt;
+    const now = clock();
+    const milliseconds = now - startedAt;
     // It may have been ended meanwhile, such as together with the gateway.
-    if (said.kind === "ready" && !isDead()) {
+    if (said.kind === "ready" && !life.isDead()) {
       if (phase === "init") initDuration = milliseconds;
-      take({ kind: "ready" });
+      life.ready();
       invoke(run);
       return;
     }
-    const ending: Ending =
-      said.kind === "init-failed" || said.kind === "timeout" || said.kind === "exit"
-        ? said
-        : (exit ?? { kind: "exit", description: "out of turn" });
-    lose("its init failed");
-    lines.push({ time: clock(), text: initReportLine({ milliseconds, phase, ...statusOf(ending) }) });
+    const ending = isEnding(said) ? said : (hearing.exit() ?? { kind: "exit", description: "out of turn" });
+    life.lose("its init failed");
+    lines.push(failedInitLine(ending, { phase, milliseconds, now }));
     if (phase === "init") run.end({ kind: "init-failed", lines });
     else ended(run, ending);
   }
@@ -194,14 +140,14 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
     const { requestId, payload, functionArn, traceId, clientContext } = run.invocation;
     if (run.invokedAt === undefined) {
       run.invokedAt = clock();
-      run.cancelLimit = startLimit(functionMilliseconds);
+      run.cancelLimit = hearing.startLimit(functionMilliseconds);
     }
-    // It says so once only.
+    const exit = hearing.exit();
     if (exit !== undefined) {
       ended(run, exit);
       return;
     }
-    hear = heardAnswer;
+    hearing.by(heardAnswer);
     runtime.send({
       kind: "invoke",
       requestId,
@@ -227,72 +173,46 @@ export function createEnvironment(options: EnvironmentOptions, requestId: string
     else if (said.kind === "chunk") {
       const bytes = said.data.byteLength;
       sink.chunk(said.data, () => {
-        if (!isDead()) runtime.send({ kind: "consumed", requestId, bytes });
+        if (!life.isDead()) runtime.send({ kind: "consumed", requestId, bytes });
       });
     } else {
-      if (said.last) take({ kind: "lost", why: "the function failed outside of its handler" });
+      if (said.last) life.ended("the function failed outside of its handler");
       ended(current, said);
     }
   }
 
   function ended(run: Run, ending: Ending): void {
-    hear = nobody;
+    hearing.byNobody();
     run.cancelLimit();
-    if (ending.kind === "answer" && !ending.last) whenOutputIsWhole(() => finish(run, ending));
-    else whenExited(() => finish(run, ending));
+    const wait = leavesProcess(ending) ? output.whenWhole : output.whenEnded;
+    wait(() => finish(run, ending));
   }
 
   function finish({ invocation, initLines, invokedAt = startedAt, end }: Run, ending: Ending): void {
     const { requestId } = invocation;
-    const now = clock();
-    const around = linesAround({
+    const result = endedResult({
+      record,
       requestId,
-      version,
+      ending,
       invokedAt,
-      now,
-      timedOutAfter: ending.kind === "timeout" ? ending.seconds : undefined,
-      memorySize: record.memorySize,
-      memoryUsed: ending.kind === "answer" ? ending.memoryUsed : 0,
+      now: clock(),
       initMilliseconds: initDuration,
-      ...statusOf(ending),
+      initLines,
+      ownLines: output.take(),
     });
-    const lines = [...initLines, around.start, ...output.take(), ...around.end];
     initDuration = undefined;
     current = undefined;
     // Last of all, so that nobody leases it before its output has been read.
-    if (ending.kind === "answer" && !ending.last && !isDead()) {
-      take({ kind: "answered", requestId });
-      if (isDead()) runtime.kill();
-    }
-    const milliseconds = ending.kind === "answer" ? ending.milliseconds : undefined;
-    end({ kind: "ended", ...resultOf(requestId, ending), lines, milliseconds });
+    if (leavesProcess(ending) && !life.isDead()) life.answered(requestId);
+    end(result);
   }
+}
 
-  /** Kills the process when the time is over, unless what it returns is called before. */
-  function startLimit(milliseconds: number): () => void {
-    return after(milliseconds, () => {
-      lose("it timed out");
-      hear({ kind: "timeout", seconds: milliseconds / 1000 });
-    });
-  }
+function isEnding(said: Heard): said is Heard & Ending {
+  return said.kind === "init-failed" || said.kind === "timeout" || said.kind === "exit";
+}
 
-  /** Waits for the output that belongs to what has just been answered. */
-  function whenOutputIsWhole(then: () => void): void {
-    // What was written before the answer is in the same batch of events or in an earlier one, and this comes after it.
-    if (runtime.isOutputFirst) setImmediate(then);
-    else after(unorderedMilliseconds, then);
-  }
-
-  function whenExited(then: () => void): void {
-    let cancel = () => {};
-    Promise.race([
-      exited,
-      new Promise<void>((resolve) => {
-        cancel = after(outputMilliseconds, resolve);
-      }),
-    ]).then(() => {
-      cancel();
-      then();
-    });
-  }
+/** Whether the process is there for another invocation. */
+function leavesProcess(ending: Ending): boolean {
+  return ending.kind === "answer" && !ending.last;
 }

@@ -3,18 +3,21 @@ import { AwsError } from "../../aws-error.ts";
 import { type Clock, type Ids, type Log, randomIds } from "../../effects.ts";
 import type { FunctionRecord } from "../function-record.ts";
 import type { Invocation, Invoke, InvokeStreaming } from "../invoke.ts";
+import { checkPayload } from "../payload.ts";
 import { type After, systemAfter } from "../timers.ts";
 import { createBoots } from "./boots.ts";
 import { codePackages } from "./code-package.ts";
 import { createConcurrency } from "./concurrency.ts";
 import { maximumResultBytes, type Result, resultTooLarge } from "./ending.ts";
-import { createEnvironment, type Environment, type ResponseSink } from "./environment.ts";
-import { environmentVariables } from "./environment-variables.ts";
+import type { Environment, ResponseSink } from "./environment.ts";
 import type { LogLine } from "./log-lines.ts";
-import { createPool, type Pool } from "./pool.ts";
-import { refusePayload, refuseRuntime } from "./refusals.ts";
+import { awaitPlace, inPlace, nothing } from "./place.ts";
+import { createPools } from "./pools.ts";
+import { functionNotFound, refuseRuntime } from "./refusals.ts";
 import { collectStream, createResultStream } from "./result-stream.ts";
 import { type StartRuntime, startOwnRuntime } from "./runtime-process.ts";
+import { setupOf } from "./setup.ts";
+import { type StartOptions, startEnvironment, type ToStart } from "./start-environment.ts";
 import { createWatchdog } from "./watchdog.ts";
 
 export interface FunctionRunnerOptions {
@@ -52,20 +55,6 @@ interface Outcome extends Result {
   readonly log: () => string;
 }
 
-/** Where an invocation runs. */
-interface Place {
-  /** Undefined when a process is to be started. */
-  readonly warm: Environment | undefined;
-  /** To be called when it has booted. */
-  readonly booted: () => void;
-}
-
-const nothing = (): void => {};
-
-function inPlace(environment: Environment): Place {
-  return { warm: environment, booted: nothing };
-}
-
 /**
  * Runs functions in processes of their own: one invocation at a time in each, as many as are needed at once,
  * used again while the function stays as it is.
@@ -74,10 +63,11 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   const { getFunction, readCode, workDirectory, endpoint, log, clock } = options;
   const { after = systemAfter, ids = randomIds, startRuntime = startOwnRuntime } = options;
   const packages = codePackages(workDirectory, readCode);
-  const pools = new Map<string, Pool>();
+  const pools = createPools({ after, clock });
   const boots = createBoots(Math.max(2, availableParallelism()));
   const watchdog = createWatchdog();
   const concurrency = createConcurrency(options.reservedConcurrency ?? (() => undefined));
+  const starting: StartOptions = { pools, watchdog, startRuntime, endpoint, clock, after, ids };
   let closed = false;
 
   return {
@@ -115,8 +105,7 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     },
     async close() {
       closed = true;
-      const all = [...pools.values()].flatMap((pool) => pool.environments());
-      await Promise.all(all.map((environment) => environment.kill("the gateway is closed")));
+      await Promise.all(pools.environments().map((environment) => environment.kill("the gateway is closed")));
       watchdog.close();
     },
   };
@@ -124,32 +113,32 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
   function find(invocation: Invocation): FunctionRecord {
     refuseWhenClosed();
     const record = getFunction(invocation.functionArn);
-    if (record === undefined) {
-      throw new AwsError("ResourceNotFoundException", 404, `Function not found: ${invocation.functionArn}`, {
-        members: { Type: "User" },
-      });
-    }
+    if (record === undefined) throw functionNotFound(invocation.functionArn);
     refuseRuntime(record);
-    refusePayload(invocation);
+    checkPayload(invocation, "RequestResponse");
     return record;
   }
 
   async function run(record: FunctionRecord, invocation: Invocation, sink: ResponseSink): Promise<Outcome> {
+    const { requestId } = invocation;
     const done = concurrency.enter(record);
     try {
       const taskRoot = packages.known(record) ?? (await packages.unpacked(record));
       refuseWhenClosed();
-      const pool = poolOf(record);
-      const leased = await pool.lease(setupOf(record), invocation.requestId);
-      const { warm, booted } = leased ? inPlace(leased) : await awaitPlace(pool, record, invocation);
+      const pool = pools.of(record);
+      const setup = setupOf(record);
+      const leased = await pool.lease(setup, requestId);
+      const { warm, booted } = leased
+        ? inPlace(leased)
+        : await awaitPlace(pool, { setup, requestId }, { boots, after });
       if (closed) booted();
       refuseWhenClosed();
-      const environment = warm ?? (await start(record, taskRoot, invocation, "init", booted));
+      const environment = warm ?? (await start({ record, taskRoot, requestId, phase: "init", booted }));
       const first = await environment.run(invocation, sink);
       if (first.kind === "ended" && warm !== undefined) pool.took(first.milliseconds);
       if (first.kind === "ended") return outcome(record, environment, first, first.lines);
       refuseWhenClosed();
-      const again = await start(record, taskRoot, invocation, "invoke", nothing);
+      const again = await start({ record, taskRoot, requestId, phase: "invoke", booted: nothing });
       const second = await again.run(invocation, sink);
       if (second.kind !== "ended") throw new Error("a second init cannot be left for later");
       return outcome(record, again, second, [...first.lines, ...second.lines]);
@@ -158,77 +147,8 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     }
   }
 
-  /** Waits until another process may boot, or until an environment is idle, whichever is first. */
-  function awaitPlace(pool: Pool, record: FunctionRecord, { requestId }: Invocation): Promise<Place> {
-    return new Promise((resolve) => {
-      let leave = nothing;
-      const stopWaiting = pool.awaitIdle(setupOf(record), requestId, (environment) => {
-        leave();
-        resolve(inPlace(environment));
-      });
-      const enter = () => {
-        leave = boots.enter((booted) => {
-          stopWaiting();
-          resolve({ warm: undefined, booted });
-        });
-      };
-      if (pool.graceMilliseconds === 0) enter();
-      else leave = after(pool.graceMilliseconds, enter);
-    });
-  }
-
-  function poolOf({ functionArn }: FunctionRecord): Pool {
-    const pool = pools.get(functionArn) ?? createPool({ after, clock });
-    pools.set(functionArn, pool);
-    return pool;
-  }
-
-  function refuseWhenClosed(): void {
-    if (closed) throw new AwsError("ServiceException", 500, "The gateway is being closed.");
-  }
-
-  async function start(
-    record: FunctionRecord,
-    taskRoot: string,
-    { requestId }: Invocation,
-    phase: "init" | "invoke",
-    booted: () => void,
-  ): Promise<Environment> {
-    const logStreamName = logStreamNameOf(record);
-    const starting = startRuntime({
-      directory: taskRoot,
-      environment: environmentVariables(record, {
-        taskRoot,
-        logStreamName,
-        endpoint: endpoint(),
-        execPath: process.execPath,
-      }),
-    });
-    starting.then((runtime) => runtime.booted).then(booted, booted);
-    const runtime = await starting;
-    const { pid } = runtime.child;
-    if (pid !== undefined) {
-      watchdog.watch(pid);
-      runtime.child.on("close", () => watchdog.forget(pid));
-    }
-    const pool = poolOf(record);
-    const environment = createEnvironment(
-      {
-        record,
-        runtime,
-        logStreamName,
-        phase,
-        clock,
-        after,
-        onIdle: () => pool.idle(environment),
-        onDead: () => {
-          pool.dead(environment);
-          if (pool.size === 0 && pools.get(record.functionArn) === pool) pools.delete(record.functionArn);
-        },
-      },
-      requestId,
-    );
-    pool.add(environment, setupOf(record));
+  async function start(toStart: ToStart): Promise<Environment> {
+    const environment = await startEnvironment(toStart, starting);
     if (closed) {
       await environment.kill("the gateway is closed");
       refuseWhenClosed();
@@ -236,9 +156,8 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     return environment;
   }
 
-  function logStreamNameOf(record: FunctionRecord): string {
-    const day = new Date(clock()).toISOString().slice(0, 10).replaceAll("-", "/");
-    return `${day}/[${versionOf(record)}]${Buffer.from(ids.bytes(16)).toString("hex")}`;
+  function refuseWhenClosed(): void {
+    if (closed) throw new AwsError("ServiceException", 500, "The gateway is being closed.");
   }
 
   function outcome(
@@ -261,16 +180,4 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
 
 function versionOf(record: FunctionRecord): string {
   return record.version ?? "$LATEST";
-}
-
-const setups = new WeakMap<FunctionRecord, string>();
-
-/** All that an environment was started with: it serves no invocation of a function that differs in it. */
-function setupOf(record: FunctionRecord): string {
-  const known = setups.get(record);
-  if (known !== undefined) return known;
-  const { codeSha256, runtime, handler, role, timeout, memorySize, environment } = record;
-  const setup = JSON.stringify([codeSha256, runtime, handler, role, timeout, memorySize, environment]);
-  setups.set(record, setup);
-  return setup;
 }

@@ -1,7 +1,5 @@
 import { AwsError } from "../../aws-error.ts";
-import { errorText } from "../../error-text.ts";
 import type { FunctionRecord } from "../function-record.ts";
-import type { Invocation } from "../invoke.ts";
 
 /** Those whose client the gateway has. */
 const runtimes: ReadonlySet<string> = new Set(["nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x"]);
@@ -17,25 +15,8 @@ export function refuseRuntime({ functionName, runtime }: FunctionRecord): void {
   );
 }
 
-/**
- * D, Invoke: the request body must be JSON.
- *
- * @throws AwsError `InvalidRequestContentException`.
- */
-export function refusePayload({ payload, isJson }: Invocation): void {
-  if (isJson === true) return;
-  try {
-    JSON.parse(payload);
-  } catch (cause) {
-    const why = errorText(cause);
-    throw new AwsError(
-      "InvalidRequestContentException",
-      400,
-      `Could not parse request body into json: ${why}`,
-      {
-        cause,
-        members: { Type: "User" },
-      },
-    );
-  }
+export function functionNotFound(functionArn: string): AwsError {
+  return new AwsError("ResourceNotFoundException", 404, `Function not found: ${functionArn}`, {
+    members: { Type: "User" },
+  });
 }

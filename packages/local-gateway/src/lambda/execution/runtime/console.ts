@@ -7,6 +7,7 @@ const levels = {
   warn: "WARN",
   error: "ERROR",
   trace: "TRACE",
+  fatal: "FATAL",
 } as const;
 
 /**
@@ -15,7 +16,8 @@ const levels = {
  */
 export function patchConsole(write: (text: string) => void, requestId: () => string | undefined): void {
   for (const [method, level] of Object.entries(levels)) {
-    const print = (...values: unknown[]) => write(logLine(requestId(), level, format(...values)));
+    const print = (first: unknown, ...more: unknown[]) =>
+      write(logLine(requestId(), level, format(first, ...more)));
     Reflect.set(console, method, print);
   }
 }

@@ -37,16 +37,22 @@ export function errorDocument(thrown: unknown): string {
 /** The form in which the runtime logs an error: the document's members, then the error's own, then its stack. */
 export function errorLogForm(thrown: unknown): string {
   try {
-    if (!isErrorLike(thrown)) return JSON.stringify(describe(thrown));
-    return JSON.stringify({
-      errorType: thrown.name,
-      errorMessage: thrown.message,
-      ...thrown,
-      stack: typeof thrown.stack === "string" ? thrown.stack.split("\n") : [],
-    });
+    return JSON.stringify(thrown instanceof Error ? thrown : new Error(String(thrown)), shown);
   } catch {
     return errorDocument(thrown);
   }
+}
+
+/** An error as an object, since JSON has nothing of it; those too that are members of another one. */
+function shown(_name: string, value: unknown): unknown {
+  if (!(value instanceof Error)) return value;
+  return {
+    errorType: value.name,
+    errorMessage: value.message,
+    code: Reflect.get(value, "code"),
+    ...value,
+    ...(typeof value.stack === "string" && { stack: value.stack.split("\n") }),
+  };
 }
 
 function describe(thrown: unknown): { errorType: string; errorMessage: string; trace?: string[] } {

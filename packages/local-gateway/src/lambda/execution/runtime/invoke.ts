@@ -21,7 +21,6 @@ export function invoke(handler: Handler, message: InvokeMessage, invoking: Invok
   turn.begin(message);
   // So that an event loop with nothing left to do ends the invocation instead of waiting for the gateway.
   channel.unref();
-  let promised = false;
   let settled = false;
 
   const settle = (failed: boolean, payload: string) => {
@@ -52,19 +51,15 @@ export function invoke(handler: Handler, message: InvokeMessage, invoking: Invok
     callback = offerCallback(context, turn, succeed, fail);
     // The newer client lets the process end.
     turn.whenEventLoopIsEmpty(() => {
-      if (promised) fail(neverSettled());
+      if (isAsync(handler)) fail(neverSettled());
       else succeed(null);
     });
   }
   try {
     const event: unknown = JSON.parse(message.event);
     const result = callback === undefined ? handler(event, context) : handler(event, context, callback);
-    if (isThenable(result)) {
-      promised = true;
-      result.then(succeed, fail);
-    } else if (!callbacks) {
-      succeed(result);
-    }
+    if (isThenable(result)) result.then(succeed, fail);
+    else if (!callbacks) succeed(result);
   } catch (error) {
     fail(error);
   }
@@ -105,6 +100,11 @@ function offerCallback(
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   if (isPromise(value)) return true;
   return typeof value === "object" && value !== null && typeof Reflect.get(value, "then") === "function";
+}
+
+/** Whether it was written as one: AWS's client takes a promise of any other that is never settled for no answer. */
+function isAsync(handler: Handler): boolean {
+  return handler.constructor.name === "AsyncFunction";
 }
 
 function neverSettled(): RuntimeError {

@@ -8,8 +8,8 @@ import { RuntimeError } from "./errors.ts";
 export type Handler = (event: unknown, second: object, third?: unknown) => unknown;
 
 /**
- * Finds the handler as Lambda's Node.js runtime does: `dir/file.member.member`, the file as `.js`, `.mjs` or
- * `.cjs`, by the nearest package.json a CommonJS or an ES module.
+ * Finds the handler as Lambda's Node.js runtime does: `dir/file.member.member`, the file as it is named, as `.js`,
+ * `.mjs` or `.cjs`, by the nearest package.json a CommonJS or an ES module.
  *
  * @param options.defaults also look into the module's default export, as the runtimes from Node.js 24 on do.
  * @throws RuntimeError with the name that Lambda reports, or whatever the module throws
@@ -58,6 +58,8 @@ async function loadModule(taskRoot: string, directory: string, file: string): Pr
     existsSync(path + extension) ? { module: await import(pathToFileURL(path + extension).href) } : undefined;
   try {
     const found =
+      // A directory with an index file, too.
+      required("") ??
       (isModulePackage(dirname(path), taskRoot) ? await imported(".js") : required(".js")) ??
       (await imported(".mjs")) ??
       required(".cjs");
