@@ -6,6 +6,7 @@ import type { RequestIds } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { lastValue } from "../mapping/headers.ts";
 import { mapRequestParameters } from "../mapping/parameter-mapping.ts";
+import { settingKeyOf } from "../method-setting.ts";
 import type { IntegrationAnswer, MethodRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import type { ResponseCache } from "./response-cache.ts";
@@ -75,9 +76,7 @@ export interface CacheSetting {
 export function cacheSettingOf(request: MethodRequest, { stage }: DeployedStage): CacheSetting | undefined {
   if (stage.cacheClusterEnabled !== true) return undefined;
   const settings = stage.methodSettings ?? {};
-  const { resourcePath, methodSettings, method } = request;
-  const name = `${resourcePath.replaceAll("/", "~1")}/${methodSettings.httpMethod ?? method}`;
-  const setting = settings[name] ?? (method === "GET" ? settings["*/*"] : undefined);
+  const setting = settings[settingKeyOf(request)] ?? (request.method === "GET" ? settings["*/*"] : undefined);
   const ttl = setting?.cacheTtlInSeconds ?? 300;
   if (setting?.cachingEnabled !== true || ttl <= 0) return undefined;
   return {
