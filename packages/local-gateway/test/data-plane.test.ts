@@ -42,7 +42,7 @@ async function send(
     ...dataPlaneOptions(found),
     invoke: async (invocation) => {
       invocations.push(invocation);
-      return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: "" };
+      return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: () => "" };
     },
     record: (record) => records.push(record),
     ...options,
@@ -175,7 +175,7 @@ describe("a lambda proxy integration", () => {
       payload: '{"errorMessage":"secret"}',
       functionError: "Unhandled" as const,
       executedVersion: "$LATEST",
-      log: "",
+      log: () => "",
     });
     const answer = await send(routes, rawRequest("GET", "/a/1"), undefined, { invoke: failed });
     expect(answer).toMatchObject({ status: 502, ...internal });
