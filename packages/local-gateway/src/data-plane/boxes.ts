@@ -47,3 +47,19 @@ interface Box<Input, Output> {
 }
 
 export type BoxName = keyof Boxes;
+
+/** The boxes, as above. */
+export const boxNames = [
+  "parse-request",
+  "route",
+  "authorizer",
+  "usage-plan",
+  "method-request",
+  "cache",
+  "integration-request",
+  "integration",
+  "integration-response",
+  "method-response",
+  "compression",
+  "gateway-response",
+] as const satisfies readonly BoxName[];

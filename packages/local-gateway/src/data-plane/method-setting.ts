@@ -3,16 +3,26 @@ import { isEmpty } from "../own.ts";
 import type { DeployedStage } from "./deployed-stage.ts";
 import type { RoutedRequest } from "./passing.ts";
 
-/**
- * A stage's settings for a method, `~1orders~1{id}/GET`, or else for all methods. Those of a method that is there as
- * `ANY` go by the request's own method (C: what the Serverless plugin for throttling sets for `ANY`).
- */
+/** A stage's settings for a method, or else for all methods. */
 export function methodSettingOf(
-  { resourcePath, methodSettings, method }: Pick<RoutedRequest, "resourcePath" | "methodSettings" | "method">,
+  request: MethodOfRequest,
   { stage }: DeployedStage,
 ): MethodSetting | undefined {
   const settings = stage.methodSettings;
   if (settings === undefined || isEmpty(settings)) return undefined;
-  const path = resourcePath.replaceAll("/", "~1");
-  return settings[`${path}/${method}`] ?? settings[`${path}/${methodSettings.httpMethod}`] ?? settings["*/*"];
+  return ownSettingOf(request, settings) ?? settings["*/*"];
 }
+
+/**
+ * Those of the method alone, `~1orders~1{id}/GET`. Those of a method that is there as `ANY` go by the request's own
+ * method (C: what the Serverless plugin for throttling sets for `ANY`).
+ */
+export function ownSettingOf(
+  { resourcePath, methodSettings, method }: MethodOfRequest,
+  settings: Readonly<Record<string, MethodSetting>>,
+): MethodSetting | undefined {
+  const path = resourcePath.replaceAll("/", "~1");
+  return settings[`${path}/${method}`] ?? settings[`${path}/${methodSettings.httpMethod}`];
+}
+
+type MethodOfRequest = Pick<RoutedRequest, "resourcePath" | "methodSettings" | "method">;

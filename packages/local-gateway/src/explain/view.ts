@@ -1,4 +1,4 @@
-import type { Boxes, BoxName } from "../data-plane/boxes.ts";
+import { type Boxes, type BoxName, boxNames } from "../data-plane/boxes.ts";
 import { wireError } from "../data-plane/gateway-response/gateway-response.ts";
 import type { BoxRecord, CallRecord, RequestRecord } from "../data-plane/index.ts";
 import type { HttpAnswer, IntegrationAnswer, IntegrationRequest } from "../data-plane/passing.ts";
@@ -40,7 +40,7 @@ export function viewOf(record: RequestRecord): object {
       body: shownBody(request.body, mask),
       sourceIp: request.sourceIp,
     },
-    boxes: inOrder.flatMap((name) => viewOfBox(name, record, mask)),
+    boxes: boxNames.flatMap((name) => viewOfBox(name, record, mask)),
   };
 }
 
@@ -63,22 +63,7 @@ function shownDetail(name: string, text: string, mask: Mask): unknown {
   return masked.includes("\n") ? masked.split("\n") : masked;
 }
 
-/** AWS's order; a box that the request did not reach is left out. */
-const inOrder: readonly BoxName[] = [
-  "parse-request",
-  "route",
-  "authorizer",
-  "usage-plan",
-  "method-request",
-  "cache",
-  "integration-request",
-  "integration",
-  "integration-response",
-  "method-response",
-  "compression",
-  "gateway-response",
-];
-
+/** Nothing of a box that the request did not reach. */
 function viewOfBox<Box extends BoxName>(name: Box, record: RequestRecord, mask: Mask): object[] {
   const box = boxOf(record.boxes, name);
   if (box === undefined) return [];

@@ -6,6 +6,7 @@ import type { RequestIds } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { lastValue } from "../mapping/headers.ts";
 import { mapRequestParameters } from "../mapping/parameter-mapping.ts";
+import { ownSettingOf } from "../method-setting.ts";
 import type { IntegrationAnswer, MethodRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import type { ResponseCache } from "./response-cache.ts";
@@ -75,10 +76,7 @@ export interface CacheSetting {
 export function cacheSettingOf(request: MethodRequest, { stage }: DeployedStage): CacheSetting | undefined {
   if (stage.cacheClusterEnabled !== true) return undefined;
   const settings = stage.methodSettings ?? {};
-  const { resourcePath, methodSettings, method } = request;
-  const path = resourcePath.replaceAll("/", "~1");
-  const own = settings[`${path}/${method}`] ?? settings[`${path}/${methodSettings.httpMethod}`];
-  const setting = own ?? (method === "GET" ? settings["*/*"] : undefined);
+  const setting = ownSettingOf(request, settings) ?? (request.method === "GET" ? settings["*/*"] : undefined);
   const ttl = setting?.cacheTtlInSeconds ?? 300;
   if (setting?.cachingEnabled !== true || ttl <= 0) return undefined;
   return {
