@@ -249,7 +249,8 @@ describe("parameter mapping", () => {
   it("maps headers of the answer", () => {
     const mappings = {
       "method.response.header.Location": "integration.response.body.headers.location",
-      "method.response.header.X-B": "integration.response.header.b",
+      "method.response.header.X-B": "integration.response.header.B",
+      "method.response.header.X-C": "integration.response.header.b",
       "method.response.header.X-None": "integration.response.body.none",
       "method.response.header.Access-Control-Allow-Origin": "'*'",
     };

@@ -175,6 +175,8 @@ export interface MethodAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** Where no header says it; `application/json` when absent. */
+  readonly contentType?: string | undefined;
   /** What follows the body, as it comes; absent when the answer is whole. */
   readonly stream?: Readable | undefined;
   /** The integration response that made it, for the record; absent from a proxy's answer. */

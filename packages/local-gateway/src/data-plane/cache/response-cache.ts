@@ -93,6 +93,8 @@ export function cachingOf({
   const setting = settingOf(request, stage);
   const ttl = setting?.cacheTtlInSeconds ?? 300;
   if (setting?.cachingEnabled !== true || ttl <= 0) return undefined;
+  // D, API Gateway canary release deployments: a canary uses the stage's cache when it is told to
+  if (stage.isCanaryRequest === true && stage.stage.canarySettings?.useStageCache !== true) return undefined;
   const wantsFresh = /(?:^|,)\s*max-age=0\s*(?:,|$)/i.test(lastValue(request.headers, "cache-control") ?? "");
   const may =
     setting.requireAuthorizationForCacheControl !== true ||
@@ -128,7 +130,7 @@ function settingOf(request: MethodRequest, { stage }: DeployedStage): MethodSett
 }
 
 /** The integration's cache key parameters, in its namespace: the resource's when it names no other. */
-function keyOf(request: MethodRequest, { api, stage }: DeployedStage): string {
+function keyOf(request: MethodRequest, { api, stage, snapshot, isCanaryRequest }: DeployedStage): string {
   const { cacheNamespace = request.resourceId, cacheKeyParameters = [] } = request.integration;
   const sources = Object.fromEntries(
     cacheKeyParameters.map((parameter, index) => [
@@ -139,7 +141,9 @@ function keyOf(request: MethodRequest, { api, stage }: DeployedStage): string {
   const variables = { context: request.context, stageVariables: stage.variables ?? {} };
   const { header } = mapRequestParameters(sources, request, variables);
   const values = cacheKeyParameters.map((parameter, index) => [parameter, header[index] ?? null]);
-  return JSON.stringify([api.id, stage.stageName, cacheNamespace, request.method, values]);
+  // D, the same page: "responses for production and canary requests are cached separately"
+  const canary = isCanaryRequest === true ? [snapshot.deploymentId] : [];
+  return JSON.stringify([api.id, stage.stageName, cacheNamespace, request.method, values, ...canary]);
 }
 
 function mayInvalidate(

@@ -3,7 +3,7 @@ import { withStageVariables } from "../integration/integration-uri.ts";
 import { maximumIdleOf } from "../integration/stream-limit.ts";
 import { isBinary } from "../mapping/binary-media-types.ts";
 import { bytesOf, convertRequest } from "../mapping/content-handling.ts";
-import { type Headers, lastValue, nameSet, withHeader, without } from "../mapping/headers.ts";
+import { type Headers, lastValue, nameSet, withHeader, withHeaders, without } from "../mapping/headers.ts";
 import type { MappedParameters } from "../mapping/parameter-mapping.ts";
 import { methodName, noOverrides } from "../mapping/template.ts";
 import type { RequestIds } from "../method-request/request-context.ts";
@@ -31,7 +31,7 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
     call: {
       method: methodOf(request),
       url: urlOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
-      headers: completed(Object.entries({ ...parameters.header, ...header }), input),
+      headers: completed(withHeaders(Object.entries(parameters.header), Object.entries(header)), input),
       body: hasBody(methodOf(request)) ? bytesOf(payload) : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
       // D, PutIntegration: tlsConfig
@@ -159,10 +159,18 @@ export function filledUri(
   const { uri = "" } = request.integration;
   return withStageVariables(
     uri.replaceAll(/(?<!\$)\{([^{}]+)\}/g, (whole, name: string) =>
-      Object.hasOwn(path, name) ? (path[name] ?? "") : whole,
+      Object.hasOwn(path, name) ? inPath(path[name] ?? "") : whole,
     ),
     stage.stage.variables ?? {},
   );
+}
+
+/**
+ * What is no character of a path is encoded, so that a value ends it nowhere; what is encoded already stays as it is (R:
+ * a path parameter arrives as it was sent).
+ */
+function inPath(value: string): string {
+  return value.toWellFormed().replaceAll(/[^\x21-\x7e]|["#<>?\\^`{|}]/gu, encodeURIComponent);
 }
 
 /** Parameters as a query has them. */

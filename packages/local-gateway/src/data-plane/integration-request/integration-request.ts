@@ -3,7 +3,7 @@ import { isServiceUri } from "../integration/service-uri.ts";
 import { maximumIdleOf } from "../integration/stream-limit.ts";
 import { isBinary } from "../mapping/binary-media-types.ts";
 import { textOf } from "../mapping/content-handling.ts";
-import { isName, lastValue, nameSet } from "../mapping/headers.ts";
+import { type Headers, lastValue, nameSet } from "../mapping/headers.ts";
 import { type MappedParameters, mapRequestParameters, noParameters } from "../mapping/parameter-mapping.ts";
 import { methodName } from "../mapping/template.ts";
 import type { RequestIds } from "../method-request/request-context.ts";
@@ -55,7 +55,10 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
         kind: "lambda",
         call: lambdaCall(input, text.trim() === "" ? "{}" : text),
         body: text,
-        isAsynchronous: isAsynchronous({ ...parameters.header, ...overrides.request.header }, request),
+        isAsynchronous: isAsynchronous(
+          [...Object.entries(parameters.header), ...Object.entries(overrides.request.header)],
+          request,
+        ),
         overrides,
       };
     }
@@ -104,9 +107,8 @@ function refuseForbiddenHeaders({ header }: MappedParameters, request: MethodReq
 }
 
 /** D, "Set up asynchronous invocation of the backend Lambda function": the header, mapped to `'Event'`. */
-function isAsynchronous(header: Readonly<Record<string, string>>, request: MethodRequest): boolean {
-  const [, type = "RequestResponse"] =
-    Object.entries(header).find(([name]) => isName(name, "x-amz-invocation-type")) ?? [];
+function isAsynchronous(headers: Headers, request: MethodRequest): boolean {
+  const type = lastValue(headers, "x-amz-invocation-type") ?? "RequestResponse";
   if (type !== "Event" && type !== "RequestResponse") {
     throw new Refusal(
       "configuration-error",

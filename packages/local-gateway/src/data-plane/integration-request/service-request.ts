@@ -1,7 +1,7 @@
 import { actingAs } from "../integration/acting.ts";
 import { readServiceUri } from "../integration/service-uri.ts";
 import { bytesOf } from "../mapping/content-handling.ts";
-import { lastValue, withHeader } from "../mapping/headers.ts";
+import { lastValue, withHeader, withHeaders } from "../mapping/headers.ts";
 import { methodName } from "../mapping/template.ts";
 import type { ServiceRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
@@ -42,14 +42,13 @@ export function serviceRequest(input: HttpRequestInput): ServiceRequest {
   }
   const { region, service, action } = called;
   const target = action === undefined || !Object.hasOwn(targets, service) ? undefined : targets[service];
-  const headers = completed(Object.entries({ ...parameters.header, ...header }), input);
+  const own = withHeaders(Object.entries(parameters.header), Object.entries(header));
+  const headers = completed(own, input);
   const targeted =
     target === undefined || lastValue(headers, "x-amz-target") !== undefined
       ? headers
       : withHeader(headers, "X-Amz-Target", `${target.prefix}.${action}`);
-  const isTyped = [...Object.keys(parameters.header), ...Object.keys(header)].some(
-    (name) => name.toLowerCase() === "content-type",
-  );
+  const isTyped = lastValue(own, "content-type") !== undefined;
   const mapped = { ...parameters.querystring, ...querystring };
   const url = new URL(`https://${service}.${region}.amazonaws.com${called.path}`);
   url.search = [called.query, ...queryOf(Object.entries(mapped))].filter((part) => part !== "").join("&");

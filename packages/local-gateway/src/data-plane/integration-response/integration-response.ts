@@ -1,7 +1,8 @@
 import type { IntegrationResponse } from "@aws-sdk/client-api-gateway";
 import { oncePer } from "../../once-per.ts";
-import { isEmpty } from "../../own.ts";
+import { isEmpty, own } from "../../own.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
+import { acceptedType } from "../mapping/accepted-type.ts";
 import { isBinary } from "../mapping/binary-media-types.ts";
 import { bytesOf, convertResponse, type WholePayload } from "../mapping/content-handling.ts";
 import { type Headers, lastValue, withHeader } from "../mapping/headers.ts";
@@ -30,9 +31,10 @@ export function integrationResponse({
   if (answer.kind === "lambda-proxy") return answer.response;
   if (answer.kind === "http-proxy") return converted(answer.response, request, stage);
   const chosen = choose(answer.selectionValue, request);
+  const answered = withEndpointId(request, answer.headers);
   const stageVariables = stage.stage.variables ?? {};
   const mapped = mapResponseHeaders(chosen.responseParameters ?? {}, answer, {
-    context: request.context,
+    context: answered.context,
     stageVariables,
   });
   const payload = convertResponse(
@@ -48,7 +50,7 @@ export function integrationResponse({
     );
   }
   const { body, overrides } = rendered(payload, chosen, {
-    request,
+    request: answered,
     stageVariables,
     overrides: answer.overrides,
   });
@@ -56,8 +58,28 @@ export function integrationResponse({
     status: overrides.response.status ?? Number(chosen.statusCode),
     headers: overriddenHeaders(mapped, overrides.response),
     body,
+    contentType: modelType(chosen, request),
     chosen,
   };
+}
+
+/**
+ * The method response's model says what the answer is, and its template does not (serverless/serverless#194, and
+ * serverless-apigateway-service-proxy#115: "I am able to change the method response model to application/xml … and it
+ * works").
+ */
+function modelType({ statusCode }: Numbered, { methodSettings, headers }: MethodRequest): string | undefined {
+  const { responseModels } = own(methodSettings.methodResponses, statusCode) ?? {};
+  return responseModels && acceptedType(responseModels, headers);
+}
+
+/** D, context variables: `awsEndpointRequestId` is the AWS endpoint's request ID. */
+function withEndpointId(request: MethodRequest, headers: Headers): MethodRequest {
+  if (request.integration.type !== "AWS") return request;
+  const id = lastValue(headers, "x-amzn-requestid") ?? lastValue(headers, "x-amz-request-id");
+  return id === undefined
+    ? request
+    : { ...request, context: { ...request.context, awsEndpointRequestId: id } };
 }
 
 function rendered(

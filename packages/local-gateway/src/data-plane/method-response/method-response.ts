@@ -1,5 +1,5 @@
 import type { RawHeader, RawResponse } from "../../raw-http.ts";
-import { type Headers, lastValue, type NameSet, nameSet } from "../mapping/headers.ts";
+import { type Headers, lastValue, nameSet } from "../mapping/headers.ts";
 import { asSent } from "../mapping/wire-header.ts";
 import type { IntegrationAnswer, MethodAnswer } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
@@ -22,14 +22,14 @@ export function methodResponse({
     throw new Refusal("configuration-error", `the status ${answer.status} is not that of a final answer`);
   }
   const headers: RawHeader[] = [];
-  if (lastValue(answer.headers, "content-type") === undefined) headers.push(defaultType);
-  addRenamed(headers, answer.headers, integration === "custom" ? remappedForCustom : remappedForProxies);
+  if (lastValue(answer.headers, "content-type") === undefined) {
+    headers.push(["Content-Type", answer.contentType ?? "application/json"]);
+  }
+  addRenamed(headers, answer.headers.map(sendable), integration);
   for (const header of identifying) headers.push(header);
   if (traceId !== undefined) headers.push(["X-Amzn-Trace-Id", traceId]);
   return { status: answer.status, headers, body: answer.body, stream: answer.stream };
 }
-
-const defaultType: RawHeader = ["Content-Type", "application/json"];
 
 /** R test_apigateway_header_remapping_{http,aws}: these come back as `x-amzn-Remapped-…`. */
 const remappedAlways = ["connection", "content-length", "date", "server"];
@@ -54,13 +54,18 @@ const remappedForCustom = nameSet(
 /** R the same; K for `Trailer`, which has no place in front of a body whose length is known. */
 const dropped = nameSet("transfer-encoding", "trailer");
 
-function addRenamed(sent: RawHeader[], headers: Headers, remapped: NameSet): void {
+/** Adds headers under the names that a caller gets to see. */
+export function addRenamed(
+  sent: RawHeader[],
+  headers: Headers,
+  integration: IntegrationAnswer["kind"],
+): void {
+  const remapped = integration === "custom" ? remappedForCustom : remappedForProxies;
   for (const header of headers) {
-    const [name] = header;
+    const [name, value] = header;
     const isRemapped = remapped.has(name);
     if (dropped.has(name) && !isRemapped) continue;
-    const line = sendable(header);
-    sent.push(isRemapped ? [`x-amzn-Remapped-${name}`, line[1]] : line);
+    sent.push(isRemapped ? [`x-amzn-Remapped-${name}`, value] : header);
   }
 }
 
