@@ -265,3 +265,66 @@ it("a gateway response cannot break the answer it is in", async () => {
     "Connection: close",
   ]);
 });
+
+describe("a template's override of a header", () => {
+  it.each([
+    ["Content-Length", "1"],
+    ["transfer-encoding", "chunked"],
+    ["X-Amzn-Trace-Id", "mine"],
+    ["bad name", "x"],
+    ["X-Lines", "$input.path('$.lines')"],
+  ])("that API Gateway does not let it set is a 500: %s", async (name, value) => {
+    const template = `#set($context.requestOverride.header['${name}'] = "${value}")body`;
+    const integration = http({ requestTemplates: { "application/json": template } });
+    const ask = await deployed({ path: "/", integration, responses: { 200: {} } });
+    const answer = await ask("/", json({ lines: "a\r\nX-Evil: b" }));
+    expect(answer).toMatchObject({ status: 500, text: '{"message": "Internal server error"}' });
+  });
+
+  it("that is no Latin goes as UTF-8", async () => {
+    const integration = http({
+      requestParameters: { "integration.request.header.X-Name": "method.request.body.name" },
+    });
+    const ask = await deployed({ path: "/", integration, responses: { 200: {} } });
+    await ask("/", json({ name: "Zoë ☃" }));
+    expect(Buffer.from(endpoint.last.headers["x-name"] ?? "", "latin1").toString()).toBe("Zoë ☃");
+  });
+});
+
+it("an endpoint sees the dots of a path", async () => {
+  const base = await deployApi(gateway.apiGateway, {
+    methods: [
+      {
+        path: "/{proxy+}",
+        method: { requestParameters: { "method.request.path.proxy": true } },
+        integration: {
+          type: "HTTP_PROXY",
+          integrationHttpMethod: "ANY",
+          uri: `${endpoint.url}/base/{proxy}`,
+          requestParameters: { "integration.request.path.proxy": "method.request.path.proxy" },
+        },
+      },
+    ],
+  });
+  await exchange(gateway.url, requestText(`GET ${base}/a/%2e%2e/..%2f/%2E/b?q=1`));
+  expect(endpoint.last.url).toBe("/base/a/%2e%2e/..%2f/%2E/b?q=1");
+});
+
+it.each([
+  ["rendered", { "application/json": '{"q":"$input.params(\'q\')"}' }],
+  ["passed through", undefined],
+])("an event that is no JSON, %s, is a 400", async (_what, requestTemplates) => {
+  const code = "exports.handler = async (event) => event;";
+  const integration = {
+    ...(await functionIntegration(gateway.lambda, code, "AWS")),
+    ...(requestTemplates && { requestTemplates }),
+  };
+  const ask = await deployed({ path: "/", integration, responses: { 200: {} } });
+  const answer = await ask("/?q=%22", {
+    method: "POST",
+    body: "{",
+    headers: { "Content-Type": "application/json" },
+  });
+  expect(answer).toMatchObject({ status: 400, headers: { "x-amzn-errortype": "BadRequestException" } });
+  expect(answer.text).toMatch(/^\{"message": "Could not parse request body into json: /);
+});

@@ -133,6 +133,8 @@ export interface LambdaCall {
 export interface HttpCall {
   readonly method: string;
   readonly url: URL;
+  /** With the query, where it goes otherwise than the URL writes it. */
+  readonly path?: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
   /** Whether the endpoint's certificate is taken whoever has signed it. */

@@ -54,6 +54,7 @@ export type RefusalKind =
   | "missing-parameters"
   | "invalid-body"
   | "body-not-json"
+  | "event-not-json"
   | "unsupported-media-type"
   | "integration-timeout"
   | "integration-failure"

@@ -147,6 +147,12 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     ...badRequest,
     message: "Invalid JSON in request body",
   },
+  // D the status; serverless/serverless#2270 the words, of which this is the beginning; K the rest
+  "event-not-json": {
+    responseType: "DEFAULT_4XX",
+    ...badRequest,
+    message: "Could not parse request body into json",
+  },
   // R test_mock_integration_response
   "unsupported-media-type": {
     responseType: "UNSUPPORTED_MEDIA_TYPE",

@@ -1,3 +1,4 @@
+import type { RawHeader } from "../../raw-http.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { withStageVariables } from "../integration/integration-uri.ts";
 import { maximumIdleOf } from "../integration/stream-limit.ts";
@@ -6,9 +7,11 @@ import { bytesOf, convertRequest } from "../mapping/content-handling.ts";
 import { type Headers, lastValue, nameSet, withHeader, withHeaders, without } from "../mapping/headers.ts";
 import type { MappedParameters } from "../mapping/parameter-mapping.ts";
 import { methodName, noOverrides } from "../mapping/template.ts";
+import { asSent } from "../mapping/wire-header.ts";
 import type { RequestIds } from "../method-request/request-context.ts";
-import type { HttpRequest, MethodRequest } from "../passing.ts";
+import type { HttpCall, HttpRequest, MethodRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
+import { refuseForbiddenHeaders } from "./forbidden-headers.ts";
 import { requestBody } from "./request-body.ts";
 
 export interface HttpRequestInput {
@@ -23,6 +26,7 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
   const { request, stage, parameters } = input;
   const { payload, overrides } = requestBody(request, stage);
   const { path, querystring, header } = overrides.request;
+  refuseForbiddenHeaders(header, request);
   const mapped = { ...parameters.querystring, ...manyOf(querystring) };
   return {
     kind: "http",
@@ -30,7 +34,7 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
     maximumIdle: 0,
     call: {
       method: methodOf(request),
-      url: urlOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
+      ...addressOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
       headers: completed(withHeaders(Object.entries(parameters.header), Object.entries(header)), input),
       body: hasBody(methodOf(request)) ? bytesOf(payload) : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
@@ -67,7 +71,7 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
     maximumIdle: maximumIdleOf(request.integration, stage),
     call: {
       method: methodOf(request),
-      url: urlOf(input, parameters.path, [...query]),
+      ...addressOf(input, parameters.path, [...query]),
       headers: completed(headers, input),
       body: hasBody(methodOf(request)) && payload.kind !== "not-base64" ? bytesOf(payload) : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
@@ -100,7 +104,7 @@ const added = nameSet("x-amzn-trace-id", "x-amzn-apigateway-api-id");
 
 /** R test_http_integration_with_lambda: what API Gateway adds, where nothing else has set it. */
 export function completed(headers: Headers, { request, ids }: HttpRequestInput): Headers {
-  const kept = without(headers, dropped);
+  const kept = without(headers, dropped).map((header) => sendable(header, request));
   const { apiId } = request.context;
   const contentType = lastValue(request.headers, "content-type");
   const defaults: Headers = [
@@ -115,6 +119,16 @@ export function completed(headers: Headers, { request, ids }: HttpRequestInput):
     ["X-Amzn-Trace-Id", `Root=${ids.trace.root}`],
     ["X-Amzn-Apigateway-Api-Id", apiId],
   ];
+}
+
+/** What would end its line, or is no header at all, is sent to no endpoint (K: as in an answer). */
+function sendable(header: RawHeader, request: MethodRequest): RawHeader {
+  const sent = asSent(header);
+  if (sent !== undefined) return sent;
+  throw new Refusal(
+    "configuration-error",
+    `the header ${JSON.stringify(header[0])} for the endpoint of ${methodName(request)} has characters that no header can have`,
+  );
 }
 
 /** R test_http_integration_method: the integration's method; the request's where it is ANY or not set. */
@@ -133,11 +147,11 @@ function manyOf(values: Readonly<Record<string, string>>): Record<string, readon
 }
 
 /** The query of the uri comes first (R test_http_proxy_integration_request_data_mappings). */
-function urlOf(
+function addressOf(
   { request, stage }: HttpRequestInput,
   path: Readonly<Record<string, string>>,
   query: readonly (readonly [string, readonly string[]])[],
-): URL {
+): Pick<HttpCall, "url" | "path"> {
   const { uri = "" } = request.integration;
   const filled = filledUri({ request, stage }, path);
   const url = URL.canParse(filled) ? new URL(filled) : undefined;
@@ -148,8 +162,12 @@ function urlOf(
     );
   }
   url.search = [url.search.slice(1), ...queryOf(query)].filter((part) => part !== "").join("&");
-  return url;
+  const [, asWritten = ""] = /^https?:\/\/[^/?#]*(\/[^?#]*)/i.exec(filled) ?? [];
+  return hasDotSegment.test(asWritten) ? { url, path: asWritten + url.search } : { url };
 }
+
+/** A URL resolves them; the endpoint gets to see them (K: as it does any other part of a path). */
+const hasDotSegment = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /** The integration's uri with its path parameters and stage variables. */
 export function filledUri(

@@ -3,12 +3,13 @@ import { isServiceUri } from "../integration/service-uri.ts";
 import { maximumIdleOf } from "../integration/stream-limit.ts";
 import { isBinary } from "../mapping/binary-media-types.ts";
 import { textOf } from "../mapping/content-handling.ts";
-import { type Headers, lastValue, nameSet } from "../mapping/headers.ts";
-import { type MappedParameters, mapRequestParameters, noParameters } from "../mapping/parameter-mapping.ts";
+import { type Headers, lastValue } from "../mapping/headers.ts";
+import { mapRequestParameters } from "../mapping/parameter-mapping.ts";
 import { methodName } from "../mapping/template.ts";
 import type { RequestIds } from "../method-request/request-context.ts";
 import type { IntegrationRequest, MethodRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
+import { refuseForbiddenHeaders } from "./forbidden-headers.ts";
 import { httpProxyRequest, httpRequest } from "./http-request.ts";
 import { lambdaCall } from "./lambda-call.ts";
 import { proxyEvent } from "./proxy-event.ts";
@@ -30,7 +31,7 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
     context: request.context,
     stageVariables,
   });
-  refuseForbiddenHeaders(parameters, request);
+  refuseForbiddenHeaders(parameters.header, request);
   switch (integration.type) {
     case "AWS_PROXY": {
       const binaryMediaTypes = stage.api.binaryMediaTypes ?? [];
@@ -50,6 +51,7 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
     case "AWS": {
       if (isServiceUri(integration.uri ?? "")) return serviceRequest({ ...input, parameters });
       const { payload, overrides } = requestBody(request, stage);
+      refuseForbiddenHeaders(overrides.request.header, request);
       const text = textOf(payload);
       return {
         kind: "lambda",
@@ -75,34 +77,6 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
         "configuration-error",
         `${methodName(request)} has an integration of type ${integration.type}; there are AWS_PROXY, AWS, HTTP_PROXY, HTTP and MOCK`,
       );
-  }
-}
-
-/**
- * R test_apigateway_header_remapping_{http,aws}: mapping one of these is a 500, for AWS_PROXY too, which
- * otherwise ignores mappings. The last of the first row: C.
- */
-const everywhere = ["content-length", "transfer-encoding", "x-amzn-trace-id", "x-amzn-apigateway-api-id"];
-const forbiddenEverywhere = nameSet(...everywhere);
-const forbiddenForAws = nameSet(
-  ...everywhere,
-  "authorization",
-  "connection",
-  "expect",
-  "proxy-authenticate",
-  "te",
-);
-
-function refuseForbiddenHeaders({ header }: MappedParameters, request: MethodRequest): void {
-  if (header === noParameters.header) return;
-  const { type } = request.integration;
-  const forbidden = type === "AWS" || type === "AWS_PROXY" ? forbiddenForAws : forbiddenEverywhere;
-  for (const name in header) {
-    if (!forbidden.has(name)) continue;
-    throw new Refusal(
-      "configuration-error",
-      `the request parameters of ${methodName(request)} map the header ${name}, which API Gateway does not allow`,
-    );
   }
 }
 

@@ -5,6 +5,7 @@ import { lastValue, withHeader, withHeaders } from "../mapping/headers.ts";
 import { methodName } from "../mapping/template.ts";
 import type { ServiceRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
+import { refuseForbiddenHeaders } from "./forbidden-headers.ts";
 import { completed, filledUri, type HttpRequestInput, methodOf, queryOf } from "./http-request.ts";
 import { requestBody } from "./request-body.ts";
 
@@ -26,6 +27,7 @@ export function serviceRequest(input: HttpRequestInput): ServiceRequest {
   const { integration } = request;
   const { payload, overrides } = requestBody(request, stage);
   const { path, querystring, header } = overrides.request;
+  refuseForbiddenHeaders(header, request);
   const uri = filledUri(input, { ...parameters.path, ...path });
   const called = readServiceUri(uri);
   if (called === undefined) {

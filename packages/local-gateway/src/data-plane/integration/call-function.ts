@@ -74,6 +74,14 @@ function inTime<Result>(
 }
 
 function notRun(functionArn: string, error: AwsError): Refusal {
+  // D, $input variables: what a template makes of characters that it does not escape gets a 400; its words are in many
+  // an issue (serverless/serverless#2270)
+  if (error.code === "InvalidRequestContentException") {
+    return new Refusal("event-not-json", `the event for ${functionArn} is not JSON: ${error.message}`, {
+      cause: error,
+      wireMessage: error.message,
+    });
+  }
   return new Refusal(
     "configuration-error",
     `Lambda refused to run ${functionArn}: ${error.code}: ${error.message}`,

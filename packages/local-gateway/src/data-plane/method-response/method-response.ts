@@ -1,5 +1,5 @@
 import type { RawHeader, RawResponse } from "../../raw-http.ts";
-import { type Headers, lastValue, nameSet } from "../mapping/headers.ts";
+import { type Headers, isName, lastValue, nameSet } from "../mapping/headers.ts";
 import { asSent } from "../mapping/wire-header.ts";
 import type { IntegrationAnswer, MethodAnswer } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
@@ -65,6 +65,8 @@ export function addRenamed(
     const [name, value] = header;
     const isRemapped = remapped.has(name);
     if (dropped.has(name) && !isRemapped) continue;
+    // C
+    if (integration === "http-proxy" && isName(name, "via")) continue;
     sent.push(isRemapped ? [`x-amzn-Remapped-${name}`, value] : header);
   }
 }
