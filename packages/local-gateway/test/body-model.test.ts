@@ -188,6 +188,20 @@ describe("a model", () => {
     expect(await faultIn(schema, body)).toBeUndefined();
   });
 
+  it.each<[pattern: string, text: string, isFound: boolean]>([
+    ["^(a+)+$", "aaa", true],
+    ["^(a+)+$", "aaa\n", false],
+    ["(a|b)*c", "xxabcxx", true],
+    ["^([a-z]+[0-9]?)+$", "abc1d", true],
+    ["^(a+)+$", `${"a".repeat(50)}!`, false],
+    ["^(a|a)*$", `${"a".repeat(50)}!`, false],
+    ["^((a*))*$", `${"a".repeat(50)}!`, false],
+    ["^[^]*(x+)+$", "\nxx", true],
+  ])("decides on pattern %s of %j", async (pattern, text, isFound) => {
+    const said = await faultIn({ pattern }, JSON.stringify(text));
+    expect(said === undefined).toBe(isFound);
+  });
+
   it("is held against a body of many items, all alike or all wrong, in a time that a caller can wait for", async () => {
     const alike = JSON.stringify(Array.from({ length: 100_000 }, (_, a) => ({ a })));
     expect(await faultIn({ uniqueItems: true }, alike)).toBeUndefined();

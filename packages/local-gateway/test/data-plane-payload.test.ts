@@ -161,6 +161,21 @@ describe("compression", () => {
     expect((await ask(minimum, headers, text)).body.toString()).toBe(text);
   });
 
+  it("not of nothing", async () => {
+    const base = await deployApi(gateway.apiGateway, {
+      api: { minimumCompressionSize: 0 },
+      methods: [
+        {
+          path: "/",
+          integration: { type: "MOCK", requestTemplates: { $default: '{"statusCode":204}' } },
+          responses: { 204: {} },
+        },
+      ],
+    });
+    const answer = await exchange(gateway.url, requestText(`GET ${base}/`, ["Accept-Encoding: gzip"]));
+    expect(answer).not.toMatch(/^Content-Encoding/im);
+  });
+
   it("of a request is undone", async () => {
     const packed = gzipSync("hello").toString("latin1");
     const base = await deployApi(gateway.apiGateway, { methods: [{ path: "/", integration: proxy() }] });

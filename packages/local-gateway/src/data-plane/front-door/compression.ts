@@ -24,8 +24,8 @@ export async function compressed({
   const { headers, body, stream } = response;
   const coding = codingFor(acceptEncoding);
   const isCoded = lastValue(headers, "content-encoding") !== undefined;
-  if (coding === undefined || isCoded || stream !== undefined || body.byteLength < minimumSize)
-    return response;
+  const isPacked = body.byteLength >= minimumSize && body.byteLength > 0;
+  if (coding === undefined || isCoded || stream !== undefined || !isPacked) return response;
   return {
     ...response,
     headers: [...headers, ["Content-Encoding", coding]],

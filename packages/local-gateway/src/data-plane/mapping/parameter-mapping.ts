@@ -1,4 +1,4 @@
-import { isEmpty } from "../../own.ts";
+import { isEmpty, own } from "../../own.ts";
 import type { RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
 import { bodyValue } from "./body-value.ts";
@@ -124,6 +124,8 @@ function requestValue(
   request: MappedRequest,
   variables: MappingVariables,
 ): string | undefined {
+  const anywhere = /^method\.input\.params\.(.+)$/.exec(source)?.[1];
+  if (anywhere !== undefined) return parameterAnywhere(anywhere, request);
   const [, location, name = ""] = /^method\.request\.(\w+)(?:\.(.+))?$/s.exec(source) ?? [];
   switch (location) {
     case undefined:
@@ -144,6 +146,15 @@ function requestValue(
     default:
       throw unknownSource(source);
   }
+}
+
+/** D, "Set up gateway response customization in OpenAPI": `method.input.params.petId`, as `$input.params` looks for it. */
+function parameterAnywhere(name: string, request: MappedRequest): string | undefined {
+  return (
+    own(request.pathParameters, name) ??
+    request.query.get(name)?.at(-1) ??
+    exactly(request.headers, name).at(-1)
+  );
 }
 
 function responseValue(

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { own } from "../../own.ts";
 import { formats } from "./formats.ts";
+import { modelPattern } from "./model-pattern.ts";
 import { isSchema, patterned, type Schema } from "./schema.ts";
 
 export interface Looked {
@@ -158,7 +159,7 @@ export const keywords: readonly (readonly [keyword: string, look: Look])[] = [
   [
     "pattern",
     (wanted, value) =>
-      typeof value === "string" && !new RegExp(String(wanted)).test(value)
+      typeof value === "string" && !modelPattern(String(wanted)).test(value)
         ? `ECMA 262 regex ${quoted(String(wanted))} does not match input string ${quoted(value)}`
         : undefined,
   ],

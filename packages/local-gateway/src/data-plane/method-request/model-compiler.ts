@@ -4,6 +4,7 @@ import { fromPairs } from "../../own.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { formats } from "./formats.ts";
 import { divisionDigits, hasTwins } from "./keyword-sentences.ts";
+import { modelPattern } from "./model-pattern.ts";
 import { isSchema, type Schema } from "./schema.ts";
 
 /** @throws Error if there is no such model, or a schema cannot be resolved. */
@@ -43,6 +44,7 @@ async function compilerOf(models: readonly Model[], base: string): Promise<Compi
     multipleOfPrecision: divisionDigits,
     formats: Object.fromEntries(Object.entries(formats).map(([name, { isValid }]) => [name, isValid])),
     validateSchema: false,
+    code: { regExp: Object.assign(modelPattern, { code: "" }) },
     logger: false,
   });
   for (const keyword of [...laterKeywords, "uniqueItems"]) ajv.removeKeyword(keyword);

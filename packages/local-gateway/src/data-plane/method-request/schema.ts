@@ -1,4 +1,5 @@
 import { own } from "../../own.ts";
+import { modelPattern } from "./model-pattern.ts";
 
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -62,6 +63,6 @@ export function members(schema: Schema, value: unknown): readonly (readonly [Sch
 /** The schemas for the members whose names match a pattern. */
 export function patterned({ patternProperties }: Schema, name: string): Schema[] {
   return Object.entries(isSchema(patternProperties) ? patternProperties : {}).flatMap(([pattern, part]) =>
-    new RegExp(pattern).test(name) && isSchema(part) ? [part] : [],
+    modelPattern(pattern).test(name) && isSchema(part) ? [part] : [],
   );
 }
