@@ -1,4 +1,4 @@
-import { jsonDocument, TemplateError } from "@gatewright/mapping-template";
+import { type JsonDocument, jsonDocument, TemplateError } from "@gatewright/mapping-template";
 import { Refusal, type RefusalKind } from "../refusal.ts";
 
 export interface BodyValueUse {
@@ -19,13 +19,22 @@ export function bodyValue(body: Uint8Array, path: string, use: BodyValueUse): st
   const json = text === "" ? "{}" : text;
   // R (LocalStack's test of parameter mapping): only what looks like JSON is read as JSON
   if (!/^[{["']/.test(json)) return path === "" ? json : undefined;
-  const document = orRefusal(use, () => jsonDocument(json));
+  const document = orRefusal(use, () => documentOf(body, json));
   if (path === "") return json;
   const inError = use.isFunctionError === true ? /^errorMessage\.(.+)$/s.exec(path)?.[1] : undefined;
   if (inError === undefined) return orRefusal(use, () => document.textAt(jsonPath(path)));
   // D, "Handle custom Lambda errors in API Gateway": an error message that is JSON is deserialized
   const message = document.textAt("$.errorMessage")?.trim() ?? "";
   return message.startsWith("{") ? insideMessage(message, inError) : undefined;
+}
+
+/** Of each body that a mapping has asked, gone together with it: the next mapping asks the same. */
+const documents = new WeakMap<Uint8Array, JsonDocument>();
+
+function documentOf(body: Uint8Array, json: string): JsonDocument {
+  const document = documents.get(body) ?? jsonDocument(json);
+  documents.set(body, document);
+  return document;
 }
 
 const decoder = new TextDecoder();

@@ -226,13 +226,16 @@ function additional(schema: Schema, value: Schema): string[] {
 
 /** Whether two of the items are the same JSON. In a time that grows with their number and not with its square. */
 export function hasTwins(items: readonly unknown[]): boolean {
-  return new Set(items.map((item) => json(item, inOrder))).size < items.length;
+  const known = new Set<string>();
+  return items.some((item) => known.size === known.add(canonical(item)).size);
 }
 
-function inOrder(_name: string, value: unknown): unknown {
-  return isSchema(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
+/** The same text for what is the same JSON, in whatever order its members are. */
+function canonical(value: unknown): string {
+  if (typeof value !== "object" || value === null) return json(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  const members = Object.entries(value).map(([name, member]) => `${json(name)}:${canonical(member)}`);
+  return `{${members.sort().join(",")}}`;
 }
 
 function listed(value: unknown): readonly unknown[] {
