@@ -42,7 +42,7 @@ async function send(
     findStage: (api, name) => (api === "abcdefghij" && name === "test" ? found : undefined),
     invoke: async (invocation) => {
       invocations.push(invocation);
-      return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: "" };
+      return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: () => "" };
     },
     mayInvoke: () => true,
     mayAct: () => "allowed",
@@ -197,7 +197,7 @@ describe("a lambda proxy integration", () => {
       payload: '{"errorMessage":"secret"}',
       functionError: "Unhandled" as const,
       executedVersion: "$LATEST",
-      log: "",
+      log: () => "",
     });
     const answer = await send(routes, rawRequest("GET", "/a/1"), undefined, { invoke: failed });
     expect(answer).toMatchObject({ status: 502, ...internal });
