@@ -129,7 +129,12 @@ const alone: { readonly [Box in BoxName]: readonly [() => Eventually<Boxes[Box][
     { kind: "mapped", by: { statusCode: "200" }, answer: { status: 200 } },
   ],
   "method-response": [
-    () => methodResponse({ answer: { kind: "proxied", answer }, identifying: [], traceId: "Root=1" }),
+    () =>
+      methodResponse({
+        answer: { kind: "proxied", by: "lambda-proxy", answer },
+        identifying: [],
+        traceId: "Root=1",
+      }),
     {
       status: 200,
       headers: [

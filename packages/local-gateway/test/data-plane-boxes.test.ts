@@ -249,7 +249,8 @@ describe("parameter mapping", () => {
   it("maps headers of the answer", () => {
     const mappings = {
       "method.response.header.Location": "integration.response.body.headers.location",
-      "method.response.header.X-B": "integration.response.header.b",
+      "method.response.header.X-B": "integration.response.header.B",
+      "method.response.header.X-C": "integration.response.header.b",
       "method.response.header.X-None": "integration.response.body.none",
       "method.response.header.Access-Control-Allow-Origin": "'*'",
     };
@@ -289,7 +290,10 @@ describe("method-response", () => {
   const answer = { status: 200, headers, body: new Uint8Array(), stream: undefined };
   const finished = (kind: "proxied" | "mapped") =>
     methodResponse({
-      answer: kind === "proxied" ? { kind, answer } : { kind, by: { statusCode: "200" }, answer },
+      answer:
+        kind === "proxied"
+          ? { kind, by: "lambda-proxy", answer }
+          : { kind, by: { statusCode: "200" }, contentType: "application/json", answer },
       identifying: [["x-amzn-RequestId", "r"]],
       traceId: "Root=1",
     }).headers;

@@ -1,4 +1,9 @@
-import { FlushStageCacheCommand, type PatchOperation, UpdateStageCommand } from "@aws-sdk/client-api-gateway";
+import {
+  CreateDeploymentCommand,
+  FlushStageCacheCommand,
+  type PatchOperation,
+  UpdateStageCommand,
+} from "@aws-sdk/client-api-gateway";
 import { beforeEach, describe, expect, it } from "vitest";
 import { deployApi } from "./deployed-api.ts";
 import { useEndpoint } from "./http-endpoint.ts";
@@ -103,6 +108,28 @@ describe("the stage's cache", () => {
     await ask("/1", { "X-Large": "1" });
     expect((await ask("/1")).text).toBe("answer 2");
   });
+});
+
+it.each<[what: string, useStageCache: boolean, expected: string[]]>([
+  ["is not for a canary that is not told to use it", false, ["answer 2", "answer 3", "answer 1"]],
+  ["keeps a canary's answers for themselves", true, ["answer 2", "answer 2", "answer 1"]],
+])("the stage's cache %s", async (_what, useStageCache, expected) => {
+  const { ask, restApiId } = await cached(...cluster, forAll);
+  const all = async (percentTraffic: number) => {
+    const patchOperations = [replace("/canarySettings/percentTraffic", String(percentTraffic))];
+    await gateway.apiGateway.send(new UpdateStageCommand({ restApiId, stageName: "test", patchOperations }));
+  };
+  await ask("/1");
+  await gateway.apiGateway.send(
+    new CreateDeploymentCommand({
+      restApiId,
+      stageName: "test",
+      canarySettings: { percentTraffic: 100, useStageCache },
+    }),
+  );
+  const answers = [(await ask("/1")).text, (await ask("/1")).text];
+  await all(0);
+  expect([...answers, (await ask("/1")).text]).toEqual(expected);
 });
 
 describe("Cache-Control: max-age=0", () => {

@@ -88,6 +88,8 @@ describe("the API's own gateway response", () => {
             "gatewayresponse.header.X-From": "method.request.header.X-H",
             "gatewayresponse.header.X-Id": "context.requestId",
             "gatewayresponse.header.X-None": "method.request.querystring.none",
+            "gatewayresponse.header.X-Path": "method.input.params.id",
+            "gatewayresponse.header.X-Header": "method.input.params.X-H",
           },
         },
       ],
@@ -95,6 +97,8 @@ describe("the API's own gateway response", () => {
         headers: expect.objectContaining({
           "access-control-allow-origin": "*",
           "x-from": "mine",
+          "x-path": "7",
+          "x-header": "mine",
           "x-id": expect.stringMatching(/^[0-9a-f-]{36}$/),
           "x-amzn-errortype": "BadRequestException",
         }),

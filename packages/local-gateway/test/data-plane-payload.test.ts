@@ -137,7 +137,9 @@ describe("compression", () => {
   it.each([
     ["gzip", gunzipSync],
     ["deflate", inflateSync],
-    ["deflate;q=0.5, gzip;q=0.9, br", gunzipSync],
+    ["deflate;q=0.5, gzip;q=0.9", gunzipSync],
+    ["br, gzip, deflate", gunzipSync],
+    ["gzip;q=1.0,identity;q=0.5,*;q=0", gunzipSync],
   ])("of an answer for Accept-Encoding %s", async (accept, unpack) => {
     const { head, body } = await ask(100, [`Accept-Encoding: ${accept}`], text);
     expect(head).toMatch(/^Content-Encoding: (?:gzip|deflate)$/m);
@@ -151,9 +153,27 @@ describe("compression", () => {
     ["no coding is named", 0, []],
     ["any coding is named", 0, ["Accept-Encoding: *"]],
     ["the coding is refused", 0, ["Accept-Encoding: gzip;q=0"]],
+    ["another coding is wanted more", 0, ["Accept-Encoding: deflate;q=0.5, gzip;q=0.9, br"]],
+    ["none is wanted more", 0, ["Accept-Encoding: identity, gzip;q=0.5"]],
+    ["the weight is none", 0, ["Accept-Encoding: gzip;q=x"]],
     ["the answer is coded", 0, ["Accept-Encoding: gzip", "X-Coding: br"]],
   ])("not when %s", async (_what, minimum, headers) => {
     expect((await ask(minimum, headers, text)).body.toString()).toBe(text);
+  });
+
+  it("not of nothing", async () => {
+    const base = await deployApi(gateway.apiGateway, {
+      api: { minimumCompressionSize: 0 },
+      methods: [
+        {
+          path: "/",
+          integration: { type: "MOCK", requestTemplates: { $default: '{"statusCode":204}' } },
+          responses: { 204: {} },
+        },
+      ],
+    });
+    const answer = await exchange(gateway.url, requestText(`GET ${base}/`, ["Accept-Encoding: gzip"]));
+    expect(answer).not.toMatch(/^Content-Encoding/im);
   });
 
   it("of a request is undone", async () => {

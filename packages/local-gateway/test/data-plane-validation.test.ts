@@ -88,7 +88,7 @@ describe("a request validator of bodies", () => {
     ['{"size":"S","count":1,"item":{"name":"x"}}', "application/json", undefined],
     ['[{"size":"S","count":1}]', "application/vnd.orders", undefined],
     ["anything at all", "text/plain", undefined],
-    ["", "application/json", '[object has missing required properties (["size","count"])]'],
+    ["", "application/json", '[object has missing required properties (["count","size"])]'],
     ['{"size":"S"}', "application/json", '[object has missing required properties (["count"])]'],
     [
       '{"size":"M","count":1}',

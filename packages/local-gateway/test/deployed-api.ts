@@ -28,6 +28,8 @@ export interface MethodToDeploy {
   readonly integration: Omit<PutIntegrationRequest, "restApiId" | "resourceId" | "httpMethod">;
   /** Integration responses by status; their headers are declared on the method responses too. */
   readonly responses?: Readonly<Record<string, Partial<PutIntegrationResponseRequest>>>;
+  /** Of the method responses, by status. */
+  readonly responseModels?: Readonly<Record<string, Record<string, string>>>;
 }
 
 export interface ApiToDeploy {
@@ -50,7 +52,8 @@ export async function deployApi(client: APIGatewayClient, toDeploy: ApiToDeploy)
   const restApiId = there(created.id);
   const resources = new Map([["", there(created.rootResourceId)]]);
   const common = (await toDeploy.prepare?.(restApiId)) ?? {};
-  for (const { path, httpMethod = "ANY", method, integration, responses = {} } of toDeploy.methods) {
+  for (const route of toDeploy.methods) {
+    const { path, httpMethod = "ANY", method, integration, responses = {} } = route;
     const resourceId = await resourceOf(path.replace(/\/$/, ""));
     const target = { restApiId, resourceId, httpMethod };
     await client.send(new PutMethodCommand({ authorizationType: "NONE", ...common, ...method, ...target }));
@@ -58,7 +61,15 @@ export async function deployApi(client: APIGatewayClient, toDeploy: ApiToDeploy)
     for (const [statusCode, response] of Object.entries(responses)) {
       const names = Object.keys(response.responseParameters ?? {});
       const responseParameters = Object.fromEntries(names.map((name) => [name, false]));
-      await client.send(new PutMethodResponseCommand({ ...target, statusCode, responseParameters }));
+      const responseModels = route.responseModels?.[statusCode];
+      await client.send(
+        new PutMethodResponseCommand({
+          ...target,
+          statusCode,
+          responseParameters,
+          ...(responseModels && { responseModels }),
+        }),
+      );
       await client.send(new PutIntegrationResponseCommand({ ...response, ...target, statusCode }));
     }
   }

@@ -1,6 +1,7 @@
 export { apiGateway, type Behaviours } from "./behaviours.ts";
 export { compile, type Template } from "./compile/compile.ts";
 export { type Regex, regex } from "./java/regex/match.ts";
+export { type JsonDocument, jsonDocument } from "./json-document.ts";
 export type { Finding, LintCode, Severity } from "./lint/finding.ts";
 export { type LintOptions, lint } from "./lint/lint.ts";
 export { codes as lintCodes } from "./lint/rules/codes.ts";

@@ -163,6 +163,15 @@ describe("overrides", () => {
     expect(template.render(request()).responseOverride.status).toBe(404);
   });
 
+  it("a list is a header of several values", () => {
+    const template = compile(
+      "#set($context.requestOverride.header.multivalueheader = ['foo', \"b$context.stage\", 7])#set($context.responseOverride.header.l = $input.path('$.l'))",
+    );
+    const { requestOverride, responseOverride } = template.render(request({ body: '{"l":["x",null,1.0]}' }));
+    expect(requestOverride.header).toEqual({ multivalueheader: "foo,b,7" });
+    expect(responseOverride.header).toEqual({ l: "x,,1.0" });
+  });
+
   it("are empty when nothing is overridden", () => {
     const none = {
       requestOverride: { path: {}, querystring: {}, header: {} },

@@ -149,6 +149,8 @@ export interface LambdaCall {
 export interface HttpCall {
   readonly method: string;
   readonly url: URL;
+  /** With the query, as it is sent: a URL resolves dots. */
+  readonly path: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
   /** Whether the endpoint's certificate is taken whoever has signed it. */
@@ -198,5 +200,15 @@ export interface HttpAnswer {
 
 /** What goes to the caller: a proxy integration's answer as it is, any other as an integration response made it. */
 export type MethodAnswer =
-  | { readonly kind: "proxied"; readonly answer: HttpAnswer }
-  | { readonly kind: "mapped"; readonly by: IntegrationResponse; readonly answer: HttpAnswer };
+  | {
+      readonly kind: "proxied";
+      readonly by: "lambda-proxy" | "http-proxy";
+      readonly answer: HttpAnswer;
+    }
+  | {
+      readonly kind: "mapped";
+      readonly by: IntegrationResponse;
+      /** Where no header says it. */
+      readonly contentType: string;
+      readonly answer: HttpAnswer;
+    };

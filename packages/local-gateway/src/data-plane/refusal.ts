@@ -74,6 +74,7 @@ export type RefusalKind =
   | "invalid-body"
   | "body-not-json"
   | "event-too-large"
+  | "event-not-json"
   | "unsupported-media-type"
   | "integration-timeout"
   | "integration-failure"

@@ -72,8 +72,15 @@ function texts(owner: Value | undefined, member: string): Readonly<Record<string
   const found = isMap(owner) ? owner.entries.get(member) : undefined;
   if (!isMap(found)) return {};
   return Object.fromEntries(
-    Array.from(found.entries.all(), ({ key, value }) => [display(key), value === null ? "" : display(value)]),
+    Array.from(found.entries.all(), ({ key, value }) => [display(key), textOf(value)]),
   );
+}
+
+/** D, the same page: a list is a header of several values, `foo,bar`. */
+function textOf(value: Value): string {
+  if (value === null) return "";
+  if (typeof value !== "object" || value.kind !== "list") return display(value);
+  return value.items.map((item) => (item === null ? "" : display(item))).join(",");
 }
 
 /** An integer from 100 to 599, also as text; anything else is ignored (LocalStack's reading; R for an override that counts). */

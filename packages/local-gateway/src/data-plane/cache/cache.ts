@@ -73,12 +73,17 @@ export interface CacheSetting {
  *
  * @returns undefined where nothing is cached
  */
-export function cacheSettingOf(request: MethodRequest, { stage }: DeployedStage): CacheSetting | undefined {
+export function cacheSettingOf(
+  request: MethodRequest,
+  { stage, isCanaryRequest }: DeployedStage,
+): CacheSetting | undefined {
   if (stage.cacheClusterEnabled !== true) return undefined;
   const settings = stage.methodSettings ?? {};
   const setting = ownSettingOf(request, settings) ?? (request.method === "GET" ? settings["*/*"] : undefined);
   const ttl = setting?.cacheTtlInSeconds ?? 300;
   if (setting?.cachingEnabled !== true || ttl <= 0) return undefined;
+  // D, API Gateway canary release deployments: a canary uses the stage's cache when it is told to
+  if (isCanaryRequest === true && stage.canarySettings?.useStageCache !== true) return undefined;
   return {
     ttlMilliseconds: ttl * 1000,
     isAuthorized: setting.requireAuthorizationForCacheControl === true,
@@ -93,7 +98,7 @@ export const cacheWarning = [
 ] as const;
 
 /** The integration's cache key parameters, in its namespace: the resource's when it names no other. */
-function keyOf(request: MethodRequest, { api, stage }: DeployedStage): string {
+function keyOf(request: MethodRequest, { api, stage, snapshot, isCanaryRequest }: DeployedStage): string {
   const { cacheNamespace = request.resourceId, cacheKeyParameters = [] } = request.integration;
   const sources = Object.fromEntries(
     cacheKeyParameters.map((parameter, index) => [
@@ -104,7 +109,9 @@ function keyOf(request: MethodRequest, { api, stage }: DeployedStage): string {
   const variables = { context: request.context, stageVariables: stage.variables ?? {} };
   const { header } = mapRequestParameters(sources, request, variables);
   const values = cacheKeyParameters.map((parameter, index) => [parameter, header[index] ?? null]);
-  return JSON.stringify([api.id, stage.stageName, cacheNamespace, request.method, values]);
+  // D, API Gateway canary release deployments: "responses for production and canary requests are cached separately"
+  const canary = isCanaryRequest === true ? [snapshot.deploymentId] : [];
+  return JSON.stringify([api.id, stage.stageName, cacheNamespace, request.method, values, ...canary]);
 }
 
 function mayInvalidate(

@@ -24,6 +24,8 @@ export interface RequestContext {
   readonly apiId: string;
   /** What the authorizer said of the caller; absent when none was asked. */
   readonly authorizer?: Readonly<Record<string, unknown>>;
+  /** Of the service that has answered; absent before. */
+  readonly awsEndpointRequestId?: string;
   /** Absent from a test. */
   readonly deploymentId?: string;
   readonly domainName: string;

@@ -27,8 +27,8 @@ export async function compressed({
   const { headers, body, stream } = response;
   const coding = codingFor(acceptEncoding);
   const isCoded = lastValue(headers, "content-encoding") !== undefined;
-  if (coding === undefined || isCoded || stream !== undefined || body.byteLength < minimumSize)
-    return response;
+  const isPacked = body.byteLength >= minimumSize && body.byteLength > 0;
+  if (coding === undefined || isCoded || stream !== undefined || !isPacked) return response;
   return {
     ...response,
     headers: [...headers, ["Content-Encoding", coding]],
@@ -38,14 +38,25 @@ export async function compressed({
 
 type Coding = keyof typeof compressors;
 
-/** The supported coding with the highest weight, the first of several (RFC 9110, 12.5.3). */
+/**
+ * "The highest-priority content encoding must be one supported by API Gateway. If it is not, compression is not
+ * applied" (D, the same page): the first supported one of those that share the highest weight.
+ */
 function codingFor(acceptEncoding = ""): Coding | undefined {
-  const accepted = acceptEncoding.split(",").flatMap((part) => {
+  const accepted = acceptEncoding.split(",").map((part) => {
     const [name = "", ...parameters] = part.split(";").map((piece) => piece.trim().toLowerCase());
     const weight = Number(parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? 1);
-    return (name === "gzip" || name === "deflate") && weight > 0 ? [{ name, weight } as const] : [];
+    return { name, weight };
   });
-  return accepted.sort((a, b) => b.weight - a.weight)[0]?.name;
+  const highest = Math.max(...accepted.map(({ weight }) => weight));
+  if (!(highest > 0)) return undefined;
+  const preferred = accepted.filter(({ weight }) => weight === highest).map(({ name }) => name);
+  const supported = preferred.find((name) => name === "identity" || isCoding(name));
+  return supported !== undefined && isCoding(supported) ? supported : undefined;
+}
+
+function isCoding(name: string): name is Coding {
+  return Object.hasOwn(compressors, name);
 }
 
 /**

@@ -203,6 +203,13 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     message: "Request Too Long",
     template: spaced,
   },
+  // D the status; serverless/serverless#2270 the words, of which this is the beginning; K the rest
+  "event-not-json": {
+    responseType: "DEFAULT_4XX",
+    ...badRequest,
+    message: "Could not parse request body into json",
+    template: spaced,
+  },
   // R test_mock_integration_response
   "unsupported-media-type": {
     responseType: "UNSUPPORTED_MEDIA_TYPE",

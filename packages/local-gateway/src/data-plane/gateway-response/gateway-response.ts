@@ -1,8 +1,11 @@
 import type { GatewayResponse } from "@aws-sdk/client-api-gateway";
+import { own } from "../../own.ts";
 import type { RawHeader, RawResponse } from "../../raw-http.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { type Headers, lastValue, mediaType, nameSet, without } from "../mapping/headers.ts";
+import { acceptedType } from "../mapping/accepted-type.ts";
+import { type Headers, lastValue, nameSet, without } from "../mapping/headers.ts";
 import { type MappedRequest, mapGatewayResponseHeaders, substitute } from "../mapping/parameter-mapping.ts";
+import { addRenamed } from "../mapping/renamed-headers.ts";
 import { asSent } from "../mapping/wire-header.ts";
 import type { Refusal } from "../refusal.ts";
 import { type DefaultResponse, defaultResponses, type FrontResponse } from "./default-responses.ts";
@@ -31,21 +34,22 @@ export function gatewayResponse({ refusal, identifying, failed }: GatewayRespons
   const row = defaultResponses[refusal.kind];
   if ("contentType" in row) return fromTheFront(row);
   const { message, responseType } = wireError(refusal);
-  const own = failed && ownResponse(row, failed);
+  const custom = failed && ownResponse(row, failed);
   const error = {
     message,
     messageString: JSON.stringify(message),
     responseType,
     validationErrorString: refusal.details["validationErrorString"] ?? "",
   };
-  const printed = own && failed && customised(own, failed, error);
+  const printed = custom && failed && customised(custom, failed, error);
+  const isTyped = printed !== undefined && lastValue(printed.headers, errorTypeName) !== undefined;
   return {
-    status: Number(own?.statusCode ?? row.status),
+    status: Number(custom?.statusCode ?? row.status),
     headers: [
       ["Content-Type", printed?.contentType ?? "application/json"],
       ...without(printed?.headers ?? [], contentTypeHeader),
       ...identifying,
-      ["x-amzn-ErrorType", row.errorType],
+      ...(isTyped ? [] : [[errorTypeName, row.errorType] as const]),
     ],
     body: Buffer.from(printed?.body ?? row.template(JSON.stringify(message))),
   };
@@ -81,6 +85,8 @@ function ownResponse(
   );
 }
 
+const errorTypeName = "x-amzn-ErrorType";
+
 const contentTypeHeader = nameSet("content-type");
 
 interface Printed {
@@ -90,14 +96,16 @@ interface Printed {
 }
 
 function customised(
-  own: GatewayResponse,
+  { responseTemplates, responseParameters }: GatewayResponse,
   { stage, request, context }: FailedRequest,
   error: object,
 ): Printed {
   const variables = { context: { ...context, error }, stageVariables: stage.stage.variables ?? {} };
-  const [contentType, template] = templateFor(own.responseTemplates ?? {}, request) ?? [];
-  const mapped = mapGatewayResponseHeaders(own.responseParameters ?? {}, request, variables);
-  const headers = mapped.map(asSent).filter((header) => header !== undefined);
+  const [contentType, template] = templateFor(responseTemplates ?? {}, request) ?? [];
+  const mapped = mapGatewayResponseHeaders(responseParameters ?? {}, request, variables);
+  const headers: RawHeader[] = [];
+  // K: a proxy's answer may not say these either, and a body has but one length
+  addRenamed(headers, mapped.map(asSent).filter(isSendable), "lambda-proxy");
   return {
     contentType: lastValue(headers, "content-type") ?? contentType ?? "application/json",
     headers,
@@ -105,13 +113,15 @@ function customised(
   };
 }
 
+function isSendable(header: RawHeader | undefined): header is RawHeader {
+  return header !== undefined;
+}
+
 function templateFor(
   templates: Readonly<Record<string, string>>,
   request: MappedRequest,
 ): readonly [contentType: string, template: string] | undefined {
-  const accepted = mediaType(lastValue(request.headers, "accept"));
-  const all = Object.entries(templates);
-  return (
-    all.find(([type]) => type === accepted) ?? all.find(([type]) => type === "application/json") ?? all[0]
-  );
+  const type = acceptedType(templates, request.headers);
+  const template = own(templates, type ?? "");
+  return type === undefined || template === undefined ? undefined : [type, template];
 }

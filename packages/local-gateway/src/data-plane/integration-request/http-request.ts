@@ -1,13 +1,16 @@
+import type { RawHeader } from "../../raw-http.ts";
 import type { RequestIds } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { isBinary } from "../mapping/binary-media-types.ts";
 import { bytesOf, convertRequest } from "../mapping/content-handling.ts";
-import { type Headers, lastValue, nameSet, withHeader, without } from "../mapping/headers.ts";
+import { type Headers, lastValue, nameSet, withHeader, withHeaders, without } from "../mapping/headers.ts";
 import type { MappedParameters } from "../mapping/parameter-mapping.ts";
 import { methodName, noOverrides } from "../mapping/template.ts";
+import { asSent } from "../mapping/wire-header.ts";
 import { withStageVariables } from "../outbound/integration-uri.ts";
-import type { HttpRequest, MethodRequest, VpcLinkUse } from "../passing.ts";
+import type { HttpCall, HttpRequest, MethodRequest, VpcLinkUse } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
+import { refuseForbiddenHeaders } from "./forbidden-headers.ts";
 import { requestBody } from "./request-body.ts";
 import { buffered, transferOf } from "./transfer.ts";
 
@@ -23,14 +26,15 @@ export function httpRequest(input: HttpRequestInput): HttpRequest {
   const { request, stage, parameters } = input;
   const { payload, overrides } = requestBody(request, stage);
   const { path, querystring, header } = overrides.request;
+  refuseForbiddenHeaders(header, request);
   const mapped = { ...parameters.querystring, ...manyOf(querystring) };
   return {
     kind: "http",
     transfer: buffered,
     call: {
       method: methodOf(request),
-      url: urlOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
-      headers: completed(Object.entries({ ...parameters.header, ...header }), input),
+      ...addressOf(input, { ...parameters.path, ...path }, Object.entries(mapped)),
+      headers: completed(withHeaders(Object.entries(parameters.header), Object.entries(header)), input),
       body: hasBody(methodOf(request)) ? bytesOf(payload) : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
       // D, PutIntegration: tlsConfig
@@ -65,7 +69,7 @@ export function httpProxyRequest(input: HttpRequestInput): HttpRequest {
     transfer: transferOf(request.integration, stage),
     call: {
       method: methodOf(request),
-      url: urlOf(input, parameters.path, [...query]),
+      ...addressOf(input, parameters.path, [...query]),
       headers: completed(headers, input),
       body: hasBody(methodOf(request)) && payload.kind !== "not-base64" ? bytesOf(payload) : none,
       timeoutMilliseconds: request.integration.timeoutInMillis ?? 29_000,
@@ -98,7 +102,7 @@ const added = nameSet("x-amzn-trace-id", "x-amzn-apigateway-api-id");
 
 /** R test_http_integration_with_lambda: what API Gateway adds, where nothing else has set it. */
 export function completed(headers: Headers, { request, ids }: HttpRequestInput): Headers {
-  const kept = without(headers, dropped);
+  const kept = without(headers, dropped).map((header) => sendable(header, request));
   const { apiId } = request.context;
   const contentType = lastValue(request.headers, "content-type");
   const defaults: Headers = [
@@ -113,6 +117,16 @@ export function completed(headers: Headers, { request, ids }: HttpRequestInput):
     ["X-Amzn-Trace-Id", `Root=${ids.trace.root}`],
     ["X-Amzn-Apigateway-Api-Id", apiId],
   ];
+}
+
+/** What would end its line, or is no header at all, is sent to no endpoint (K: as in an answer). */
+function sendable(header: RawHeader, request: MethodRequest): RawHeader {
+  const sent = asSent(header);
+  if (sent !== undefined) return sent;
+  throw new Refusal(
+    "configuration-error",
+    `the header ${JSON.stringify(header[0])} for the endpoint of ${methodName(request)} has characters that no header can have`,
+  );
 }
 
 /** R test_http_integration_method: the integration's method; the request's where it is ANY or not set. */
@@ -134,11 +148,11 @@ function manyOf(values: Readonly<Record<string, string>>): Record<string, readon
  * The query of the uri comes first (R test_http_proxy_integration_request_data_mappings). A slash in a value arrives as
  * it is, however it was sent (ustayready/fireprox#44, Ge0rg3/requests-ip-rotator#52).
  */
-function urlOf(
+function addressOf(
   { request, stage }: HttpRequestInput,
   path: Readonly<Record<string, string>>,
   query: readonly (readonly [string, readonly string[]])[],
-): URL {
+): Pick<HttpCall, "url" | "path"> {
   const { uri = "" } = request.integration;
   const filled = filledUri({ request, stage }, path);
   const url = URL.canParse(filled) ? new URL(filled) : undefined;
@@ -150,8 +164,12 @@ function urlOf(
   }
   const added = queryOf(query).map((part) => part.replaceAll("%2F", "/"));
   url.search = [url.search.slice(1), ...added].filter((part) => part !== "").join("&");
-  return url;
+  const [, asWritten = ""] = /^https?:\/\/[^/?#]*(\/[^?#]*)/i.exec(filled) ?? [];
+  return { url, path: (hasDotSegment.test(asWritten) ? asWritten : url.pathname) + url.search };
 }
+
+/** A URL resolves them; the endpoint gets to see them (K: as it does any other part of a path). */
+const hasDotSegment = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /** The integration's uri with its path parameters and stage variables. */
 export function filledUri(
@@ -161,10 +179,18 @@ export function filledUri(
   const { uri = "" } = request.integration;
   return withStageVariables(
     uri.replaceAll(/(?<!\$)\{([^{}]+)\}/g, (whole, name: string) =>
-      Object.hasOwn(path, name) ? (path[name] ?? "") : whole,
+      Object.hasOwn(path, name) ? inPath(path[name] ?? "") : whole,
     ),
     stage.stage.variables ?? {},
   );
+}
+
+/**
+ * What is no character of a path is encoded, so that a value ends it nowhere; what is encoded already stays as it is (R:
+ * a path parameter arrives as it was sent).
+ */
+function inPath(value: string): string {
+  return value.toWellFormed().replaceAll(/[^\x21-\x7e]|["#<>?\\^`{|}]/gu, encodeURIComponent);
 }
 
 /** Parameters as a query has them. */

@@ -2,12 +2,13 @@ import type { RequestIds } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { isBinary } from "../mapping/binary-media-types.ts";
 import { textOf } from "../mapping/content-handling.ts";
-import { isName, lastValue, nameSet } from "../mapping/headers.ts";
-import { type MappedParameters, mapRequestParameters, noParameters } from "../mapping/parameter-mapping.ts";
+import { type Headers, lastValue } from "../mapping/headers.ts";
+import { mapRequestParameters } from "../mapping/parameter-mapping.ts";
 import { proxyEvent } from "../mapping/proxy-event.ts";
 import { methodName } from "../mapping/template.ts";
 import type { IntegrationRequest, MethodRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
+import { refuseForbiddenHeaders } from "./forbidden-headers.ts";
 import { httpProxyRequest, httpRequest } from "./http-request.ts";
 import { lambdaCall } from "./lambda-call.ts";
 import { requestBody } from "./request-body.ts";
@@ -30,7 +31,7 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
     context: request.context,
     stageVariables,
   });
-  refuseForbiddenHeaders(parameters, request);
+  refuseForbiddenHeaders(parameters.header, request);
   switch (integration.type) {
     case "AWS_PROXY": {
       const binaryMediaTypes = stage.api.binaryMediaTypes ?? [];
@@ -49,12 +50,16 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
     case "AWS": {
       if (isServiceUri(integration.uri ?? "")) return serviceRequest({ ...input, parameters });
       const { payload, overrides } = requestBody(request, stage);
+      refuseForbiddenHeaders(overrides.request.header, request);
       const text = textOf(payload);
       return {
         kind: "lambda",
         call: lambdaCall(input, text.trim() === "" ? "{}" : text),
         body: text,
-        isAsynchronous: isAsynchronous({ ...parameters.header, ...overrides.request.header }, request),
+        isAsynchronous: isAsynchronous(
+          [...Object.entries(parameters.header), ...Object.entries(overrides.request.header)],
+          request,
+        ),
         overrides,
       };
     }
@@ -74,38 +79,9 @@ export function integrationRequest(input: IntegrationRequestInput): IntegrationR
   }
 }
 
-/**
- * R test_apigateway_header_remapping_{http,aws}: mapping one of these is a 500, for AWS_PROXY too, which
- * otherwise ignores mappings. The last of the first row: C.
- */
-const everywhere = ["content-length", "transfer-encoding", "x-amzn-trace-id", "x-amzn-apigateway-api-id"];
-const forbiddenEverywhere = nameSet(...everywhere);
-const forbiddenForAws = nameSet(
-  ...everywhere,
-  "authorization",
-  "connection",
-  "expect",
-  "proxy-authenticate",
-  "te",
-);
-
-function refuseForbiddenHeaders({ header }: MappedParameters, request: MethodRequest): void {
-  if (header === noParameters.header) return;
-  const { type } = request.integration;
-  const forbidden = type === "AWS" || type === "AWS_PROXY" ? forbiddenForAws : forbiddenEverywhere;
-  for (const name in header) {
-    if (!forbidden.has(name)) continue;
-    throw new Refusal(
-      "configuration-error",
-      `the request parameters of ${methodName(request)} map the header ${name}, which API Gateway does not allow`,
-    );
-  }
-}
-
 /** D, "Set up asynchronous invocation of the backend Lambda function": the header, mapped to `'Event'`. */
-function isAsynchronous(header: Readonly<Record<string, string>>, request: MethodRequest): boolean {
-  const [, type = "RequestResponse"] =
-    Object.entries(header).find(([name]) => isName(name, "x-amz-invocation-type")) ?? [];
+function isAsynchronous(headers: Headers, request: MethodRequest): boolean {
+  const type = lastValue(headers, "x-amz-invocation-type") ?? "RequestResponse";
   if (type !== "Event" && type !== "RequestResponse") {
     throw new Refusal(
       "configuration-error",

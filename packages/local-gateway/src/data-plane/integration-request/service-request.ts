@@ -1,9 +1,10 @@
 import { bytesOf } from "../mapping/content-handling.ts";
-import { lastValue, withHeader } from "../mapping/headers.ts";
+import { lastValue, withHeader, withHeaders } from "../mapping/headers.ts";
 import { methodName } from "../mapping/template.ts";
 import { actingAs } from "../outbound/acting.ts";
 import type { ServiceRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
+import { refuseForbiddenHeaders } from "./forbidden-headers.ts";
 import { completed, filledUri, type HttpRequestInput, methodOf, queryOf } from "./http-request.ts";
 import { requestBody } from "./request-body.ts";
 import { readServiceUri } from "./service-uri.ts";
@@ -26,6 +27,7 @@ export function serviceRequest(input: HttpRequestInput): ServiceRequest {
   const { integration } = request;
   const { payload, overrides } = requestBody(request, stage);
   const { path, querystring, header } = overrides.request;
+  refuseForbiddenHeaders(header, request);
   const uri = filledUri(input, { ...parameters.path, ...path });
   const called = readServiceUri(uri);
   if (called === undefined) {
@@ -42,14 +44,13 @@ export function serviceRequest(input: HttpRequestInput): ServiceRequest {
   }
   const { region, service, action } = called;
   const target = action === undefined || !Object.hasOwn(targets, service) ? undefined : targets[service];
-  const headers = completed(Object.entries({ ...parameters.header, ...header }), input);
+  const own = withHeaders(Object.entries(parameters.header), Object.entries(header));
+  const headers = completed(own, input);
   const targeted =
     target === undefined || lastValue(headers, "x-amz-target") !== undefined
       ? headers
       : withHeader(headers, "X-Amz-Target", `${target.prefix}.${action}`);
-  const isTyped = [...Object.keys(parameters.header), ...Object.keys(header)].some(
-    (name) => name.toLowerCase() === "content-type",
-  );
+  const isTyped = lastValue(own, "content-type") !== undefined;
   const mapped = { ...parameters.querystring, ...querystring };
   const url = new URL(`https://${service}.${region}.amazonaws.com${called.path}`);
   url.search = [called.query, ...queryOf(Object.entries(mapped))].filter((part) => part !== "").join("&");
@@ -62,6 +63,7 @@ export function serviceRequest(input: HttpRequestInput): ServiceRequest {
     call: {
       method: methodOf(request),
       url,
+      path: url.pathname + url.search,
       headers: isTyped ? targeted : withHeader(targeted, "Content-Type", target?.type ?? "application/json"),
       body: bytesOf(payload),
       isUnverified: false,

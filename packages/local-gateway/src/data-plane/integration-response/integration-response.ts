@@ -1,7 +1,8 @@
 import type { IntegrationResponse } from "@aws-sdk/client-api-gateway";
 import { oncePer } from "../../once-per.ts";
-import { isEmpty } from "../../own.ts";
+import { isEmpty, own } from "../../own.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
+import { acceptedType } from "../mapping/accepted-type.ts";
 import { isBinary } from "../mapping/binary-media-types.ts";
 import { bytesOf, convertResponse, type WholePayload } from "../mapping/content-handling.ts";
 import { type Headers, lastValue, withHeader } from "../mapping/headers.ts";
@@ -26,14 +27,15 @@ export interface IntegrationResponseInput {
 
 /** Chooses the integration response, renders its template and maps its headers; a proxy's answer passes. */
 export function integrationResponse({ answer, request, stage }: IntegrationResponseInput): MethodAnswer {
-  if (answer.kind === "lambda-proxy") return { kind: "proxied", answer: answer.response };
+  if (answer.kind === "lambda-proxy") return { kind: "proxied", by: answer.kind, answer: answer.response };
   if (answer.kind === "http-proxy") {
-    return { kind: "proxied", answer: converted(answer.response, request, stage) };
+    return { kind: "proxied", by: answer.kind, answer: converted(answer.response, request, stage) };
   }
   const chosen = choose(answer.selectionValue, request);
+  const answered = withEndpointId(request, answer.headers);
   const stageVariables = stage.stage.variables ?? {};
   const mapped = mapResponseHeaders(chosen.responseParameters ?? {}, answer, {
-    context: request.context,
+    context: answered.context,
     stageVariables,
   });
   const payload = convertResponse(
@@ -49,13 +51,14 @@ export function integrationResponse({ answer, request, stage }: IntegrationRespo
     );
   }
   const { body, overrides } = rendered(payload, chosen, {
-    request,
+    request: answered,
     stageVariables,
     overrides: answer.overrides,
   });
   return {
     kind: "mapped",
     by: chosen,
+    contentType: modelType(chosen, request),
     answer: {
       status: overrides.response.status ?? Number(chosen.statusCode),
       headers: overriddenHeaders(mapped, overrides.response),
@@ -63,6 +66,25 @@ export function integrationResponse({ answer, request, stage }: IntegrationRespo
       stream: undefined,
     },
   };
+}
+
+/**
+ * The method response's model says what the answer is, and its template does not (serverless/serverless#194, and
+ * serverless-apigateway-service-proxy#115: "I am able to change the method response model to application/xml … and it
+ * works").
+ */
+function modelType({ statusCode }: Numbered, { methodSettings, headers }: MethodRequest): string {
+  const { responseModels } = own(methodSettings.methodResponses, statusCode) ?? {};
+  return (responseModels && acceptedType(responseModels, headers)) ?? "application/json";
+}
+
+/** D, context variables: `awsEndpointRequestId` is the AWS endpoint's request ID. */
+function withEndpointId(request: MethodRequest, headers: Headers): MethodRequest {
+  if (request.integration.type !== "AWS") return request;
+  const id = lastValue(headers, "x-amzn-requestid") ?? lastValue(headers, "x-amz-request-id");
+  return id === undefined
+    ? request
+    : { ...request, context: { ...request.context, awsEndpointRequestId: id } };
 }
 
 function rendered(

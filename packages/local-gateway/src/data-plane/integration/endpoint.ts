@@ -32,7 +32,7 @@ export function createEndpointClient(): EndpointClient {
     return secure;
   };
   return {
-    call: ({ method, url, headers, body, isUnverified }, signal) =>
+    call: ({ method, url, path, headers, body, isUnverified }, signal) =>
       new Promise((resolve, reject) => {
         const isPlain = url.protocol === "http:";
         const onWire = onTheWire(headers, url, method, body);
@@ -40,6 +40,7 @@ export function createEndpointClient(): EndpointClient {
         const agent = isPlain ? plain : secureAgent();
         const sent = (isPlain ? http : https()).request(url, {
           method,
+          path,
           signal,
           rejectUnauthorized: !isUnverified,
           ...(announcing === undefined

@@ -11,10 +11,13 @@ export async function lambda(request: LambdaRequest, caller: FunctionCaller): Pr
     return custom("", [], request);
   }
   const { payload, functionError, executedVersion } = await callFunction(request.call, caller);
+  // R test_apigw_test_invoke_method_api: what the execution log has of them
   const headers: Headers = [
     ["Content-Type", "application/json"],
-    ["X-Amz-Executed-Version", executedVersion],
+    ["x-amzn-RequestId", request.call.requestId],
     ...(functionError === undefined ? [] : [["X-Amz-Function-Error", functionError] as const]),
+    ["X-Amz-Executed-Version", executedVersion],
+    ["X-Amzn-Trace-Id", request.call.traceId],
   ];
   return custom(payload, headers, request);
 }

@@ -1,7 +1,8 @@
-import { isEmpty } from "../../own.ts";
+import { isEmpty, own } from "../../own.ts";
 import type { RoutedRequest } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
-import { type Headers, valuesOf } from "./headers.ts";
+import { bodyValue } from "./body-value.ts";
+import { firstValue, type Headers } from "./headers.ts";
 import { valueAt } from "./json-path.ts";
 
 /**
@@ -86,11 +87,17 @@ export function mapGatewayResponseHeaders(
  */
 export function substitute(template: string, request: MappedRequest, variables: MappingVariables): string {
   return template.replaceAll(
-    /\$(?:\{([\w.-]+)\}|((?:context|stageVariables|method\.request)(?:\.[\w-]+)+))/g,
+    variablePattern,
     (_, braced: string | undefined, bare: string | undefined) =>
-      valueIfAny(braced ?? bare ?? "", request, variables) ?? "",
+      valueIfAny(dotted(braced ?? bare ?? ""), request, variables) ?? "",
   );
 }
+
+const variablePattern =
+  /\$(?:\{((?:[\w.-]|\['[^']*'\])+)\}|((?:context|stageVariables|method\.request)(?:\.[\w-]+|\['[^']*'\])+))/g;
+
+/** D, "$stageVariables": `stageVariables['name']` is `stageVariables.name`. */
+const dotted = (name: string) => name.replaceAll(/\['([^']*)'\]/g, ".$1");
 
 function valueIfAny(source: string, request: MappedRequest, variables: MappingVariables): string | undefined {
   try {
@@ -117,7 +124,9 @@ function requestValue(
   request: MappedRequest,
   variables: MappingVariables,
 ): string | undefined {
-  const [, location, name = ""] = /^method\.request\.(\w+)(?:\.(.+))?$/.exec(source) ?? [];
+  const anywhere = /^method\.input\.params\.(.+)$/.exec(source)?.[1];
+  if (anywhere !== undefined) return parameterAnywhere(anywhere, request);
+  const [, location, name = ""] = /^method\.request\.(\w+)(?:\.(.+))?$/s.exec(source) ?? [];
   switch (location) {
     case undefined:
       return variable(source, variables);
@@ -129,15 +138,23 @@ function requestValue(
       return exactly(request.headers, name).at(-1);
     case "multivalueheader":
       return exactly(request.headers, name).join(",");
-    case "body": {
-      const body = new TextDecoder().decode(request.body);
-      return fromBody(body, name, (cause) => {
-        throw new Refusal("body-not-json", `${source} needs a JSON body, and this one is not`, { cause });
+    case "body":
+      return bodyValue(request.body, name, {
+        source,
+        notJson: ["body-not-json", `${source} needs a JSON body, and this one is not`],
       });
-    }
     default:
       throw unknownSource(source);
   }
+}
+
+/** D, "Set up gateway response customization in OpenAPI": `method.input.params.petId`, as `$input.params` looks for it. */
+function parameterAnywhere(name: string, request: MappedRequest): string | undefined {
+  return (
+    own(request.pathParameters, name) ??
+    request.query.get(name)?.at(-1) ??
+    exactly(request.headers, name).at(-1)
+  );
 }
 
 function responseValue(
@@ -149,15 +166,16 @@ function responseValue(
   switch (location) {
     case undefined:
       return variable(source, variables);
+    // D, known issues: "Header names and query parameters are processed in a case-sensitive way"; C too
     case "header":
-      return valuesOf(answer.headers, name).at(-1);
+      return exactly(answer.headers, name).at(-1);
     case "multivalueheader":
-      return valuesOf(answer.headers, name).join(",");
+      return exactly(answer.headers, name).join(",");
     case "body":
-      return fromBody(new TextDecoder().decode(answer.body), name, (cause) => {
-        throw new Refusal("configuration-error", `${source} needs a JSON answer, and this one is not`, {
-          cause,
-        });
+      return bodyValue(answer.body, name, {
+        source,
+        notJson: ["configuration-error", `${source} needs a JSON answer, and this one is not`],
+        isFunctionError: firstValue(answer.headers, "x-amz-function-error") !== undefined,
       });
     default:
       throw unknownSource(source);
@@ -174,21 +192,9 @@ function variable(source: string, { context, stageVariables }: MappingVariables)
   throw unknownSource(source);
 }
 
-function fromBody(body: string, path: string, refuse: (cause: unknown) => never): string | undefined {
-  const text = body.trim() === "" ? "{}" : body.trim();
-  // R (LocalStack's test of parameter mapping): only what looks like JSON is read as JSON
-  if (!/^[{["']/.test(text)) return path === "" ? text : undefined;
-  try {
-    const document: unknown = JSON.parse(text);
-    return path === "" ? text : asText(valueAt(document, path));
-  } catch (cause) {
-    return refuse(cause);
-  }
-}
-
+/** Of `$context`, single values alone: an object such as `context.authorizer.claims` is null (D, context variables). */
 function asText(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return value === null || typeof value === "object" || value === undefined ? undefined : String(value);
 }
 
 function exactly(headers: Headers, name: string): string[] {

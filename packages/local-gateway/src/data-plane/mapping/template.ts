@@ -1,9 +1,10 @@
 import { compile, TemplateError } from "@gatewright/mapping-template";
 import { errorText } from "../../error-text.ts";
-import { fromPairs, isEmpty } from "../../own.ts";
+import { fromPairs, isEmpty, own } from "../../own.ts";
 import type { MethodRequest, Overrides } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
-import { lastValue, mediaType, singleValues } from "./headers.ts";
+import { acceptedType } from "./accepted-type.ts";
+import { singleValues } from "./headers.ts";
 
 export interface TemplateInput {
   readonly body: string;
@@ -59,17 +60,13 @@ export function methodName(request: MethodRequest): string {
   return `${request.method} ${request.resourcePath}`;
 }
 
-/**
- * The response template for the first type of the Accept header, else the one for `application/json`, else
- * the first (D, "method response and integration response" of the mapping template page).
- */
+/** The response template for what the request accepts. */
 export function responseTemplateFor(
   templates: Readonly<Record<string, string>>,
   request: MethodRequest,
 ): string | undefined {
   if (isEmpty(templates)) return undefined;
-  const accepted = mediaType(lastValue(request.headers, "accept")) ?? "application/json";
-  return templates[accepted] ?? templates["application/json"] ?? Object.values(templates)[0];
+  return own(templates, acceptedType(templates, request.headers) ?? "");
 }
 
 /** Where in the template, for the record. */

@@ -85,7 +85,7 @@ function notRun(functionArn: string, error: AwsError): Refusal {
   const ofEvent = { cause: error, logged: `Execution failed: ${message}` };
   switch (code) {
     case "InvalidRequestContentException":
-      return new Refusal("body-not-json", reason, { ...ofEvent, wireMessage: message });
+      return new Refusal("event-not-json", reason, { ...ofEvent, wireMessage: message });
     case "RequestEntityTooLargeException":
       return new Refusal("event-too-large", reason, ofEvent);
     default:
