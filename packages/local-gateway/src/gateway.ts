@@ -7,13 +7,14 @@ import { createFindDomain } from "./control-plane/find-domain.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
 import { createApiKeys } from "./control-plane/metered-keys.ts";
 import { createFindVpcLink } from "./control-plane/vpc-link.ts";
-import type { DataPlaneOptions } from "./data-plane/index.ts";
+import type { DataPlaneOptions, RequestRecord } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
 import { createDataPlane, createTests } from "./data-plane/test-invoke/lazy.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { randomIds, systemClock } from "./effects.ts";
 import { createMetrics } from "./explain/metrics.ts";
 import { createRequestRing } from "./explain/ring.ts";
+import { terminalLine } from "./explain/terminal-line.ts";
 import { createConditions } from "./faults/conditions.ts";
 import { knownOperations } from "./faults/known-operations.ts";
 import { readFaultDocument } from "./faults/read-fault-document.ts";
@@ -101,6 +102,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const ring = createRequestRing();
     const metrics = createMetrics();
     const issuer = createLocalIssuer(ids.uuid);
+    const remember = (record: RequestRecord) => {
+      ring.add(record);
+      log(terminalLine(record));
+    };
     const dataPlane: DataPlaneOptions = {
       findStage: createFindStage(conditions.dataPlaneReader(store), accountId, ids),
       invoke,
@@ -125,18 +130,15 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       executionLog: ({ region, group, lines }) =>
         logStreams.write({ region, group, stream: "execution" }, lines),
       record: (record) => {
-        ring.add(record);
         metrics.add(record);
-        const { method, stageName, path, status, milliseconds, reason } = record;
-        const why = reason === undefined ? "" : `: ${reason}`;
-        log(`${method} /${stageName}${path} ${status} ${milliseconds} ms${why}`);
+        remember(record);
       },
     };
     const control = createControlPlane({
       accountId,
       credentials,
       findCredential: dataPlane.credentials,
-      tests: createTests(dataPlane),
+      tests: createTests({ ...dataPlane, record: remember }),
       clock,
       ids,
       store,

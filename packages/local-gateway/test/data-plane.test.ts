@@ -201,7 +201,7 @@ describe("a lambda proxy integration", () => {
     });
     const answer = await send(routes, rawRequest("GET", "/a/1"), undefined, { invoke: failed });
     expect(answer).toMatchObject({ status: 502, ...internal });
-    expect(answer.record.reason).toBe('the function failed: {"errorMessage":"secret"}');
+    expect(answer.record.reason).toBe("the function failed: secret");
   });
 
   it("answers 500 without a permission, and says how to give it; a role needs none", async () => {

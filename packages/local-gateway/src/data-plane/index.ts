@@ -21,11 +21,16 @@ import type { FindVpcLink } from "./integration/vpc-link.ts";
 import type { AccessLog } from "./log/access-log.ts";
 import { writeAccessLog } from "./log/access-log-entry.ts";
 import { type StageLog, stageLog } from "./log/stage-log.ts";
-import type { RequestIds } from "./method-request/request-context.ts";
 import { outboundOf } from "./outbound.ts";
 import { type Around, pass } from "./pipeline.ts";
 import { Refusal } from "./refusal.ts";
-import { type Notes, newNotes, type RequestRecord, recorded } from "./request-record.ts";
+import {
+  type AnsweredRequest,
+  newNotes,
+  type RequestRecord,
+  recorded,
+  requestRecord,
+} from "./request-record.ts";
 import { createThrottles } from "./usage-plan/throttle.ts";
 import type { ApiKeys } from "./usage-plan/usage-plan.ts";
 
@@ -91,7 +96,7 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
       );
     }
     if (edge !== undefined) response = edge.out(response);
-    report({ raw, ids, stage, notes, response, refusal }, options);
+    report({ raw, ids, notes, response, refusal, endedAt: clock() }, stage, options);
     return response;
   };
 }
@@ -121,38 +126,15 @@ function stageOf(raw: RawRequest, { findStage }: DataPlaneOptions): DeployedStag
   return stage;
 }
 
-/** A request that has been answered. */
-interface Answered {
-  readonly raw: RawRequest;
-  readonly ids: RequestIds;
-  readonly stage: DeployedStage | undefined;
-  readonly notes: Notes;
-  readonly response: RawResponse;
-  /** Why the gateway itself answered. */
-  readonly refusal: Refusal | undefined;
-}
-
 /** Tells whoever is to know: the pages about requests, and the stage's logs. */
-function report({ raw, ids, stage, notes, response, refusal }: Answered, options: DataPlaneOptions): void {
+function report(
+  answered: AnsweredRequest,
+  stage: DeployedStage | undefined,
+  options: DataPlaneOptions,
+): void {
+  const { raw, ids, notes, response, refusal, endedAt } = answered;
   const { boxes, calls, reached } = notes;
-  const endedAt = options.clock();
-  options.record({
-    requestId: ids.requestId,
-    restApiId: raw.restApiId,
-    stageName: raw.stageName,
-    method: raw.method,
-    path: raw.rawPath,
-    startedAt: ids.receivedAt,
-    milliseconds: endedAt - ids.receivedAt,
-    status: response.status,
-    reason: refusal?.reason,
-    refusal,
-    resourcePath: reached !== undefined && "resourcePath" in reached ? reached.resourcePath : undefined,
-    request: raw,
-    response,
-    boxes,
-    calls,
-  });
+  options.record(requestRecord(answered));
   if (stage === undefined || reached === undefined) return;
   const { methodSettings, accessLogSettings } = stage.stage;
   if (methodSettings !== undefined) {

@@ -14,7 +14,13 @@ import { methodRequest } from "./method-request/method-request.ts";
 import type { RequestIds } from "./method-request/request-context.ts";
 import { methodResponse } from "./method-response/method-response.ts";
 import type { Outbound } from "./outbound.ts";
-import type { IntegrationAnswer, MeteredRequest, MethodRequest } from "./passing.ts";
+import type {
+  IntegrationAnswer,
+  MeteredRequest,
+  MethodRequest,
+  ParsedRequest,
+  RoutedRequest,
+} from "./passing.ts";
 import { type Notes, recorded } from "./request-record.ts";
 import { route, routerOf } from "./route/route.ts";
 import { type Limits, usagePlan } from "./usage-plan/usage-plan.ts";
@@ -44,11 +50,8 @@ export interface Passage {
  * `Refusal`, which gateway-response.ts answers. Only what takes time is awaited.
  */
 export async function pass(passage: Passage): Promise<RawResponse> {
-  const { around, raw, stage, ids, notes } = passage;
-  const parsed = recorded(notes, "parse-request", raw, parseRequest);
-  notes.reached = parsed;
-  const routed = recorded(notes, "route", { request: parsed, router: routerOf(stage.snapshot) }, route);
-  notes.reached = routed;
+  const { around, stage, ids, notes } = passage;
+  const routed = arrive(passage, (request) => route({ request, router: routerOf(stage.snapshot) }));
   const { whoMay, limits, caller } = around;
   const asking = { request: routed, stage, ids, whoMay, caller, notes };
   const authorizing = recorded(notes, "authorizer", asking, authorize);
@@ -66,7 +69,19 @@ export async function pass(passage: Passage): Promise<RawResponse> {
   return await passMethod(passage, metered);
 }
 
-/** The second half of the way, which `TestInvokeMethod` goes alone: from the method request to the answer. */
+/** The beginning of every way: the request is read, and finds its method. */
+export function arrive(
+  { raw, notes }: Pick<Passage, "raw" | "notes">,
+  find: (request: ParsedRequest) => RoutedRequest,
+): RoutedRequest {
+  const parsed = recorded(notes, "parse-request", raw, parseRequest);
+  notes.reached = parsed;
+  const routed = recorded(notes, "route", { request: parsed }, ({ request }) => find(request));
+  notes.reached = routed;
+  return routed;
+}
+
+/** The second half of the way, which `TestInvokeMethod` goes without what lies between: from the method request to the answer. */
 export async function passMethod(passage: Passage, metered: MeteredRequest): Promise<RawResponse> {
   const { around, stage, ids, identifying, notes } = passage;
   const checking = recorded(notes, "method-request", { request: metered, stage, ids }, methodRequest);

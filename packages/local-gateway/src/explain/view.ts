@@ -37,7 +37,7 @@ export function viewOf(record: RequestRecord): object {
     request: {
       query: mask.query(query),
       headers: mask.headers(request.headers),
-      body: shownBody(request.body, mask),
+      body: shownBody(request.body, mask, request.headers),
       sourceIp: request.sourceIp,
     },
     boxes: inOrder.flatMap((name) => viewOfBox(name, record, mask)),
@@ -181,7 +181,7 @@ function viewOfIntegrationRequest(request: IntegrationRequest, mask: Mask): obje
         method,
         url: mask.text(url.href),
         headers: mask.headers(headers),
-        body: shownBody(body, mask),
+        body: shownBody(body, mask, headers),
         overrides: mask.json(request.overrides),
       };
     }
@@ -197,7 +197,7 @@ function viewOfAnswer({ status, headers, body, stream }: MethodAnswer | RawRespo
   return {
     status,
     headers: mask.headers(headers),
-    ...(stream === undefined ? { body: shownBody(body, mask) } : { streamed: true }),
+    ...(stream === undefined ? { body: shownBody(body, mask, headers) } : { streamed: true }),
   };
 }
 

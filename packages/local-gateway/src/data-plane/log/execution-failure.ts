@@ -29,7 +29,7 @@ export function executionFailure(
     case "internal-failure":
       return "Execution failed due to an internal error";
     default:
-      return reason;
+      return logged ?? reason;
   }
 }
 

@@ -3,20 +3,19 @@ import type { RawRequest, RawResponse } from "../../raw-http.ts";
 import { createResponseCache } from "../cache/response-cache.ts";
 import type { Caller } from "../caller.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { parseRequest } from "../front-door/parse-request.ts";
 import { identify } from "../front-door/request-ids.ts";
 import { failedRequest } from "../gateway-response/failed-request.ts";
 import { asRefusal, gatewayResponse } from "../gateway-response/gateway-response.ts";
 import type { DataPlaneOptions } from "../index.ts";
 import { executionLog } from "../log/execution-log.ts";
-import type { LogLine } from "../log/execution-log-line.ts";
+import { cut, type LogLine } from "../log/execution-log-line.ts";
 import { javaDate } from "../log/java-date.ts";
 import { type Headers, lastValue, nameSet, without } from "../mapping/headers.ts";
 import { outboundOf } from "../outbound.ts";
-import type { RoutedRequest } from "../passing.ts";
-import { type Around, type Passage, passMethod } from "../pipeline.ts";
+import type { ParsedRequest, RoutedRequest } from "../passing.ts";
+import { type Around, arrive, type Passage, passMethod } from "../pipeline.ts";
 import { Refusal } from "../refusal.ts";
-import { type BoxRecord, newNotes, outputOf, recorded } from "../request-record.ts";
+import { type BoxRecord, newNotes, outputOf, recorded, requestRecord } from "../request-record.ts";
 import { compileRouter } from "../route/router.ts";
 import { createThrottles } from "../usage-plan/throttle.ts";
 
@@ -66,25 +65,23 @@ export function createTestMethod(options: DataPlaneOptions): TestMethod {
     const { stage, caller } = test;
     const raw = simulated(test, test.httpMethod, test.resource.path ?? "/");
     const passage: Passage = { around: isolated(options), raw, stage, ids, identifying: [], notes };
-    const answer = async (): Promise<{ readonly response: RawResponse; readonly refusal?: Refusal }> => {
-      try {
-        const parsed = recorded(notes, "parse-request", raw, parseRequest);
-        const routed = recorded(notes, "route", { request: parsed }, ({ request }) =>
-          routedTo(test, request),
-        );
-        notes.reached = routed;
-        return { response: withoutDefaults(await passMethod(passage, { ...routed, caller, apiKey }), boxes) };
-      } catch (failure) {
-        const refusal = asRefusal(failure);
-        const failed = notes.reached && failedRequest(notes.reached, stage, ids);
-        const { headers, ...rest } = gatewayResponse(refusal, [], failed);
-        return { response: { ...rest, headers: without(headers, contentType) }, refusal };
-      }
-    };
-    const { response, refusal } = await answer();
+    let refusal: Refusal | undefined;
+    let response: RawResponse;
+    try {
+      const routed = arrive(passage, (request) => routedTo(test, request));
+      response = withoutDefaults(await passMethod(passage, { ...routed, caller, apiKey }), boxes);
+    } catch (failure) {
+      refusal = asRefusal(failure);
+      const failed = notes.reached && failedRequest(notes.reached, stage, ids);
+      const answered = recorded(notes, "gateway-response", refusal, (refusal) =>
+        gatewayResponse(refusal, [], failed),
+      );
+      response = { ...answered, headers: without(answered.headers, contentType) };
+    }
     const body = await bodyOf(response);
     const endedAt = clock();
     const lines = executionLog({ ids, boxes, calls, response, refusal, endedAt });
+    options.record(requestRecord({ raw, ids, notes, response, refusal, endedAt }));
     return {
       status: response.status,
       headers: response.headers,
@@ -123,7 +120,7 @@ export function simulated(
 
 /** The log of a test: the first line, and every other with its time (R test_apigw_test_invoke_method_api). */
 export function printLog(requestId: string, lines: readonly LogLine[]): string {
-  const printed = lines.map(({ time, text }) => `${javaDate(time)} : ${text}\n`);
+  const printed = lines.map(({ time, text }) => `${javaDate(time)} : ${cut(text)}\n`);
   return `Execution log for request ${requestId}\n${printed.join("")}`;
 }
 
@@ -139,13 +136,7 @@ function isolated(options: DataPlaneOptions): Around {
 }
 
 /** Path parameters are read from the path where it is one of the resource's (K). */
-function routedTo(
-  { resource, httpMethod, method }: MethodTest,
-  request: Omit<
-    RoutedRequest,
-    "resourceId" | "resourcePath" | "pathParameters" | "methodSettings" | "integration"
-  >,
-): RoutedRequest {
+function routedTo({ resource, httpMethod, method }: MethodTest, request: ParsedRequest): RoutedRequest {
   const { id = "", path = "/" } = resource;
   const { methodIntegration: integration } = method;
   if (integration === undefined)

@@ -1,0 +1,20 @@
+import type { RequestRecord } from "../data-plane/index.ts";
+import { maskOf } from "./masking.ts";
+
+/** A request as the terminal shows it: in one line, and for one that was refused why, and where there is more. */
+export function terminalLine(record: RequestRecord): string {
+  const { requestId, method, stageName, path, status, milliseconds, reason } = record;
+  const line = `${method} /${stageName}${path} ${status} ${milliseconds} ms`;
+  if (reason === undefined) return printable(line);
+  return printable(`${line}: ${maskOf(record).text(reason)} (/_gatewright/requests/${requestId})`);
+}
+
+/** What a caller or a function says cannot look like a line of its own, and cannot command a terminal. */
+function printable(text: string): string {
+  return text
+    .replaceAll("\n", "\n    ")
+    .replaceAll(
+      /[^\P{Cc}\n]/gu,
+      (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
+    );
+}
