@@ -6,6 +6,7 @@ import { createVerifyToken } from "./cognito/verify.ts";
 import { createFindDomain } from "./control-plane/find-domain.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
 import { createApiKeys } from "./control-plane/metered-keys.ts";
+import { createMissed } from "./control-plane/missed.ts";
 import { createFindVpcLink } from "./control-plane/vpc-link.ts";
 import type { DataPlaneOptions, RequestRecord } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
@@ -108,6 +109,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     };
     const dataPlane: DataPlaneOptions = {
       findStage: createFindStage(conditions.dataPlaneReader(store), accountId, ids),
+      missed: createMissed(store),
       invoke,
       invokeStreaming,
       invokeLater,

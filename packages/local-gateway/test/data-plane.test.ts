@@ -40,6 +40,7 @@ async function send(
   const found = "snapshot" in deployed ? deployed : stage(deployed);
   const plane = createDataPlane({
     findStage: (api, name) => (api === "abcdefghij" && name === "test" ? found : undefined),
+    missed: { stage: () => "there is no such stage", route: () => undefined },
     invoke: async (invocation) => {
       invocations.push(invocation);
       return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: "" };
@@ -361,7 +362,7 @@ describe("a custom lambda integration", () => {
     const noMatch = await send([resource("/", "GET", none)], rawRequest("GET", "/"), { a: 1 });
     expect(noMatch).toMatchObject({ status: 500, ...internal });
     expect(noMatch.record.reason).toBe(
-      'no integration response of GET / matches "", and none is the default (it has: 404 for \\[404\\].*)',
+      'no integration response of GET / matches "", and none is the default (it has: 404 for \\[404\\].*): put one without a selectionPattern',
     );
     const broken = { ...integration, requestTemplates: { "application/json": "#if(" } };
     const failing = await send([resource("/", "GET", broken)], rawRequest("GET", "/"));
@@ -377,7 +378,7 @@ describe("a custom lambda integration", () => {
       invoke: () => Promise.reject(new AwsError("ResourceNotFoundException", 404, "Function not found")),
     });
     expect(gone).toMatchObject({ status: 500, ...internal });
-    expect(gone.record.reason).toContain("ResourceNotFoundException: Function not found");
+    expect(gone.record.reason).toMatch(/^there is no function .*:Hello: create it/);
   });
 });
 

@@ -8,7 +8,7 @@ import { createAuthorizerCache } from "./authorizer/cache.ts";
 import type { VerifyToken } from "./authorizer/cognito.ts";
 import { createResponseCache } from "./cache/response-cache.ts";
 import type { FindCredential } from "./caller.ts";
-import type { DeployedStage, FindStage } from "./deployed-stage.ts";
+import type { DeployedStage, FindStage, Missed } from "./deployed-stage.ts";
 import { type Edge, edgeOf } from "./front-door/edge.ts";
 import { identify } from "./front-door/request-ids.ts";
 import { failedRequest } from "./gateway-response/failed-request.ts";
@@ -36,6 +36,8 @@ import type { ApiKeys } from "./usage-plan/usage-plan.ts";
 
 export interface DataPlaneOptions {
   readonly findStage: FindStage;
+  /** Asked when there is no stage or no route. */
+  readonly missed: Missed;
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
   readonly invokeLater: InvokeLater;
@@ -89,7 +91,7 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
       const arrived = edge === undefined ? raw : edge.in(raw);
       response = await pass({ around, raw: arrived, stage, ids, identifying, notes });
     } catch (failure) {
-      refusal = asRefusal(failure);
+      refusal = explained(asRefusal(failure), raw, options.missed);
       const failed = stage && notes.reached && failedRequest(notes.reached, stage, ids);
       response = recorded(notes, "gateway-response", refusal, (refusal) =>
         gatewayResponse(refusal, identifying, failed),
@@ -111,11 +113,11 @@ function aroundOf(options: DataPlaneOptions): Around {
   };
 }
 
-function stageOf(raw: RawRequest, { findStage }: DataPlaneOptions): DeployedStage {
+function stageOf(raw: RawRequest, { findStage, missed }: DataPlaneOptions): DeployedStage {
   const { restApiId, stageName } = raw;
   const stage = findStage(restApiId, stageName);
   if (stage === undefined) {
-    throw new Refusal("no-such-stage", `nothing is deployed to stage ${stageName} of API ${restApiId}`);
+    throw new Refusal("no-such-stage", missed.stage(restApiId, stageName));
   }
   if (stage.isEndpointDisabled === true && raw.basePath === undefined) {
     throw new Refusal(
@@ -124,6 +126,17 @@ function stageOf(raw: RawRequest, { findStage }: DataPlaneOptions): DeployedStag
     );
   }
   return stage;
+}
+
+/** A route that is missing may only have to be deployed. */
+function explained(
+  refusal: Refusal,
+  { restApiId, stageName, method, rawPath }: RawRequest,
+  missed: Missed,
+): Refusal {
+  if (refusal.kind !== "no-such-route") return refusal;
+  const route = missed.route(restApiId, stageName, method, rawPath);
+  return route === undefined ? refusal : new Refusal(refusal.kind, `${refusal.reason}. But ${route}`);
 }
 
 /** Tells whoever is to know: the pages about requests, and the stage's logs. */

@@ -60,11 +60,12 @@ export function refusalOf(
     ? `with an explicit deny in ${denial.by === "identity" ? "an" : "a"} ${policy}`
     : `because no ${policy} allows the ${action} action`;
   const who = caller.kind === "iam" ? caller.userArn : "anonymous";
+  const known = caller.kind === "lambda" ? `${caller.principalId} (who the authorizer says it is)` : who;
   const sentence =
     caller.kind === "lambda"
       ? "User is not authorized to access this resource"
       : `User: ${who} is not authorized to perform: ${action} on resource: ${masked(resource)}`;
-  return new Refusal("access-denied", `${who} may not call ${resource} ${why}`, {
+  return new Refusal("access-denied", `${known} may not call ${resource} ${why}`, {
     wireMessage: `${sentence} ${why}`,
     details: statementOf(denial, access, policies),
   });

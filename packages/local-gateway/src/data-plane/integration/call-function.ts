@@ -76,7 +76,9 @@ function inTime<Result>(
 function notRun(functionArn: string, error: AwsError): Refusal {
   return new Refusal(
     "configuration-error",
-    `Lambda refused to run ${functionArn}: ${error.code}: ${error.message}`,
+    error.code === "ResourceNotFoundException"
+      ? `there is no function ${functionArn}: create it, or name another in the uri`
+      : `Lambda refused to run ${functionArn}: ${error.code}: ${error.message}`,
     { cause: error },
   );
 }
