@@ -12,7 +12,7 @@ import type { DeployedStage, FindStage, Missed } from "./deployed-stage.ts";
 import { type Edge, edgeOf } from "./front-door/edge.ts";
 import { identify } from "./front-door/request-ids.ts";
 import { failedRequest } from "./gateway-response/failed-request.ts";
-import { asRefusal, gatewayResponse } from "./gateway-response/gateway-response.ts";
+import { asRefusal, type FailedRequest, gatewayResponse } from "./gateway-response/gateway-response.ts";
 import type { MayAct } from "./integration/acting.ts";
 import type { MayInvoke } from "./integration/call-function.ts";
 import type { CallEndpoint } from "./integration/endpoint.ts";
@@ -92,9 +92,9 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
       response = await pass({ around, raw: arrived, stage, ids, identifying, notes });
     } catch (failure) {
       refusal = explained(asRefusal(failure), raw, options.missed);
-      const failed = stage && notes.reached && failedRequest(notes.reached, stage, ids);
+      const failed = () => stage && notes.reached && failedRequest(notes.reached, stage, ids);
       response = recorded(notes, "gateway-response", refusal, (refusal) =>
-        gatewayResponse(refusal, identifying, failed),
+        refused(refusal, identifying, failed),
       );
     }
     if (edge !== undefined) response = edge.out(response);
@@ -126,6 +126,19 @@ function stageOf(raw: RawRequest, { findStage, missed }: DataPlaneOptions): Depl
     );
   }
   return stage;
+}
+
+/** A fault in making the API's own gateway response leaves the default one. */
+function refused(
+  refusal: Refusal,
+  identifying: readonly RawHeader[],
+  failed: () => FailedRequest | undefined,
+): RawResponse {
+  try {
+    return gatewayResponse(refusal, identifying, failed());
+  } catch {
+    return gatewayResponse(refusal, identifying);
+  }
 }
 
 /** A route that is missing may only have to be deployed. */
