@@ -10,6 +10,7 @@ import { createMissed } from "./control-plane/missed.ts";
 import { createFindVpcLink } from "./control-plane/vpc-link.ts";
 import type { DataPlaneOptions, RequestRecord } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
+import { groupsOf } from "./data-plane/log/canary-groups.ts";
 import { createDataPlane, createTests } from "./data-plane/test-invoke/lazy.ts";
 import { createControlPlane } from "./dispatch.ts";
 import { randomIds, systemClock } from "./effects.ts";
@@ -27,6 +28,7 @@ import { startOwnRuntime } from "./lambda/execution/runtime-process.ts";
 import { runFunctions } from "./lambda/run-functions.ts";
 import { systemAfter } from "./lambda/timers.ts";
 import { groupOfArn } from "./logs/context.ts";
+import type { LogEntry } from "./logs/logs.ts";
 import { openLogStreams } from "./logs/open-log-streams.ts";
 import { createOwnPages } from "./own-pages.ts";
 import { apiGatewayBandwidth, paceOf, unpaced } from "./paced-stream.ts";
@@ -103,6 +105,14 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const ring = createRequestRing();
     const metrics = createMetrics();
     const issuer = createLocalIssuer(ids.uuid);
+    const writeTo = (
+      groups: readonly string[],
+      region: string,
+      stream: string,
+      lines: readonly LogEntry[],
+    ) => {
+      for (const group of groups) logStreams.write({ region, group, stream }, lines);
+    };
     const remember = (record: RequestRecord) => {
       ring.add(record);
       log(terminalLine(record));
@@ -123,14 +133,13 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       apiKeys: createApiKeys(store),
       clock,
       ids,
-      accessLog: (destinationArn, text) => {
+      accessLog: (destinationArn, text, isCanaryRequest) => {
         const [, , service, region = ""] = destinationArn.split(":");
         const group = service === "logs" ? groupOfArn(destinationArn) : undefined;
         if (group === undefined) log(`${destinationArn} ${text}`);
-        else logStreams.write({ region, group, stream: "access" }, [{ time: clock(), text }]);
+        else writeTo(groupsOf(group, isCanaryRequest), region, "access", [{ time: clock(), text }]);
       },
-      executionLog: ({ region, group, lines }) =>
-        logStreams.write({ region, group, stream: "execution" }, lines),
+      executionLog: ({ region, groups, lines }) => writeTo(groups, region, "execution", lines),
       record: (record) => {
         metrics.add(record);
         remember(record);

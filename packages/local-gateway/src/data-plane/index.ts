@@ -172,7 +172,9 @@ function report(
   const { context } = failedRequest(reached, stage, ids);
   const milliseconds = endedAt - ids.receivedAt;
   const entry = { raw, ids, response, milliseconds, refusal, boxes, calls, context };
-  writeAccessLog(format, entry, options.clock, (line) => options.accessLog(destinationArn, line));
+  writeAccessLog(format, entry, options.clock, (line) =>
+    options.accessLog(destinationArn, line, stage.isCanaryRequest === true),
+  );
 }
 
 export type { BoxName } from "./boxes.ts";

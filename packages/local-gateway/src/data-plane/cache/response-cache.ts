@@ -127,8 +127,11 @@ function settingOf(request: MethodRequest, { stage }: DeployedStage): MethodSett
   return settings[name] ?? (method === "GET" ? settings["*/*"] : undefined);
 }
 
-/** The integration's cache key parameters, in its namespace: the resource's when it names no other. */
-function keyOf(request: MethodRequest, { api, stage }: DeployedStage): string {
+/**
+ * The integration's cache key parameters, in its namespace: the resource's when it names no other. A canary has answers
+ * of its own unless it is to use the stage's (D, CanarySettings: `useStageCache`).
+ */
+function keyOf(request: MethodRequest, { api, stage, isCanaryRequest }: DeployedStage): string {
   const { cacheNamespace = request.resourceId, cacheKeyParameters = [] } = request.integration;
   const sources = Object.fromEntries(
     cacheKeyParameters.map((parameter, index) => [
@@ -139,7 +142,8 @@ function keyOf(request: MethodRequest, { api, stage }: DeployedStage): string {
   const variables = { context: request.context, stageVariables: stage.variables ?? {} };
   const { header } = mapRequestParameters(sources, request, variables);
   const values = cacheKeyParameters.map((parameter, index) => [parameter, header[index] ?? null]);
-  return JSON.stringify([api.id, stage.stageName, cacheNamespace, request.method, values]);
+  const isApart = isCanaryRequest === true && stage.canarySettings?.useStageCache !== true;
+  return JSON.stringify([api.id, stage.stageName, isApart, cacheNamespace, request.method, values]);
 }
 
 function mayInvalidate(

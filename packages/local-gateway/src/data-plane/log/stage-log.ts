@@ -5,6 +5,7 @@ import type { RoutedRequest } from "../passing.ts";
 import { outputOf } from "../request-record.ts";
 import { secretsOf } from "../secrets.ts";
 import { authorizerBox, usagePlanBox } from "./before-execution.ts";
+import { groupsOf } from "./canary-groups.ts";
 import { type Execution, executionLog } from "./execution-log.ts";
 import { cut, type LogLine, line, masking } from "./execution-log-line.ts";
 import { methodSettingOf } from "./method-setting.ts";
@@ -12,7 +13,8 @@ import { methodSettingOf } from "./method-setting.ts";
 /** Where a stage's execution log goes, and its lines for one request. */
 export interface StageLog {
   readonly region: string;
-  readonly group: string;
+  /** The log groups that get each line. */
+  readonly groups: readonly string[];
   readonly lines: readonly LogLine[];
 }
 
@@ -37,7 +39,7 @@ export function stageLog(
     .filter(({ kind }) => kind !== "data" || dataTraceEnabled);
   return {
     region: stage.region,
-    group: `API-Gateway-Execution-Logs_${restApiId}/${stageName}`,
+    groups: groupsOf(`API-Gateway-Execution-Logs_${restApiId}/${stageName}`, stage.isCanaryRequest),
     lines: lines.map(({ text, ...rest }) => ({
       ...rest,
       text: `(${requestId}) ${cut(secrets.hidden(text, masking))}`,
