@@ -99,7 +99,7 @@ it("a canary has its own cache, unless it is to use the stage's", async () => {
   );
   const isHit = async (whose: "canary" | "stage") => {
     const { id } = await ask("/cached", whose);
-    const record = await (await fetch(`${gateway.url}/_gatewright/requests/${id}`)).json();
+    const record = JSON.parse(await (await fetch(`${gateway.url}/_gatewright/requests/${id}`)).text());
     return record.boxes.find(({ box }: { box: string }) => box === "cache").hit;
   };
   expect([await isHit("stage"), await isHit("canary")]).toEqual([false, false]);

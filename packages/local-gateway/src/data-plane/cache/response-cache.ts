@@ -101,7 +101,7 @@ export function cachingOf({
   if (wantsFresh && !may && strategy === "FAIL_WITH_403") {
     throw new Refusal(
       "access-denied",
-      `Cache-Control: max-age=0 needs execute-api:InvalidateCache on ${request.method} ${request.resourcePath}`,
+      `Cache-Control: max-age=0 needs execute-api:InvalidateCache on ${request.method} ${request.resourcePath}: sign the request as one who may, or leave the header out`,
     );
   }
   return {
