@@ -5,7 +5,13 @@ import { join } from "node:path";
 import aws4 from "aws4";
 import { deploy } from "./gateway/deployed.ts";
 import { type Load, load } from "./gateway/load.ts";
-import { type Server, startFloor, startGateway, startServerlessOffline } from "./gateway/processes.ts";
+import {
+  type Server,
+  startFloor,
+  startGateway,
+  startHop,
+  startServerlessOffline,
+} from "./gateway/processes.ts";
 import { median } from "./lib/measure.ts";
 import { table, threeDigits } from "./lib/table.ts";
 
@@ -33,11 +39,13 @@ await first.end();
 const starts = await measureStarts();
 const servers = {
   floor: await startFloor(),
+  hop: await startHop(),
   ours: await startGateway(data, `${stage}/`),
   peer: await startServerlessOffline(),
 };
 try {
   const floor: Load[] = [];
+  const hop: Load[] = [];
   const samples = cases.map((one) => ({ ...one, ours: [] as Load[], peers: [] as Load[] }));
   for (let round = 0; round < warmUps + rounds; round += 1) {
     const measure = async (loads: Load[], ...what: Parameters<typeof load>) => {
@@ -45,6 +53,7 @@ try {
       if (round >= warmUps) loads.push(one);
     };
     await measure(floor, `${servers.floor.url}/`, { seconds });
+    await measure(hop, `${servers.hop.url}/`, { seconds });
     for (const { path, ours, peers, ...one } of samples) {
       const headers = "signed" in one ? sign(servers.ours, stage + path) : {};
       await measure(ours, servers.ours.url + stage + path, { seconds, headers });
@@ -58,7 +67,7 @@ try {
     sent += requestsPerSecond * 5;
   }
   const after = servers.ours.memory();
-  report(floor, samples, { before, after, sent });
+  report(floor, hop, samples, { before, after, sent });
 } finally {
   for (const server of Object.values(servers)) await server.end();
 }
@@ -89,6 +98,7 @@ function sign({ url }: Server, path: string): Record<string, string> {
 
 function report(
   floor: readonly Load[],
+  hop: readonly Load[],
   samples: readonly {
     readonly name: string;
     readonly ours: readonly Load[];
@@ -102,6 +112,7 @@ function report(
     median(
       loads.map((one, round) => one.requestsPerSecond / (others[round]?.requestsPerSecond ?? Number.NaN)),
     );
+  const [proxy = []] = samples.map(({ peers }) => peers);
   const results = samples.map(({ name, ours, peers }) => ({
     name,
     floorRatio: ratio(ours, floor),
@@ -123,6 +134,15 @@ function report(
           "1",
           "",
           "",
+        ],
+        [
+          "and a hop",
+          number(of(hop, "requestsPerSecond")),
+          threeDigits(of(hop, "p50")),
+          threeDigits(of(hop, "p99")),
+          threeDigits(ratio(hop, floor)),
+          "",
+          threeDigits(ratio(hop, proxy)),
         ],
         ...results.map((one) => [
           one.name,
@@ -146,6 +166,7 @@ function report(
       JSON.stringify({
         topic: "gateway",
         cases: results.map(({ peer: _peer, ...one }) => one),
+        hop: { floorRatio: ratio(hop, floor), vsServerlessOffline: ratio(hop, proxy) },
         startRatio: starts.ours / starts.peer,
         startMilliseconds: starts,
         memory,

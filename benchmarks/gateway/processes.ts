@@ -27,6 +27,13 @@ export const startFloor = (): Promise<Server> => {
   }));
 };
 
+/** The floor, which asks a process of a function for each answer: what no gateway that isolates functions can exceed. */
+export const startHop = (): Promise<Server> =>
+  start("/", (port) => ({
+    arguments: [join(import.meta.dirname, "hop/server.mjs"), String(port)],
+    folder: root,
+  }));
+
 /** The gateway of this repository as a user starts it, on a data directory. */
 export const startGateway = (data: string, path: string): Promise<Server> =>
   start(path, (port) => ({

@@ -236,7 +236,7 @@ describe("what becomes of an event", () => {
   };
   const failed = {
     kind: "ran",
-    result: { payload: "{}", functionError: "Unhandled", executedVersion: "1", log: "" },
+    result: { payload: "{}", functionError: "Unhandled", executedVersion: "1", log: () => "" },
   } as const;
 
   it.each<[what: string, config: object, failures: number, now: number, expected: object]>([

@@ -43,7 +43,7 @@ async function send(
     missed: { stage: () => "there is no such stage", route: () => undefined },
     invoke: async (invocation) => {
       invocations.push(invocation);
-      return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: "" };
+      return { payload: JSON.stringify(result), executedVersion: "$LATEST", log: () => "" };
     },
     mayInvoke: () => true,
     mayAct: () => "allowed",
@@ -198,7 +198,7 @@ describe("a lambda proxy integration", () => {
       payload: '{"errorMessage":"secret"}',
       functionError: "Unhandled" as const,
       executedVersion: "$LATEST",
-      log: "",
+      log: () => "",
     });
     const answer = await send(routes, rawRequest("GET", "/a/1"), undefined, { invoke: failed });
     expect(answer).toMatchObject({ status: 502, ...internal });

@@ -271,7 +271,7 @@ describe("failures", () => {
       errorMessage: "RequestId: r-1 Error: Task timed out after 1.00 seconds",
     });
     expect(hung.functionError).toBe("Unhandled");
-    expect(hung.log).toMatch(
+    expect(hung.log()).toMatch(
       /\tINFO\tbegan\n.*Z r-1 Task timed out after 1\.00 seconds\nEND RequestId: r-1\nREPORT/,
     );
     expect((await call(lambda, record)).payload).not.toBe(first.payload);
@@ -323,8 +323,8 @@ describe("environments", () => {
     const record = define({ "index.js": counting });
     const [first, second] = [await call(lambda, record), await call(lambda, record)];
     expect(read(second)).toEqual({ n: 2, pid: read(first).pid });
-    expect(first.log).toContain("Init Duration");
-    expect(second.log).not.toContain("Init Duration");
+    expect(first.log()).toContain("Init Duration");
+    expect(second.log()).not.toContain("Init Duration");
   });
 
   it("runs invocations at once in environments of their own", async () => {
@@ -399,7 +399,7 @@ describe("environments", () => {
         console.log("a %s", "b"); console.error("two\\nlines"); process.stdout.write("no line feed"); return 1;
       };`;
     const { log } = await result({ "index.js": source });
-    const lines = log.replace(/\n$/, "").split("\n");
+    const lines = log().replace(/\n$/, "").split("\n");
     expect(lines.shift()).toMatch(/Z\tundefined\tINFO\tloading$/);
     expect(lines[0]).toMatch(/^START RequestId: \S+ Version: \$LATEST$/);
     expect(lines.slice(1, -2)).toEqual(
@@ -432,7 +432,11 @@ describe("environments", () => {
     });
     for (let n = 0; n < 30; n += 1) {
       const { log } = await call(lambda, record, { n });
-      expect(log.match(/^(?:out|err) \d+$/gm)?.sort()).toEqual([`err ${n}`, `out ${n}`]);
+      expect(
+        log()
+          .match(/^(?:out|err) \d+$/gm)
+          ?.sort(),
+      ).toEqual([`err ${n}`, `out ${n}`]);
     }
   });
 

@@ -196,7 +196,7 @@ describe("an asynchronous event", () => {
     payload: "{}",
     functionError: "Unhandled",
     executedVersion: "1",
-    log: "",
+    log: () => "",
   };
   const throttle = new AwsError("TooManyRequestsException", 429, "Rate Exceeded.");
 

@@ -68,7 +68,7 @@ describe("the Runtime API", () => {
     const { payload, functionError, log } = await run("throw new TypeError('not loaded');");
     expect(functionError).toBe("Unhandled");
     expect(JSON.parse(payload)).toEqual({ errorType: "TypeError", errorMessage: "not loaded" });
-    expect(log.match(/^INIT_REPORT .*$/gm)).toEqual([
+    expect(log().match(/^INIT_REPORT .*$/gm)).toEqual([
       expect.stringMatching(/Phase: init\tStatus: error\tError Type: TypeError\t$/),
       expect.stringMatching(/Phase: invoke\tStatus: error\tError Type: TypeError\t$/),
     ]);

@@ -56,7 +56,7 @@ describe("a streaming handler", () => {
       });`);
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect((await text(answer)).length).toBe(200 * 16_384);
-    const written = Number(/written at first: (\d+)/.exec((await answer.completed).log)?.[1]);
+    const written = Number(/written at first: (\d+)/.exec((await answer.completed).log())?.[1]);
     expect(written).toBeGreaterThan(0);
     expect(written).toBeLessThan(60);
   });
@@ -70,7 +70,7 @@ describe("a streaming handler", () => {
         stream.end();
       });`);
     answer.stream.destroy();
-    expect((await answer.completed).log).toContain("came to its end");
+    expect((await answer.completed).log()).toContain("came to its end");
   });
 
   it.each<[what: string, code: string, errorType: string, text: string]>([

@@ -211,7 +211,7 @@ function viewOfCall({ milliseconds, invocation, result }: CallRecord, mask: Mask
     answer: shownText(result.payload, mask),
     ...(result.functionError !== undefined && { functionError: result.functionError }),
     log: mask
-      .text(result.log)
+      .text(result.log())
       .split("\n")
       .filter((line) => line !== ""),
   };

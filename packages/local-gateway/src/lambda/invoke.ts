@@ -22,8 +22,8 @@ export interface InvocationResult {
   /** Set when the function failed, timed out or crashed: `payload` then is the error document. */
   readonly functionError?: "Handled" | "Unhandled";
   readonly executedVersion: string;
-  /** Lines the function wrote, START/END/REPORT included. */
-  readonly log: string;
+  /** Lines the function wrote, START/END/REPORT included: hardly ever asked for, so made when they are. */
+  readonly log: () => string;
 }
 
 /** Runs a function. Rejects with an `AwsError` (ResourceNotFoundException …) when it cannot be run at all. */
@@ -50,7 +50,7 @@ export interface StreamCompletion {
   /** Present when the function failed, before or after its first byte. */
   readonly error?: { readonly functionError: "Unhandled"; readonly payload: string };
   /** Lines the function wrote, START/END/REPORT included. */
-  readonly log: string;
+  readonly log: () => string;
 }
 
 /**

@@ -35,7 +35,7 @@ async function* eventsOf(
   yield {
     InvokeComplete: {
       ...(error !== undefined && { ErrorCode: error.functionError, ErrorDetails: error.payload }),
-      ...(withLog && { LogResult: logTail(log) }),
+      ...(withLog && { LogResult: logTail(log()) }),
     },
   };
 }

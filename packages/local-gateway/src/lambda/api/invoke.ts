@@ -33,7 +33,7 @@ export async function Invoke(
     Payload: Buffer.from(result.payload),
     ExecutedVersion: result.executedVersion,
     ...(result.functionError !== undefined && { FunctionError: result.functionError }),
-    ...(input.LogType === "Tail" && { LogResult: logTail(result.log) }),
+    ...(input.LogType === "Tail" && { LogResult: logTail(result.log()) }),
   };
 }
 

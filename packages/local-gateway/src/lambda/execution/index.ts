@@ -49,7 +49,7 @@ export interface FunctionRunner {
 
 interface Outcome extends Result {
   readonly executedVersion: string;
-  readonly log: string;
+  readonly log: () => string;
 }
 
 /** Where an invocation runs. */
@@ -95,9 +95,7 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
         payload: result.payload,
         ...(result.failed && { functionError: "Unhandled" }),
         executedVersion: outcome.executedVersion,
-        get log() {
-          return outcome.log;
-        },
+        log: outcome.log,
       };
     },
     async invokeStreaming(invocation) {
@@ -255,10 +253,8 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
       payload,
       failed,
       executedVersion: versionOf(record),
-      // Hardly ever asked for.
-      get log() {
-        return lines.map((line) => `${line.text}\n`).join("");
-      },
+      // No getter: each object that is made with one has a hidden class of its own, which outlives it for long.
+      log: () => lines.map((line) => `${line.text}\n`).join(""),
     };
   }
 }
