@@ -35,7 +35,7 @@ async function serve(deployed: DeployedStage, options: Partial<DataPlaneOptions>
   const answer = createDataPlane({
     findStage: () => deployed,
     missed: { stage: () => "", route: () => undefined },
-    invoke: async () => ({ payload: '{"statusCode": 200}', executedVersion: "$LATEST", log: "" }),
+    invoke: async () => ({ payload: '{"statusCode": 200}', executedVersion: "$LATEST", log: () => "" }),
     invokeStreaming: fail,
     invokeLater: fail,
     mayInvoke: () => true,

@@ -1,4 +1,4 @@
-import { CreateRestApiCommand } from "@aws-sdk/client-api-gateway";
+import { CreateAuthorizerCommand, CreateRestApiCommand } from "@aws-sdk/client-api-gateway";
 import { beforeAll, describe, expect, it } from "vitest";
 import { addRoutes, answerOf, deploy, makeApi, makeFunction, permit, proxyTo } from "./mock-api.ts";
 import { lastReason, there, useGateway } from "./running-gateway.ts";
@@ -58,6 +58,38 @@ describe("a caller who is told no more than AWS tells is explained to whoever ru
       `GET /restapis/${api}/prod/orders is nothing that this gateway has. ` +
         `A deployed API is called at /restapis/${api}/prod/_user_request_/orders`,
     );
+  });
+
+  it("a policy for one method, which is kept and denies the next", async () => {
+    const authorizerUri = await makeFunction(
+      gateway.lambda,
+      "authorizer",
+      `export const handler = async ({ methodArn }) => ({
+        principalId: "somebody",
+        policyDocument: { Statement: [{ Effect: "Allow", Action: "execute-api:Invoke", Resource: methodArn }] },
+      });`,
+    );
+    await permit(gateway.lambda, "authorizer");
+    const { id } = await gateway.apiGateway.send(
+      new CreateAuthorizerCommand({
+        restApiId: api,
+        name: "token",
+        type: "TOKEN",
+        authorizerUri,
+        identitySource: "method.request.header.Authorization",
+      }),
+    );
+    const method = { authorizationType: "CUSTOM", authorizerId: there(id) };
+    await addRoutes(gateway.apiGateway, api, { "GET /one": { method }, "GET /two": { method } });
+    await deploy(gateway.apiGateway, api, "prod");
+    const ask = (path: string, authorization: string) =>
+      fetch(`${gateway.url}/restapis/${api}/prod/_user_request_${path}`, { headers: { authorization } });
+    expect((await ask("/one", "a-token")).status).toBe(200);
+    expect((await ask("/two", "a-token")).status).toBe(403);
+    expect(await lastReason(gateway.url)).toMatch(
+      /^somebody \(who the authorizer says it is\) may not call .*\/GET\/two because .* said so of an earlier request/,
+    );
+    expect((await ask("/two", "another")).status).toBe(200);
   });
 
   it("a function that is not there, and one that fails", async () => {

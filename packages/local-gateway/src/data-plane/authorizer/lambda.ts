@@ -67,6 +67,7 @@ export async function byLambdaAuthorizer(input: LambdaAuthorizerInput): Promise<
     principalId,
     context,
     integrationLatency,
+    isKept: kept !== undefined,
     ...(usageIdentifierKey !== undefined && { usageIdentifierKey }),
   };
   const { principal: _, ...access } = accessOf(request, stage, ids, caller);
