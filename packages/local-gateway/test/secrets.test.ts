@@ -44,6 +44,7 @@ beforeAll(async () => {
   );
   await addRoutes(apiGateway, api, {
     "GET /guarded": { method: { authorizationType: "CUSTOM", authorizerId: there(authorizerId) } },
+    "GET /reset/{token}": { integration: proxyTo(echo) },
     "GET /signed": { method: { authorizationType: "AWS_IAM" } },
     "GET /template": {
       integration: { requestTemplates: { "application/json": "one\n  $util.parseJson('{')" } },
@@ -126,6 +127,16 @@ describe("a record does not show", () => {
       expect(record + line).not.toContain(secret);
     }
   });
+});
+
+it("a secret in the path is in no line either", async () => {
+  const response = await fetch(gateway.url + target("/reset/of%2Fmine-alone"));
+  await response.text();
+  const id = there(response.headers.get("x-amzn-requestid"));
+  const record = await (await fetch(`${gateway.url}/_gatewright/requests/${id}`)).text();
+  expect(lines.at(-1)).toMatch(/^GET \/prod\/reset\/\*\*\* 200 /);
+  expect(record + lines).not.toMatch(/mine-alone/);
+  expect(JSON.parse(record)).toMatchObject({ path: "/reset/***", resource: "/reset/{token}" });
 });
 
 describe("the line on the terminal", () => {

@@ -1,5 +1,5 @@
 import { identitySources } from "./authorizer/identity-source.ts";
-import { boxOf, type RequestRecord } from "./request-record.ts";
+import { boxOf, outputOf, type RequestRecord } from "./request-record.ts";
 
 /** What is secret in a request and in its answer. */
 export interface Secrets {
@@ -41,8 +41,7 @@ const secretNames: ReadonlySet<string> = new Set([
 /** What is secret in a request: known by its names, and by what the method's authorizer is told by. */
 export function secretsOf(record: Pick<RequestRecord, "request" | "response" | "boxes">): Secrets {
   const sources = sourcesOf(record);
-  const isSecret = (name: string) =>
-    secretNames.has(name.toLowerCase().replaceAll(/[-_]/g, "")) || sources.has(name.toLowerCase());
+  const isSecret = (name: string) => isSecretName(name) || sources.has(name.toLowerCase());
   let forms: readonly string[] | undefined;
   return {
     isSecret,
@@ -51,6 +50,18 @@ export function secretsOf(record: Pick<RequestRecord, "request" | "response" | "
       return forms.reduce((masked, secret) => masked.replaceAll(secret, () => hide(secret)), text);
     },
   };
+}
+
+/** Whether a part of the path is secret: what only few requests have, and each has to be looked at for. */
+export function hasSecretPath({ boxes }: Pick<RequestRecord, "boxes">): boolean {
+  const parameters = outputOf(boxes, "route")?.pathParameters;
+  if (parameters === undefined) return false;
+  for (const name in parameters) if (isSecretName(name)) return true;
+  return false;
+}
+
+function isSecretName(name: string): boolean {
+  return secretNames.has(name.toLowerCase().replaceAll(/[-_]/g, ""));
 }
 
 /** The pairs of a query or of a form, decoded; the values as they were sent, too. */
@@ -83,12 +94,14 @@ function sourcesOf({ boxes }: Pick<RequestRecord, "boxes">): ReadonlySet<string>
 type IsSecret = Secrets["isSecret"];
 
 function valuesIn(
-  { request, response }: Pick<RequestRecord, "request" | "response">,
+  { request, response, boxes }: Pick<RequestRecord, "request" | "response" | "boxes">,
   isSecret: IsSecret,
 ): string[] {
+  const pathParameters = Object.entries(outputOf(boxes, "route")?.pathParameters ?? {});
   const headers = [...request.headers, ...response.headers];
   return [
     ...headers.flatMap(([name, value]) => (isSecret(name) ? partsOf(name, value) : [])),
+    ...pathParameters.flatMap(([name, value]) => (isSecret(name) ? [value, decoded(value)] : [])),
     ...valuesInPairs(request.rawQuery, isSecret),
     ...valuesInBody(request, isSecret),
     ...valuesInBody(response, isSecret),
@@ -100,6 +113,15 @@ function partsOf(name: string, value: string): string[] {
   const pairs = /^cookie$/i.test(name) ? value.split(/;\s*/) : [value.replace(/;.*$/, "")];
   const cookies = /cookie$/i.test(name) ? pairs.map((pair) => pair.replace(/^[^=]*=/, "")) : [];
   return [value, value.replace(/^\w+\s+/, ""), ...cookies];
+}
+
+/** A path parameter is kept as it was sent, which need not be what it should be. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 function valuesInPairs(text: string, isSecret: IsSecret): string[] {

@@ -1,16 +1,20 @@
 import type { RequestRecord } from "../data-plane/index.ts";
+import { hasSecretPath } from "../data-plane/secrets.ts";
 import { maskOf } from "./masking.ts";
 
 /** A request as the terminal shows it: in one line, and for one that was refused why, and where there is more. */
 export function terminalLine(record: RequestRecord): string {
   const { requestId, method, stageName, path, status, milliseconds, reason } = record;
   const line = `${method} /${stageName}${path} ${status} ${milliseconds} ms`;
-  if (reason === undefined) return printable(line);
-  return printable(`${line}: ${maskOf(record).text(reason)} (/_gatewright/requests/${requestId})`);
+  if (reason !== undefined) {
+    return printable(maskOf(record).text(`${line}: ${reason} (/_gatewright/requests/${requestId})`));
+  }
+  return printable(hasSecretPath(record) ? maskOf(record).text(line) : line);
 }
 
 /** What a caller or a function says cannot look like a line of its own, and cannot command a terminal. */
 function printable(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
   return text
     .replaceAll("\n", "\n    ")
     .replaceAll(

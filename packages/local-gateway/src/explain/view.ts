@@ -11,16 +11,17 @@ import { shownBody, shownText } from "./shown.ts";
 /** A request on the list: what the terminal's line says of it. */
 export function summaryOf(record: RequestRecord): object {
   const { requestId, restApiId, stageName, method, path, startedAt, milliseconds, status, reason } = record;
+  const { text } = maskOf(record);
   return {
     requestId,
     api: restApiId,
     stage: stageName,
     method,
-    path,
+    path: text(path),
     at: new Date(startedAt).toISOString(),
     milliseconds,
     status,
-    ...(reason !== undefined && { reason: maskOf(record).text(reason) }),
+    ...(reason !== undefined && { reason: text(reason) }),
   };
 }
 
