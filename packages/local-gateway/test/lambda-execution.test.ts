@@ -465,7 +465,7 @@ describe("environments", () => {
       "exports.handler = async () => { for (let i = 0; i < 20000; i++) console.log('line ' + i); return 'done'; };";
     const { payload, log } = await result({ "index.js": source });
     expect(payload).toBe('"done"');
-    expect(log).toContain("line 19999");
+    expect(log()).toContain("line 19999");
   });
 });
 

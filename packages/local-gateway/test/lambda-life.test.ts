@@ -24,10 +24,10 @@ describe("an init that fails", () => {
     const record = define('if (inits === 1) throw new RangeError("first");');
     const { payload, log } = await functions.call(record);
     expect(payload).toBe("2");
-    expect(log).toMatch(
+    expect(log()).toMatch(
       /INIT_REPORT Init Duration: \d+\.\d\d ms\tPhase: init\tStatus: error\tError Type: RangeError\t\nSTART /,
     );
-    expect(log).not.toMatch(/REPORT .*\tInit Duration/);
+    expect(log()).not.toMatch(/REPORT .*\tInit Duration/);
   });
 
   it("after ten seconds gets the function's own timeout", async () => {
@@ -41,7 +41,7 @@ describe("an init that fails", () => {
       errorType: "Sandbox.Timedout",
       errorMessage: expect.stringMatching(/Error: Task timed out after 1\.00 seconds$/),
     });
-    expect(log).toMatch(
+    expect(log()).toMatch(
       /^INIT_REPORT .*Phase: init\tStatus: timeout\t\nINIT_REPORT .*Phase: invoke\tStatus: timeout\t\nSTART .*\n.* Task timed out after 1\.00 seconds\nEND .*\nREPORT .*Status: timeout\t\n$/,
     );
   });

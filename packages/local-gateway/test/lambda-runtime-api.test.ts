@@ -53,7 +53,7 @@ describe("the Runtime API", () => {
       "lambda-runtime-invoked-function-arn": expect.stringMatching(/^arn:aws:lambda:/),
       "lambda-runtime-trace-id": "Root=1-2-3",
     });
-    expect(log).toMatch(/REPORT .*Max Memory Used: [1-9]\d* MB\tInit Duration: /);
+    expect(log()).toMatch(/REPORT .*Max Memory Used: [1-9]\d* MB\tInit Duration: /);
   });
 
   it("takes an error", async () => {

@@ -26,7 +26,7 @@ describe("a streaming handler", () => {
     expect(await text(answer)).toBe(`{"statusCode":201,"headers":{"x-a":"b"}}${"\0".repeat(8)}one,two`);
     const { error, log } = await answer.completed;
     expect(error).toBeUndefined();
-    expect(log).toMatch(/^START [\s\S]*\nREPORT .*\n$/);
+    expect(log()).toMatch(/^START [\s\S]*\nREPORT .*\n$/);
   });
 
   it("shows its first bytes before it ends", async () => {
