@@ -75,6 +75,8 @@ test("faults are those of a file, quotas count, and a bad file is said with what
     expect(stderr).not.toContain("    at ");
     return stderr;
   };
-  expect(await ran("none.json")).toMatch(/^FaultsInvalid: rules\[0\]\.fault is "throttel"/);
+  expect(await ran("none.json")).toMatch(
+    /^FaultsInvalid: --faults none\.json: rules\[0\]\.fault is "throttel"/,
+  );
   expect(await ran("missing.json")).toMatch(/^FaultsUnreadable: --faults missing\.json: ENOENT/);
 });

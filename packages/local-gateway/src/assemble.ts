@@ -2,6 +2,7 @@ import { createLocalIssuer } from "./cognito/local-issuer.ts";
 import { createVerifyToken } from "./cognito/verify.ts";
 import { createFindStage } from "./control-plane/find-stage.ts";
 import { createApiKeys } from "./control-plane/metered-keys.ts";
+import { createMissed } from "./control-plane/missed.ts";
 import { createFindVpcLink } from "./control-plane/vpc-link.ts";
 import type { DataPlaneOptions } from "./data-plane/index.ts";
 import { createEndpointClient } from "./data-plane/integration/endpoint.ts";
@@ -80,8 +81,10 @@ export function assemble({ settings, store, conditions, workDirectory, endpoint 
   const ring = createRequestRing();
   const metrics = createMetrics();
   const issuer = createLocalIssuer(ids.uuid);
+  const { recordTest, ...sinks } = createSinks({ ring, metrics, logs: logStreams, log, clock });
   const dataPlane: DataPlaneOptions = {
     findStage: createFindStage(conditions.dataPlaneReader(store), accountId, ids),
+    missed: createMissed(store),
     invoke,
     invokeStreaming,
     invokeLater,
@@ -96,13 +99,13 @@ export function assemble({ settings, store, conditions, workDirectory, endpoint 
     clock,
     ids,
     after: systemAfter,
-    ...createSinks({ ring, metrics, logs: logStreams, log, clock }),
+    ...sinks,
   };
   const control = createControlPlane({
     accountId,
     credentials,
     findCredential: dataPlane.credentials,
-    tests: createTests(dataPlane),
+    tests: createTests({ ...dataPlane, record: recordTest }),
     clock,
     ids,
     store,

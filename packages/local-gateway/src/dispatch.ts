@@ -40,8 +40,7 @@ export function createControlPlane(
   return async (request) => {
     const scope = credentialScope(request.headers, request.rawQuery);
     const name = scope?.service ?? (await nameByPath(request));
-    if (name === undefined)
-      return plain(404, `${request.method} ${request.rawPath} is nothing that this gateway has.`);
+    if (name === undefined) return plain(404, nothingAt(request));
     const service = own(services, name);
     if (service === undefined) return unknownService(name);
     return (await service()).handle({
@@ -54,6 +53,15 @@ export function createControlPlane(
 
 interface Service {
   handle(request: ControlRequest): Promise<RawResponse>;
+}
+
+/** A path that is meant for a deployed API is told from the service's own by a part that is easily forgotten. */
+function nothingAt({ method, rawPath }: UnscopedRequest): string {
+  const nothing = `${method} ${rawPath} is nothing that this gateway has.`;
+  const [, stage, path = "/"] = /^(\/restapis\/[^/]+\/[^/]+)(\/.*)?$/.exec(rawPath) ?? [];
+  return stage === undefined
+    ? nothing
+    : `${nothing} A deployed API is called at ${stage}/_user_request_${path}`;
 }
 
 function once<T>(load: () => Promise<T>): () => Promise<T> {

@@ -36,6 +36,10 @@ export function createOwnPages(
   };
 }
 
+const pages = ["requests", "requests/{requestId}", "metrics", "faults", "health", "cognito/{user pool}/token"]
+  .map((page) => `/_gatewright/${page}`)
+  .join(", ");
+
 /** The pages about requests, which are loaded when somebody looks at them. */
 async function explained(
   request: Pick<ServerRequest, "method"> & { readonly rawQuery: string },
@@ -59,5 +63,5 @@ async function ownPage(path: string, store: Store): Promise<RawResponse> {
   if (blob !== undefined && packages.some((record) => record.codeBlob === blob)) {
     return { status: 200, headers: [["Content-Type", "application/zip"]], body: await store.readBlob(blob) };
   }
-  return plain(404, `${path} is nothing that this gateway has.`);
+  return plain(404, `${path} is nothing that this gateway has; there are ${pages}.`);
 }

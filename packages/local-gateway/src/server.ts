@@ -168,7 +168,10 @@ function respond(
   const destination = destinationOf({ host, urlPath }, options);
   if (destination.kind === "foreign-host") {
     message.resume();
-    return plain(403, `The host ${JSON.stringify(host)} is not this machine's. Use localhost or 127.0.0.1.`);
+    return plain(
+      403,
+      `The host ${JSON.stringify(host)} is not this machine's. Use localhost or 127.0.0.1, or allow it: --allowed-host.`,
+    );
   }
   if (isForeignPage(destination, { origin }, options.allowedHosts)) {
     message.resume();

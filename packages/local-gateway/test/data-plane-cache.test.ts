@@ -58,11 +58,15 @@ async function cached(...patchOperations: readonly PatchOperation[]) {
 
 describe("the stage's cache", () => {
   it("answers again without the endpoint, with a request id of its own", async () => {
-    const { ask } = await cached(...cluster, forAll);
+    const { ask, restApiId } = await cached(...cluster, forAll);
     const first = await ask("/1");
     const second = await ask("/1");
     expect([first.text, second.text]).toEqual(["answer 1", "answer 1"]);
     expect(first.headers.get("x-amzn-requestid")).not.toBe(second.headers.get("x-amzn-requestid"));
+    const { metrics } = JSON.parse(await (await fetch(`${gateway.url}/_gatewright/metrics`)).text());
+    const ofApi = metrics.find(({ api }: { api: string }) => api === restApiId);
+    expect(ofApi).toMatchObject({ Count: 2, CacheMissCount: 1, CacheHitCount: 1 });
+    expect(ofApi.IntegrationLatency.SampleCount).toBe(1);
   });
 
   it("tells requests apart by the parameters of its key alone", async () => {

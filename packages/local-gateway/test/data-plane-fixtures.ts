@@ -119,6 +119,7 @@ export function resource(
 export function dataPlaneOptions(found: DeployedStage): DataPlaneOptions {
   return {
     findStage: (api, name) => (api === "abcdefghij" && name === "test" ? found : undefined),
+    missed: { stage: () => "there is no such stage", route: () => undefined },
     invoke: () => Promise.reject(new Error("no function is invoked")),
     mayInvoke: () => true,
     mayAct: () => "allowed",

@@ -103,7 +103,8 @@ let now = Date.UTC(2026, 0, 1);
 const rest = () => {
   now += 60_000;
 };
-const gateway = useGateway({ quotas: true, clock: () => now });
+const lines: string[] = [];
+const gateway = useGateway({ quotas: true, clock: () => now, log: (line) => lines.push(line) });
 const regional = { endpointConfiguration: { types: ["REGIONAL" as const] } };
 const newApi = async () => {
   rest();
@@ -127,6 +128,10 @@ describe("rates", () => {
     // Two and a half seconds, in whole ones.
     expect(refused).toMatchObject({ message: "Too Many Requests", retryAfterSeconds: "3" });
     expect(refused).toMatchObject({ $metadata: { httpStatusCode: 429 } });
+    // The caller is told no more than AWS tells; whoever runs the gateway is.
+    expect(lines.at(-1)).toBe(
+      "quota: CreateRestApi is refused: us-west-2 takes CreateRestApi of an API that is not edge-optimized once in 3 seconds; again in 3 s",
+    );
     now += 2499;
     expect(await refusalOf(create())).toMatchObject({ status: 429 });
     now += 1;

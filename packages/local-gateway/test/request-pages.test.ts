@@ -291,6 +291,7 @@ describe("the list of requests", () => {
     ["/requests?color=red", 400],
     ["/requests/nobody", 404],
     ["/metrics/more", 404],
+    ["/nothing", 404],
   ])("%s is answered by %i and what is wrong", async (path, status) => {
     const response = await fetch(`${gateway.url}/_gatewright${path}`);
     expect(response.status).toBe(status);

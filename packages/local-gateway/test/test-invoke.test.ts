@@ -175,7 +175,7 @@ describe("TestInvokeMethod", () => {
     });
   });
 
-  it("is no stage's: the model as it is now is tried, and no request of it is remembered", async () => {
+  it("is no stage's: the model as it is now is tried, and no stage's metrics count it", async () => {
     const { lines, body } = await tried("GET", "/mock");
     expect(body).toEqual({ ok: true });
     expect(lines).toEqual([
@@ -191,8 +191,8 @@ describe("TestInvokeMethod", () => {
       "Method completed with status: 200",
       "",
     ]);
-    const list = await fetch(`${gateway.url}/_gatewright/requests`);
-    expect(await list.json()).toEqual({ requests: [] });
+    const metrics = await fetch(`${gateway.url}/_gatewright/metrics`);
+    expect(await metrics.json()).toEqual({ metrics: [] });
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type FaultDocument, startGateway } from "@gatewright/local-gateway";
+import { type FaultDocument, GatewayError, startGateway } from "@gatewright/local-gateway";
 import { readServiceEndpoints, readUserPools } from "../gateway-options.ts";
 import { lineWriter } from "../line-writer.ts";
 import { dataDirectory } from "../project-folder.ts";
@@ -26,6 +26,7 @@ export interface GatewayOptions {
 /** Runs the local API Gateway until SIGTERM or SIGINT. stdout gets one line, when it is ready. */
 export async function gateway(options: GatewayOptions): Promise<void> {
   const directory = chosenDirectory(options.data);
+  const faults = options.faults === undefined ? undefined : readFaults(options.faults);
   const running = await startGateway({
     port: parsePort(options.port),
     ...(directory !== undefined && { dataDirectory: directory }),
@@ -34,8 +35,10 @@ export async function gateway(options: GatewayOptions): Promise<void> {
     userPools: readUserPools(options.userPool),
     serviceEndpoints: readServiceEndpoints(options.serviceEndpoint),
     limitsStreams: options.streamLimit,
-    ...(options.faults !== undefined && { faults: readFaults(options.faults) }),
+    ...(faults !== undefined && { faults }),
     log: lineWriter((text) => process.stderr.write(text)),
+  }).catch((error: unknown) => {
+    throw inFile(error, options.faults);
   });
   const unregister = await register(running.url, process.cwd());
   const stopped = new Promise<void>((resolveStopped, reject) => {
@@ -67,6 +70,12 @@ function readFaults(file: string): FaultDocument {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError("FaultsUnreadable", `--faults ${file}: ${why}. Give a file of JSON.`, { cause });
   }
+}
+
+/** What is wrong with the faults is said together with the file that they are from. */
+function inFile(error: unknown, file: string | undefined): unknown {
+  if (!(error instanceof GatewayError) || error.code !== "FaultsInvalid") return error;
+  return new UsageError(error.code, `--faults ${file}: ${error.message}`, { cause: error });
 }
 
 function parsePort(port: string): number {

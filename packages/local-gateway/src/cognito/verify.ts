@@ -39,7 +39,10 @@ export function createVerifyToken(local: LocalIssuer, remote: UserPools): Verify
       const { iss } = decodeJwt(token);
       const pool = pools.find((id) => (own(remote, id)?.issuer ?? issuerOf(id)) === iss);
       if (pool === undefined || iss === undefined) {
-        return { kind: "invalid", reason: `its issuer ${iss} is none of the pools ${pools.join(", ")}` };
+        return {
+          kind: "invalid",
+          reason: `its issuer ${iss ?? "(it names none)"} is none of the pools ${pools.join(", ")}`,
+        };
       }
       const { payload } = await jwtVerify(token, await keysOf(pool), {
         issuer: iss,

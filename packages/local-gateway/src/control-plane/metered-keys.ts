@@ -28,7 +28,14 @@ export function createApiKeys(store: Store): ApiKeys {
         return { kind: "none", reason };
       }
       const served = plan.apiStages.find(({ apiId, stage }) => apiId === restApiId && stage === stageName);
-      const found = { id: key.id, value, region, usagePlanId: plan.id, throttle: plan.throttle };
+      const found = {
+        id: key.id,
+        value,
+        region,
+        usagePlanId: plan.id,
+        throttle: plan.throttle,
+        quota: plan.quota,
+      };
       return { kind: "key", key: { ...found, methodThrottles: served?.throttle ?? {} } };
     },
     use: (key, now) =>

@@ -45,6 +45,8 @@ export interface LambdaAuthorizedCaller {
   readonly context: Readonly<Record<string, string>>;
   /** Milliseconds that the authorizer took; 0 when its answer came from the cache. */
   readonly integrationLatency: number;
+  /** Whether the authorizer said so of an earlier request. */
+  readonly isKept: boolean;
   /** The API key that the authorizer chose, where the API asks it for one. */
   readonly usageIdentifierKey?: string;
 }

@@ -59,4 +59,12 @@ export interface DeployedResource {
   method(httpMethod: string): Method | undefined;
 }
 
+/** What is told of a request that has found nothing; for its record only. */
+export interface Missed {
+  /** Why a stage serves nothing. */
+  stage(restApiId: string, stageName: string): string;
+  /** That the API has a route by now which the stage's deployment has not; undefined when it has none either. */
+  route(restApiId: string, stageName: string, httpMethod: string, path: string): string | undefined;
+}
+
 export type FindStage = (restApiId: string, stageName: string) => DeployedStage | undefined;

@@ -9,29 +9,41 @@ import type { VerifyToken } from "./authorizer/cognito.ts";
 import { createResponseCache } from "./cache/response-cache.ts";
 import type { FindCredential } from "./caller.ts";
 import type { RequestIds } from "./context/request-context.ts";
-import type { DeployedStage, FindStage } from "./deployed-stage.ts";
+import type { DeployedStage, FindStage, Missed } from "./deployed-stage.ts";
 import { type Edge, edgeOf } from "./front-door/edge.ts";
 import { identify } from "./front-door/request-ids.ts";
 import { failedRequest } from "./gateway-response/failed-request.ts";
-import { gatewayResponse } from "./gateway-response/gateway-response.ts";
+import {
+  type FailedRequest,
+  type GatewayResponseInput,
+  gatewayResponse,
+} from "./gateway-response/gateway-response.ts";
 import type { CallEndpoint } from "./integration/endpoint.ts";
 import type { CallService } from "./integration/service.ts";
 import type { FindVpcLink } from "./integration/vpc-link.ts";
 import type { AccessLog } from "./log/access-log.ts";
 import { writeAccessLog } from "./log/access-log-entry.ts";
 import { type StageLog, stageLog } from "./log/stage-log.ts";
-import { type Notes, newNotes, recorded } from "./notes.ts";
+import { newNotes, recorded } from "./notes.ts";
 import type { MayAct } from "./outbound/acting.ts";
 import type { MayInvoke } from "./outbound/call-function.ts";
 import { outboundOf } from "./outbound/outbound.ts";
 import { type Around, pass } from "./pipeline.ts";
 import { asRefusal, Refusal } from "./refusal.ts";
-import { type RequestRecord, reachedRequest } from "./request-record.ts";
+import {
+  type AnsweredRequest,
+  type BoxRecord,
+  type RequestRecord,
+  reachedRequest,
+  requestRecord,
+} from "./request-record.ts";
 import { createThrottles } from "./usage-plan/throttle.ts";
 import type { ApiKeys } from "./usage-plan/usage-plan.ts";
 
 export interface DataPlaneOptions {
   readonly findStage: FindStage;
+  /** Asked when there is no stage or no route. */
+  readonly missed: Missed;
   readonly invoke: Invoke;
   readonly invokeStreaming: InvokeStreaming;
   readonly invokeLater: InvokeLater;
@@ -85,13 +97,12 @@ export function createDataPlane(options: DataPlaneOptions): (request: RawRequest
       const arrived = edge === undefined ? raw : edge.in(raw);
       response = await pass({ around, raw: arrived, stage, ids, identifying, notes });
     } catch (failure) {
-      refusal = asRefusal(failure);
-      const reached = reachedRequest(notes.boxes);
-      const failed = stage && reached && failedRequest(reached, stage, ids);
-      response = recorded(notes, "gateway-response", { refusal, identifying, failed }, gatewayResponse);
+      refusal = explained(asRefusal(failure), raw, options.missed);
+      const failed = failedAt(stage, notes.boxes, ids);
+      response = recorded(notes, "gateway-response", { refusal, identifying, failed }, refused);
     }
     if (edge !== undefined) response = edge.out(response);
-    report({ raw, ids, stage, notes, response, refusal }, options);
+    report({ raw, ids, notes, response, refusal, endedAt: clock() }, stage, options);
     return response;
   };
 }
@@ -106,11 +117,11 @@ function aroundOf(options: DataPlaneOptions): Around {
   };
 }
 
-function stageOf(raw: RawRequest, { findStage }: DataPlaneOptions): DeployedStage {
+function stageOf(raw: RawRequest, { findStage, missed }: DataPlaneOptions): DeployedStage {
   const { restApiId, stageName } = raw;
   const stage = findStage(restApiId, stageName);
   if (stage === undefined) {
-    throw new Refusal("no-such-stage", `nothing is deployed to stage ${stageName} of API ${restApiId}`);
+    throw new Refusal("no-such-stage", missed.stage(restApiId, stageName));
   }
   if (stage.isEndpointDisabled && raw.basePath === undefined) {
     throw new Refusal(
@@ -121,39 +132,51 @@ function stageOf(raw: RawRequest, { findStage }: DataPlaneOptions): DeployedStag
   return stage;
 }
 
-/** A request that has been answered. */
-interface Answered {
-  readonly raw: RawRequest;
-  readonly ids: RequestIds;
-  readonly stage: DeployedStage | undefined;
-  readonly notes: Notes;
-  readonly response: RawResponse;
-  /** Why the gateway itself answered. */
-  readonly refusal: Refusal | undefined;
+/** A fault in making the API's own gateway response leaves the default one. */
+function refused(input: GatewayResponseInput): RawResponse {
+  try {
+    return gatewayResponse(input);
+  } catch {
+    return gatewayResponse({ ...input, failed: undefined });
+  }
+}
+
+/** The request as far as it came; nothing of it where a fault keeps that from being told. */
+function failedAt(
+  stage: DeployedStage | undefined,
+  boxes: readonly BoxRecord[],
+  ids: RequestIds,
+): FailedRequest | undefined {
+  const reached = reachedRequest(boxes);
+  if (stage === undefined || reached === undefined) return undefined;
+  try {
+    return failedRequest(reached, stage, ids);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A route that is missing may only have to be deployed. */
+function explained(
+  refusal: Refusal,
+  { restApiId, stageName, method, rawPath }: RawRequest,
+  missed: Missed,
+): Refusal {
+  if (refusal.kind !== "no-such-route") return refusal;
+  const route = missed.route(restApiId, stageName, method, rawPath);
+  return route === undefined ? refusal : new Refusal(refusal.kind, `${refusal.reason}. But ${route}`);
 }
 
 /** Tells whoever is to know: the pages about requests, and the stage's logs. */
-function report({ raw, ids, stage, notes, response, refusal }: Answered, options: DataPlaneOptions): void {
+function report(
+  answered: AnsweredRequest,
+  stage: DeployedStage | undefined,
+  options: DataPlaneOptions,
+): void {
+  const { raw, ids, notes, response, refusal, endedAt } = answered;
   const { boxes, calls } = notes;
   const reached = reachedRequest(boxes);
-  const endedAt = options.clock();
-  options.record({
-    requestId: ids.requestId,
-    restApiId: raw.restApiId,
-    stageName: raw.stageName,
-    method: raw.method,
-    path: raw.rawPath || "/",
-    startedAt: ids.receivedAt,
-    milliseconds: endedAt - ids.receivedAt,
-    status: response.status,
-    reason: refusal?.reason,
-    refusal,
-    resourcePath: reached !== undefined && "resourcePath" in reached ? reached.resourcePath : undefined,
-    request: raw,
-    response,
-    boxes,
-    calls,
-  });
+  options.record(requestRecord(answered));
   if (stage === undefined || reached === undefined) return;
   const { methodSettings, accessLogSettings } = stage.stage;
   if (methodSettings !== undefined) {
@@ -165,7 +188,9 @@ function report({ raw, ids, stage, notes, response, refusal }: Answered, options
   const { context } = failedRequest(reached, stage, ids);
   const milliseconds = endedAt - ids.receivedAt;
   const entry = { raw, ids, response, milliseconds, refusal, boxes, calls, context };
-  writeAccessLog(format, entry, options.clock, (line) => options.accessLog(destinationArn, line));
+  writeAccessLog(format, entry, options.clock, (line) =>
+    options.accessLog(destinationArn, line, stage.isCanaryRequest === true),
+  );
 }
 
 export type { BoxName } from "./boxes.ts";

@@ -1,6 +1,8 @@
 import type { Invocation, InvocationResult } from "../lambda/invoke.ts";
 import type { RawRequest, RawResponse } from "../raw-http.ts";
 import type { Boxes, BoxName } from "./boxes.ts";
+import type { RequestIds } from "./context/request-context.ts";
+import type { Notes } from "./notes.ts";
 import type { AuthorizedRequest, ReachedRequest } from "./passing.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -30,6 +32,40 @@ export interface RequestRecord {
   readonly boxes: readonly BoxRecord[];
   /** The functions that were invoked for the request and have answered, authorizers too. */
   readonly calls: readonly CallRecord[];
+}
+
+/** A request that has been answered, as those who tell of it have it. */
+export interface AnsweredRequest {
+  readonly raw: RawRequest;
+  readonly ids: RequestIds;
+  readonly notes: Notes;
+  readonly response: RawResponse;
+  /** Why the gateway itself answered. */
+  readonly refusal: Refusal | undefined;
+  readonly endedAt: number;
+}
+
+export function requestRecord(answered: AnsweredRequest): RequestRecord {
+  const { raw, ids, notes, response, refusal, endedAt } = answered;
+  const { boxes, calls } = notes;
+  const reached = reachedRequest(boxes);
+  return {
+    requestId: ids.requestId,
+    restApiId: raw.restApiId,
+    stageName: raw.stageName,
+    method: raw.method,
+    path: raw.rawPath,
+    startedAt: ids.receivedAt,
+    milliseconds: endedAt - ids.receivedAt,
+    status: response.status,
+    reason: refusal?.reason,
+    refusal,
+    resourcePath: reached !== undefined && "resourcePath" in reached ? reached.resourcePath : undefined,
+    request: raw,
+    response,
+    boxes,
+    calls,
+  };
 }
 
 /** What went into a box and what came out, or why it refused. Each box is passed once at most. */

@@ -18,6 +18,9 @@ export interface MethodMetrics {
   Count: number;
   "4XXError": number;
   "5XXError": number;
+  /** Of methods whose answers are kept. */
+  CacheHitCount?: number;
+  CacheMissCount?: number;
   readonly Latency: Statistic;
   readonly IntegrationLatency: Statistic;
 }
@@ -58,6 +61,11 @@ export function createMetrics(): Metrics {
       metrics.Count += 1;
       if (status >= 400 && status < 500) metrics["4XXError"] += 1;
       if (status >= 500) metrics["5XXError"] += 1;
+      const looked = boxOf(record.boxes, "cache")?.outcome;
+      if (looked?.kind === "passed") {
+        const name = looked.output === undefined ? "CacheMissCount" : "CacheHitCount";
+        metrics[name] = (metrics[name] ?? 0) + 1;
+      }
       sample(metrics.Latency, milliseconds);
       const integration = boxOf(record.boxes, "integration");
       if (integration !== undefined) sample(metrics.IntegrationLatency, integration.milliseconds);

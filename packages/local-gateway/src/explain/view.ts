@@ -11,16 +11,17 @@ import { shownBody, shownText } from "./shown.ts";
 /** A request on the list: what the terminal's line says of it. */
 export function summaryOf(record: RequestRecord): object {
   const { requestId, restApiId, stageName, method, path, startedAt, milliseconds, status, reason } = record;
+  const { text } = maskOf(record);
   return {
     requestId,
     api: restApiId,
     stage: stageName,
     method,
-    path,
+    path: text(path),
     at: new Date(startedAt).toISOString(),
     milliseconds,
     status,
-    ...(reason !== undefined && { reason: maskOf(record).text(reason) }),
+    ...(reason !== undefined && { reason: text(reason) }),
   };
 }
 
@@ -37,7 +38,7 @@ export function viewOf(record: RequestRecord): object {
     request: {
       query: mask.query(query),
       headers: mask.headers(request.headers),
-      body: shownBody(request.body, mask),
+      body: shownBody(request.body, mask, request.headers),
       sourceIp: request.sourceIp,
     },
     boxes: boxNames.flatMap((name) => viewOfBox(name, record, mask)),
@@ -165,7 +166,7 @@ function viewOfIntegrationRequest(request: IntegrationRequest, mask: Mask): obje
         method,
         url: mask.text(url.href),
         headers: mask.headers(headers),
-        body: shownBody(body, mask),
+        body: shownBody(body, mask, headers),
         overrides: mask.json(request.overrides),
       };
     }
@@ -181,7 +182,7 @@ function viewOfAnswer({ status, headers, body, stream }: HttpAnswer | RawRespons
   return {
     status,
     headers: mask.headers(headers),
-    ...(stream === undefined ? { body: shownBody(body, mask) } : { streamed: true }),
+    ...(stream === undefined ? { body: shownBody(body, mask, headers) } : { streamed: true }),
   };
 }
 

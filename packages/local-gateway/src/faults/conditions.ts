@@ -52,7 +52,7 @@ export interface ConditionsOptions {
 
 export function createConditions(options: ConditionsOptions): Conditions {
   const { quotas, clock, log, after = systemAfter } = options;
-  const checkRates = quotas ? enforceRates(clock) : undefined;
+  const checkRates = quotas ? enforceRates(clock, log) : undefined;
   const propagation = createStagePropagation(clock);
   const updates = createApiUpdates(clock);
   const sleepers = createSleepers(after);

@@ -1,7 +1,7 @@
 import { AwsError } from "../aws-error.ts";
 import { readDocument } from "../control-plane/openapi/document.ts";
 import { readApi } from "../control-plane/openapi/read.ts";
-import type { Clock } from "../effects.ts";
+import type { Clock, Log } from "../effects.ts";
 import { memberOf } from "../json-object.ts";
 import type { Call } from "./call.ts";
 import { type RateQuota, rateQuotas, totalRate } from "./rate-quotas.ts";
@@ -12,26 +12,44 @@ import { filled, fullBucket, type Rate, type TokenBucket, taken, wait } from "./
  * Makes the function that counts calls of API Gateway against its rates, by Region. AWS does not say how many of an
  * operation's calls it takes at once; here as many as its quota names. A call that is refused costs nothing.
  *
+ * @param log told which rate a refused call was over: the caller is not
  * @throws AwsError `TooManyRequestsException`, with the whole seconds to wait in `Retry-After`.
  */
-export function enforceRates(clock: Clock): (call: Call) => void {
+export function enforceRates(clock: Clock, log: Log): (call: Call) => void {
   const buckets = new Map<string, TokenBucket>();
   return (call) => {
     if (call.service !== "apigateway") return;
     const now = clock();
     const own = rateQuotas.find((quota) => isFor(quota, call));
-    const rates: readonly (readonly [name: string, rate: Rate])[] = [
-      [`${call.region} total`, totalRate],
-      ...(own === undefined ? [] : [[`${call.region} ${own.operation} ${own.endpoint ?? ""}`, own] as const]),
+    const rates: readonly (Rate & { readonly what: string })[] = [
+      { ...totalRate, what: "all operations together" },
+      ...(own === undefined ? [] : [{ ...own, what: nameOf(own) }]),
     ];
-    const found = rates.map(([name, rate]) => {
+    const found = rates.map((rate) => {
+      const name = `${call.region} ${rate.what}`;
       const bucket = filled(buckets.get(name) ?? fullBucket, rate, now);
-      return { name, rate, bucket };
+      return { name, rate, bucket, milliseconds: wait(bucket, rate) };
     });
-    const milliseconds = Math.max(...found.map(({ bucket, rate }) => wait(bucket, rate)));
-    if (milliseconds > 0) throw errorsOf(call.service).throttled(Math.ceil(milliseconds / 1000));
+    const [longest] = found.toSorted((a, b) => b.milliseconds - a.milliseconds);
+    if (longest !== undefined && longest.milliseconds > 0) {
+      const { rate, milliseconds } = longest;
+      const seconds = Math.ceil(milliseconds / 1000);
+      log(
+        `quota: ${call.operation} is refused: ${call.region} takes ${rate.what} ${printed(rate)}; again in ${seconds} s`,
+      );
+      throw errorsOf(call.service).throttled(seconds);
+    }
     for (const { name, rate, bucket } of found) buckets.set(name, taken(bucket, rate));
   };
+}
+
+function nameOf({ operation, endpoint }: RateQuota): string {
+  if (endpoint === undefined) return operation;
+  return `${operation} of ${endpoint === "edge" ? "an edge-optimized API" : "an API that is not edge-optimized"}`;
+}
+
+function printed({ calls, seconds }: Rate): string {
+  return `${calls === 1 ? "once" : `${calls} times`} in ${seconds === 1 ? "a second" : `${seconds} seconds`}`;
 }
 
 function isFor({ operation, endpoint }: RateQuota, call: Call): boolean {

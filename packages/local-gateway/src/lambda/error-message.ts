@@ -9,3 +9,11 @@ export function errorMessageOf(payload: string): string | undefined {
     return undefined;
   }
 }
+
+/** What such a document says in one line: the type and the message of the error; any other payload as it is. */
+export function failureOf(payload: string): string {
+  const message = errorMessageOf(payload);
+  if (message === undefined) return payload;
+  const type = memberOf(JSON.parse(payload), "errorType");
+  return typeof type === "string" ? `${type}: ${message}` : message;
+}

@@ -60,11 +60,16 @@ export function refusalOf(
     ? `with an explicit deny in ${denial.by === "identity" ? "an" : "a"} ${policy}`
     : `because no ${policy} allows the ${action} action`;
   const who = caller.kind === "iam" ? caller.userArn : "anonymous";
+  const known = caller.kind === "lambda" ? `${caller.principalId} (who the authorizer says it is)` : who;
+  const kept =
+    caller.kind === "lambda" && caller.isKept
+      ? "; it said so of an earlier request with the same identity: a policy that is kept has to be for all methods (aws apigateway flush-stage-authorizers-cache forgets it)"
+      : "";
   const sentence =
     caller.kind === "lambda"
       ? "User is not authorized to access this resource"
       : `User: ${who} is not authorized to perform: ${action} on resource: ${masked(resource)}`;
-  return new Refusal("access-denied", `${who} may not call ${resource} ${why}`, {
+  return new Refusal("access-denied", `${known} may not call ${resource} ${why}${kept}`, {
     wireMessage: `${sentence} ${why}`,
     details: statementOf(denial, access, policies),
     caller,

@@ -70,7 +70,10 @@ export function signerOfAny(
 function knownCredential(parts: SignatureParts, now: number, findCredential: FindCredential): Credential {
   const credential = findCredential(parts.accessKeyId);
   if (credential === undefined) {
-    throw new Refusal("unrecognized-client", `no access key ${parts.accessKeyId} is known here`);
+    throw new Refusal(
+      "unrecognized-client",
+      `no access key ${parts.accessKeyId} is known here: sign with one of the gateway's credentials (test / test, unless it is configured otherwise)`,
+    );
   }
   if (credential.sessionToken !== parts.sessionToken) {
     throw new Refusal(

@@ -1,6 +1,6 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
 import type { Clock } from "../../effects.ts";
-import { errorMessageOf } from "../../lambda/error-message.ts";
+import { errorMessageOf, failureOf } from "../../lambda/error-message.ts";
 import type { InvocationResult } from "../../lambda/invoke.ts";
 import type { Policy } from "../../policy/document.ts";
 import { type Decision, evaluate } from "../../policy/evaluate.ts";
@@ -68,6 +68,7 @@ export async function byLambdaAuthorizer(input: LambdaAuthorizerInput): Promise<
     principalId,
     context,
     integrationLatency,
+    isKept: kept !== undefined,
     ...(usageIdentifierKey !== undefined && { usageIdentifierKey }),
   };
   const { principal: _, ...access } = accessOf(request, stage, ids, caller);
@@ -130,7 +131,7 @@ async function ask(input: LambdaAuthorizerInput, [token = ""]: readonly string[]
   if (functionError === undefined) return readAnswer(payload);
   // D, output from a Lambda authorizer: this very message is how a function says 401
   if (errorMessageOf(payload) === "Unauthorized") throw unauthorized("the authorizer said Unauthorized");
-  throw misbehaved(`${functionArn} failed: ${payload}`);
+  throw misbehaved(`${functionArn} failed: ${failureOf(payload)}`);
 }
 
 /** What keeps a function from being called is a fault of the authorizer's configuration here, and no 504. */

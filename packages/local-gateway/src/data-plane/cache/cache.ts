@@ -47,7 +47,7 @@ export function cache({ request, stage, ids, setting, responses, findCredential 
   if (wantsFresh && !may && setting.strategy === "FAIL_WITH_403") {
     throw new Refusal(
       "access-denied",
-      `Cache-Control: max-age=0 needs execute-api:InvalidateCache on ${request.method} ${request.resourcePath}`,
+      `Cache-Control: max-age=0 needs execute-api:InvalidateCache on ${request.method} ${request.resourcePath}: sign the request as one who may, or leave the header out`,
     );
   }
   const isInvalidated = wantsFresh && may;

@@ -1,4 +1,5 @@
 import type { IntegrationResponse } from "@aws-sdk/client-api-gateway";
+import { errorText } from "../../error-text.ts";
 import { oncePer } from "../../once-per.ts";
 import { isEmpty, own } from "../../own.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
@@ -135,7 +136,7 @@ function choose(value: string, request: MethodRequest): Numbered {
       } catch (cause) {
         throw new Refusal(
           "configuration-error",
-          `the selection pattern of ${methodName(request)} for status ${statusCode} cannot be matched: ${selectionPattern}`,
+          `the selection pattern of ${methodName(request)} for status ${statusCode} cannot be matched: ${selectionPattern} (${errorText(cause)})`,
           { cause },
         );
       }
@@ -143,7 +144,7 @@ function choose(value: string, request: MethodRequest): Numbered {
   if (chosen === undefined) {
     throw new Refusal(
       "configuration-error",
-      `no integration response of ${methodName(request)} matches ${JSON.stringify(value)}, and none is the default (it has: ${responses.map(({ statusCode, selectionPattern }) => `${statusCode} for ${selectionPattern}`).join(", ") || "none"})`,
+      `no integration response of ${methodName(request)} matches ${JSON.stringify(value)}, and none is the default (it has: ${responses.map(({ statusCode, selectionPattern }) => `${statusCode} for ${selectionPattern}`).join(", ") || "none"}): put one without a selectionPattern`,
       // C
       {
         logged: `No match for output mapping and no default output mapping configured. Endpoint Response Status Code: ${/^\d{3}$/.test(value) ? value : 200}`,

@@ -1,3 +1,4 @@
+import { failureOf } from "../../lambda/error-message.ts";
 import { fromBase64 } from "../mapping/base64.ts";
 import { callFunction, type FunctionCaller } from "../outbound/call-function.ts";
 import type { IntegrationAnswer, LambdaProxyRequest } from "../passing.ts";
@@ -11,7 +12,7 @@ export async function lambdaProxy(
 ): Promise<IntegrationAnswer> {
   const { payload, functionError } = await callFunction(request.call, caller);
   if (functionError !== undefined) {
-    throw new Refusal("malformed-proxy-response", `the function failed: ${payload}`);
+    throw new Refusal("malformed-proxy-response", `the function failed: ${failureOf(payload)}`);
   }
   const result = readResult(payload);
   return {

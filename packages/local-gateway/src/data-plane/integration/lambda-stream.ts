@@ -1,3 +1,4 @@
+import { failureOf } from "../../lambda/error-message.ts";
 import { callStreaming, type FunctionCaller } from "../outbound/call-function.ts";
 import type { IntegrationAnswer, LambdaProxyRequest, Transfer } from "../passing.ts";
 import { Refusal } from "../refusal.ts";
@@ -63,7 +64,7 @@ async function readHead(
       "malformed-proxy-response",
       failed === undefined
         ? `the stream does not begin with JSON of status and headers and eight NUL bytes (awslambda.HttpResponseStream.from writes them); it begins with ${JSON.stringify(head.toString("utf8", 0, 100))}`
-        : `the function failed: ${failed}`,
+        : `the function failed: ${failureOf(failed)}`,
     );
   }
   return { metadata: head.toString("utf8", 0, end), rest: head.subarray(end + delimiter.byteLength) };

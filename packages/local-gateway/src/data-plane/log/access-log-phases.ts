@@ -2,6 +2,7 @@ import { defaultResponses } from "../gateway-response/default-responses.ts";
 import { wireError } from "../gateway-response/gateway-response.ts";
 import { asRefusal, type RefusalKind } from "../refusal.ts";
 import { type BoxRecord, boxOf, type CallRecord } from "../request-record.ts";
+import { denied as deniedText } from "./before-execution.ts";
 import { executionFailure } from "./execution-failure.ts";
 
 /** One of the phases in which API Gateway lets a caller in, as an access log has it. */
@@ -47,8 +48,7 @@ export function phasesOf(boxes: readonly BoxRecord[], calls: readonly CallRecord
     error: wireError(refusal).message ?? executionFailure(refusal, ""),
   };
   const isDenied = refusal?.kind === "access-denied";
-  // C, the same blog
-  const denied = { status: 403, error: "The client is not authorized to perform this operation." };
+  const denied = { status: 403, error: deniedText };
   const latency = box.milliseconds;
   if (type === "AWS_IAM") {
     if (refusal !== undefined && unauthentic.has(refusal.kind))

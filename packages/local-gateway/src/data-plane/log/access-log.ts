@@ -8,8 +8,8 @@ import { type Phases, phasesOf } from "./access-log-phases.ts";
 import { executionFailure } from "./execution-failure.ts";
 import type { StreamProgress } from "./stream-progress.ts";
 
-/** Receives a stage's access log: one line a request. */
-export type AccessLog = (destinationArn: string, line: string) => void;
+/** Receives a stage's access log: one line a request. Those of a canary are in a log of its own, too. */
+export type AccessLog = (destinationArn: string, line: string, isCanaryRequest: boolean) => void;
 
 /** What is known of a request when it has been answered, besides its `$context`. */
 export interface Answered {

@@ -9,11 +9,15 @@ export interface LogLine {
   readonly kind: "info" | "data" | "error";
 }
 
+export function line(time: number, text: string, kind: LogLine["kind"] = "info"): LogLine {
+  return { time, text, kind };
+}
+
 /** D, set up logging: a log event has 1,024 bytes at most; as people quote what is cut. */
 const maximumLine = 1024;
 
-export function line(time: number, text: string, kind: LogLine["kind"] = "info"): LogLine {
-  return { time, text: text.length > maximumLine ? `${text.slice(0, maximumLine)} [TRUNCATED]` : text, kind };
+export function cut(text: string): string {
+  return text.length > maximumLine ? `${text.slice(0, maximumLine)} [TRUNCATED]` : text;
 }
 
 /** As Java prints a map: `{name=value, other=value}`. */

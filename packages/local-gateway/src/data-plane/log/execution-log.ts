@@ -1,10 +1,11 @@
 import type { RawResponse } from "../../raw-http.ts";
 import type { RequestIds } from "../context/request-context.ts";
+import type { MeteredRequest } from "../passing.ts";
 import type { Refusal } from "../refusal.ts";
-import { type BoxRecord, type CallRecord, outputOf } from "../request-record.ts";
+import { type BoxRecord, boxOf, type CallRecord, outputOf } from "../request-record.ts";
 import { executionFailure } from "./execution-failure.ts";
 import { endpointLines } from "./execution-log-endpoint.ts";
-import { type LogLine, line, printedHeaders, printedMap } from "./execution-log-line.ts";
+import { type LogLine, line, masking, printedHeaders, printedMap } from "./execution-log-line.ts";
 
 /** What an execution log is made from. */
 export interface Execution {
@@ -25,13 +26,16 @@ export function executionLog(execution: Execution): readonly LogLine[] {
   const { ids, boxes, calls, response, refusal, endedAt } = execution;
   const request = outputOf(boxes, "usage-plan") ?? outputOf(boxes, "route");
   if (request === undefined) return [];
-  const { receivedAt: at, requestId } = ids;
+  const { receivedAt, requestId } = ids;
+  // The authorizer has taken its time before.
+  const at = boxOf(boxes, "usage-plan")?.startedAt ?? receivedAt;
   const query = [...request.query].map(([name, values]) => [name, values.join(",")] as const);
   const answered = outputOf(boxes, "integration-response");
   const sent = outputOf(boxes, "method-response");
   return [
     line(at, `Starting execution for request: ${requestId}`),
     line(at, `HTTP Method: ${request.method}, Resource Path: ${request.path}`),
+    ...apiKeyLines(at, outputOf(boxes, "usage-plan")?.apiKey),
     line(at, `Method request path: ${printedMap(Object.entries(request.pathParameters))}`, "data"),
     line(at, `Method request query string: ${printedMap(query)}`, "data"),
     line(at, `Method request headers: ${printedHeaders(request.headers)}`, "data"),
@@ -52,6 +56,12 @@ export function executionLog(execution: Execution): readonly LogLine[] {
       : line(endedAt, executionFailure(refusal, request.contentType, calls), "error"),
     line(endedAt, `Method completed with status: ${response.status}`),
   ];
+}
+
+/** C, as above: of methods that need a key. */
+function apiKeyLines(at: number, apiKey: MeteredRequest["apiKey"]): readonly LogLine[] {
+  if (apiKey === undefined) return [];
+  return [line(at, `API Key: ${masking(apiKey.value)}`), line(at, `API Key ID: ${apiKey.id}`)];
 }
 
 function textOf(body: Uint8Array): string {

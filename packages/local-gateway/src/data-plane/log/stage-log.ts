@@ -1,23 +1,26 @@
 import type { DeployedStage } from "../deployed-stage.ts";
 import { wireError } from "../gateway-response/gateway-response.ts";
 import { methodSettingOf } from "../method-setting.ts";
-import type { ReachedRequest } from "../passing.ts";
+import type { ReachedRequest, RoutedRequest } from "../passing.ts";
 import { outputOf } from "../request-record.ts";
-import { executionFailure } from "./execution-failure.ts";
+import { secretsOf } from "../secrets.ts";
+import { authorizerBox, usagePlanBox } from "./before-execution.ts";
+import { groupsOf } from "./canary-groups.ts";
 import { type Execution, executionLog } from "./execution-log.ts";
-import { type LogLine, line } from "./execution-log-line.ts";
+import { cut, type LogLine, line, masking } from "./execution-log-line.ts";
 
 /** Where a stage's execution log goes, and its lines for one request. */
 export interface StageLog {
   readonly region: string;
-  readonly group: string;
+  /** The log groups that get each line. */
+  readonly groups: readonly string[];
   readonly lines: readonly LogLine[];
 }
 
 /**
  * The execution log of a request to a stage that has one: all lines at the level INFO, but those with data only when
  * data tracing is on, and what failed alone at the level ERROR (D, set up CloudWatch logging for REST APIs; the lines
- * that a test has not as people quote them).
+ * that a test has not as people quote them). What is secret in the request is masked wherever it stands.
  */
 export function stageLog(
   request: ReachedRequest,
@@ -29,46 +32,43 @@ export function stageLog(
   if (loggingLevel === "OFF") return undefined;
   const { restApiId, stageName } = request.raw;
   const { requestId } = execution.ids;
-  const lines = linesOf(request, execution)
+  const secrets = secretsOf({ ...execution, request: request.raw });
+  const lines = linesOf(request, stage, execution)
     .filter(({ kind }) => kind === "error" || loggingLevel === "INFO")
     .filter(({ kind }) => kind !== "data" || dataTraceEnabled);
   return {
     region: stage.region,
-    group: `API-Gateway-Execution-Logs_${restApiId}/${stageName}`,
-    lines: lines.map(({ text, ...rest }) => ({ ...rest, text: `(${requestId}) ${text}` })),
+    groups: groupsOf(`API-Gateway-Execution-Logs_${restApiId}/${stageName}`, stage.isCanaryRequest),
+    lines: lines.map(({ text, ...rest }) => ({
+      ...rest,
+      text: `(${requestId}) ${cut(secrets.hidden(text, masking))}`,
+    })),
   };
 }
 
-function linesOf(request: ReachedRequest, execution: Execution): readonly LogLine[] {
-  const { ids, boxes, refusal, response, endedAt } = execution;
-  const { receivedAt: at, extendedRequestId, requestId } = ids;
-  const first = line(at, `Extended Request Id: ${extendedRequestId}`);
-  const place = `API Stage ${request.raw.restApiId}/${request.raw.stageName}`;
-  const last =
-    refusal === undefined
-      ? []
-      : [
-          line(
-            endedAt,
-            `Gateway response type: ${wireError(refusal).responseType} with status code: ${response.status}`,
-            "error",
-          ),
-        ];
-  const metered = outputOf(boxes, "usage-plan");
-  if (metered === undefined) {
-    const why =
-      refusal === undefined ? [] : [line(at, executionFailure(refusal, request.contentType), "error")];
-    return [first, ...why, ...last];
-  }
-  const key = metered.apiKey?.id ?? "";
+function linesOf(request: RoutedRequest, stage: DeployedStage, execution: Execution): readonly LogLine[] {
+  const { ids, boxes } = execution;
   return [
-    first,
-    line(
-      at,
-      `Verifying Usage Plan for request: ${requestId}. API Key: ${key} ${place.replace("Stage ", "Stage: ")}`,
-    ),
-    line(at, `Usage Plan check succeeded for API Key ${key} and ${place}`),
-    ...executionLog(execution),
-    ...last,
+    line(ids.receivedAt, `Extended Request Id: ${ids.extendedRequestId}`),
+    ...authorizerBox(request, stage, execution),
+    ...usagePlanBox(request, execution),
+    ...(outputOf(boxes, "usage-plan") === undefined ? [] : executionLog(execution)),
+    ...endpointId(execution),
+    ...gatewayResponseLine(execution),
+  ];
+}
+
+/** C, as people quote it: of a function that answered. */
+function endpointId({ calls, endedAt }: Execution): readonly LogLine[] {
+  const call = calls.find(({ box }) => box === "integration");
+  if (call === undefined) return [];
+  return [line(endedAt, `AWS Integration Endpoint RequestId : ${call.invocation.requestId}`)];
+}
+
+function gatewayResponseLine({ refusal, response, endedAt }: Execution): readonly LogLine[] {
+  if (refusal === undefined) return [];
+  const { responseType } = wireError(refusal);
+  return [
+    line(endedAt, `Gateway response type: ${responseType} with status code: ${response.status}`, "error"),
   ];
 }

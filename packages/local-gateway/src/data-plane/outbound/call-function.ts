@@ -88,6 +88,12 @@ function notRun(functionArn: string, error: AwsError): Refusal {
       return new Refusal("event-not-json", reason, { ...ofEvent, wireMessage: message });
     case "RequestEntityTooLargeException":
       return new Refusal("event-too-large", reason, ofEvent);
+    case "ResourceNotFoundException":
+      return new Refusal(
+        "configuration-error",
+        `there is no function ${functionArn}: create it, or name another in the uri`,
+        { cause: error, logged: message },
+      );
     default:
       return new Refusal("configuration-error", reason, { cause: error, logged: message });
   }

@@ -9,11 +9,10 @@ import { parseRequest } from "../front-door/parse-request.ts";
 import { identify } from "../front-door/request-ids.ts";
 import { defaultResponses } from "../gateway-response/default-responses.ts";
 import type { DataPlaneOptions } from "../index.ts";
+import { authorizerLines, completed, unauthorizedRequest, usingPolicyOf } from "../log/authorizer-log.ts";
 import { executionFailure } from "../log/execution-failure.ts";
-import { sentToLambda } from "../log/execution-log-endpoint.ts";
-import { type LogLine, line, masking, printedHeaders } from "../log/execution-log-line.ts";
+import { type LogLine, line } from "../log/execution-log-line.ts";
 import { noting } from "../notes.ts";
-import { functionOf } from "../outbound/integration-uri.ts";
 import { outboundOf } from "../outbound/outbound.ts";
 import type { RoutedRequest } from "../passing.ts";
 import { asRefusal } from "../refusal.ts";
@@ -54,7 +53,7 @@ export function createTestAuthorizer(options: DataPlaneOptions): TestAuthorizer 
         const refusal = asRefusal(failure);
         const said =
           refusal.kind === "unauthorized" || refusal.kind === "token-expired"
-            ? `Unauthorized request: ${ids.requestId}`
+            ? unauthorizedRequest(ids)
             : executionFailure(refusal, request.contentType);
         return { clientStatus: defaultResponses[refusal.kind].status, said };
       }
@@ -62,10 +61,9 @@ export function createTestAuthorizer(options: DataPlaneOptions): TestAuthorizer 
     const { said, ...result } = await answer();
     const endedAt = clock();
     const lines: readonly LogLine[] = [
-      ...beginning(test, request, ids),
-      ...calls.flatMap((call) => linesOf(call, test, ids)),
+      ...authorizerLines({ ...test, ids, identity: identityOf(test, request, ids), calls }),
       line(endedAt, said),
-      ...(result.clientStatus === 0 ? [line(endedAt, "Successfully completed authorizer execution")] : []),
+      ...(result.clientStatus === 0 ? [line(endedAt, completed)] : []),
     ];
     return { ...result, log: printLog(ids.requestId, lines), latency: endedAt - ids.receivedAt };
   };
@@ -92,7 +90,7 @@ async function askFunction(
     clientStatus: 0,
     principalId,
     policy: policyIn(calls[0]?.result.payload ?? "{}"),
-    said: `Using valid authorizer policy for principal: ${masking(principalId)}`,
+    said: usingPolicyOf(principalId),
   };
 }
 
@@ -118,44 +116,19 @@ function requestOf(test: AuthorizerTest, requestId: string): RoutedRequest {
   };
 }
 
-/** As people quote it (C), with the identity masked. */
-function beginning(
+function identityOf(
   { authorizer, stage, caller }: AuthorizerTest,
   request: RoutedRequest,
   ids: RequestIds,
-): LogLine[] {
+): readonly string[] {
   const context = withAdditional(
     requestContext({ ...request, caller, apiKey: undefined }, stage, ids),
     stage.additionalContext,
   );
   const stageVariables = stage.stage.variables ?? {};
-  const identity = identitySources(authorizer.identitySource).map(
+  return identitySources(authorizer.identitySource).map(
     (source) => identityValue(source, { request, context, stageVariables }) ?? "",
   );
-  return [
-    line(ids.receivedAt, `Starting authorizer: ${authorizer.id} for request: ${ids.requestId}`),
-    line(ids.receivedAt, `Incoming identity: ${identity.map(masking).join(", ")}`),
-  ];
-}
-
-function linesOf(
-  { invocation, startedAt, milliseconds, result }: CallRecord,
-  { authorizer, stage }: AuthorizerTest,
-  ids: RequestIds,
-): LogLine[] {
-  const { id: apiId = "" } = stage.api;
-  const functionArn = functionOf(authorizer.authorizerUri ?? "")?.functionArn ?? invocation.functionArn;
-  const sourceArn = `arn:aws:execute-api:${stage.region}:${stage.accountId}:${apiId}/authorizers/${authorizer.id}`;
-  const { payload } = invocation;
-  const invokedBy = { kind: "api", sourceArn } as const;
-  const { uri, headers, body } = sentToLambda({ functionArn, invokedBy, body: payload }, { ids, apiId });
-  return [
-    line(startedAt, `Endpoint request URI: ${uri}`),
-    line(startedAt, `Endpoint request headers: ${printedHeaders(headers)}`),
-    line(startedAt, `Endpoint request body after transformations: ${body}`),
-    line(startedAt, `Sending request to ${uri}`),
-    line(startedAt + milliseconds, `Authorizer result body before parsing: ${result.payload}`),
-  ];
 }
 
 function policyIn(payload: string): string {

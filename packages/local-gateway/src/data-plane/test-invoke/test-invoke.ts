@@ -10,14 +10,14 @@ import { failedRequest } from "../gateway-response/failed-request.ts";
 import { gatewayResponse } from "../gateway-response/gateway-response.ts";
 import type { DataPlaneOptions } from "../index.ts";
 import { executionLog } from "../log/execution-log.ts";
-import type { LogLine } from "../log/execution-log-line.ts";
+import { cut, type LogLine } from "../log/execution-log-line.ts";
 import { type Headers, lastValue, nameSet, without } from "../mapping/headers.ts";
 import { newNotes, recorded } from "../notes.ts";
 import { outboundOf } from "../outbound/outbound.ts";
 import type { RoutedRequest } from "../passing.ts";
 import { type Around, type Passage, passMethod } from "../pipeline.ts";
 import { asRefusal, Refusal } from "../refusal.ts";
-import { type BoxRecord, outputOf, reachedRequest } from "../request-record.ts";
+import { type BoxRecord, outputOf, reachedRequest, requestRecord } from "../request-record.ts";
 import type { RouteInput } from "../route/route.ts";
 import { compileRouter, type Router } from "../route/router.ts";
 import { createThrottles } from "../usage-plan/throttle.ts";
@@ -69,28 +69,25 @@ export function createTestMethod(options: DataPlaneOptions): TestMethod {
     const { httpMethod: method, resource } = test;
     const raw = simulated(test, { method, defaultPath: resource.path ?? "/", requestId: ids.requestId });
     const passage: Passage = { around: isolated(options), raw, stage, ids, identifying: [], notes };
-    const answer = async (): Promise<{ readonly response: RawResponse; readonly refusal?: Refusal }> => {
-      try {
-        const parsed = recorded(notes, "parse-request", raw, parseRequest);
-        const routed = recorded(
-          notes,
-          "route",
-          { request: parsed, router: routerOf(test), checkSignature: () => {} },
-          (input) => routedTo(test, input),
-        );
-        return { response: withoutDefaults(await passMethod(passage, { ...routed, caller, apiKey }), boxes) };
-      } catch (failure) {
-        const refusal = asRefusal(failure);
-        const reached = reachedRequest(boxes);
-        const failed = reached && failedRequest(reached, stage, ids);
-        const { headers, ...rest } = gatewayResponse({ refusal, identifying: [], failed });
-        return { response: { ...rest, headers: without(headers, contentType) }, refusal };
-      }
-    };
-    const { response, refusal } = await answer();
+    let refusal: Refusal | undefined;
+    let response: RawResponse;
+    try {
+      const parsed = recorded(notes, "parse-request", raw, parseRequest);
+      const routing = { request: parsed, router: routerOf(test), checkSignature: () => {} };
+      const routed = recorded(notes, "route", routing, (input) => routedTo(test, input));
+      response = withoutDefaults(await passMethod(passage, { ...routed, caller, apiKey }), boxes);
+    } catch (failure) {
+      refusal = asRefusal(failure);
+      const reached = reachedRequest(boxes);
+      const failed = reached && failedRequest(reached, stage, ids);
+      const refusing = { refusal, identifying: [], failed };
+      const answered = recorded(notes, "gateway-response", refusing, gatewayResponse);
+      response = { ...answered, headers: without(answered.headers, contentType) };
+    }
     const body = await bodyOf(response);
     const endedAt = clock();
     const lines = executionLog({ ids, boxes, calls, response, refusal, endedAt });
+    options.record(requestRecord({ raw, ids, notes, response, refusal, endedAt }));
     return {
       status: response.status,
       headers: response.headers,
@@ -135,7 +132,7 @@ export function simulated(
 
 /** The log of a test: the first line, and every other with its time (R test_apigw_test_invoke_method_api). */
 export function printLog(requestId: string, lines: readonly LogLine[]): string {
-  const printed = lines.map(({ time, text }) => `${javaDate(time)} : ${text}\n`);
+  const printed = lines.map(({ time, text }) => `${javaDate(time)} : ${cut(text)}\n`);
   return `Execution log for request ${requestId}\n${printed.join("")}`;
 }
 

@@ -1,6 +1,7 @@
-import type { ThrottleSettings } from "@aws-sdk/client-api-gateway";
+import type { QuotaSettings, ThrottleSettings } from "@aws-sdk/client-api-gateway";
 import type { Eventually } from "../../eventually.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
+import { masking } from "../log/execution-log-line.ts";
 import { lastValue } from "../mapping/headers.ts";
 import { methodSettingOf } from "../method-setting.ts";
 import type { AuthorizedRequest, MeteredRequest } from "../passing.ts";
@@ -28,6 +29,7 @@ export interface PlannedApiKey {
   /** Absent for a key that names the stage itself, as keys did before there were usage plans. */
   readonly usagePlanId?: string;
   readonly throttle?: ThrottleSettings | undefined;
+  readonly quota?: QuotaSettings | undefined;
   /** By resource path and method, such as `/orders/{id}/GET`. */
   readonly methodThrottles: Readonly<Record<string, ThrottleSettings>>;
 }
@@ -63,9 +65,14 @@ async function counted(
   { request, stage, limits, now }: UsagePlanInput,
 ): Promise<MeteredRequest> {
   if (!(await limits.apiKeys.use(key, now))) {
+    const { limit, period } = key.quota ?? {};
     throw new Refusal(
       "quota-exceeded",
-      `API key ${key.id} has used up its quota of usage plan ${key.usagePlanId} for ${stage.stage.stageName}`,
+      `API key ${key.id} has used up its quota of usage plan ${key.usagePlanId} for ${stage.stage.stageName}: ${limit} a ${period}; aws apigateway update-usage gives it more`,
+      {
+        // D, re:Post "troubleshoot Exceeded quota limit"
+        logged: `API Key ${masking(key.value)} exceeded quota limit for API Stage ${placeOf(request)}: Key quota exhausted for Usage Plan ID ${key.usagePlanId}. Quota Limit: ${limit} Period: ${period}`,
+      },
     );
   }
   return { ...request, apiKey: { id: key.id, value: key.value } };
@@ -82,11 +89,19 @@ function apiKeyOf({ request, stage, limits }: UsagePlanInput): PlannedApiKey {
     const where = fromAuthorizer
       ? "the authorizer answered no usageIdentifierKey"
       : "there is no x-api-key header";
-    throw new Refusal("invalid-api-key", `the method needs an API key, and ${where}`);
+    throw notAuthorized(`the method needs an API key, and ${where}`, "", request);
   }
   const found = limits.apiKeys.find(value, request.raw.restApiId, request.raw.stageName);
-  if (found.kind === "none") throw new Refusal("invalid-api-key", found.reason);
+  if (found.kind === "none") throw notAuthorized(found.reason, value, request);
   return found.key;
+}
+
+/** C, as people quote the log of a key without a plan; K that it says so of any other key, too. */
+function notAuthorized(reason: string, key: string, request: AuthorizedRequest): Refusal {
+  const method = `${request.methodSettings.httpMethod ?? request.method} ${request.resourcePath}`;
+  return new Refusal("invalid-api-key", reason, {
+    logged: `API Key ${masking(key)} not authorized because method '${method}' requires API Key and API Key is not associated with a Usage Plan for API Stage ${placeOf(request)}: No Usage Plan found for key and API Stage`,
+  });
 }
 
 /** A plan's own limit holds for a key over all the plan's stages; one for a method takes its place there. */
@@ -106,6 +121,10 @@ function throttleKey(key: PlannedApiKey, { request, limits, now }: UsagePlanInpu
   throw new Refusal(
     "throttled",
     `API key ${key.id} is over the throttle of usage plan ${key.usagePlanId}: ${printed(limit)}`,
+    {
+      // D, re:Post "troubleshoot Exceeded throttle limit"
+      logged: `API Key ${masking(key.value)} exceeded throttle limit for API Stage ${placeOf(request)}: Key throttle limit exceeded for Usage Plan ID ${key.usagePlanId}, ${exceeded(limit, request)}`,
+    },
   );
 }
 
@@ -121,7 +140,20 @@ function throttleMethod({ request, stage, limits, now }: UsagePlanInput): void {
   const { restApiId, stageName } = request.raw;
   const name = methodName(request);
   if (limits.throttles.take(["stage", restApiId, stageName, name], limit, now)) return;
-  throw new Refusal("throttled", `${name} is over the throttle of stage ${stageName}: ${printed(limit)}`);
+  throw new Refusal("throttled", `${name} is over the throttle of stage ${stageName}: ${printed(limit)}`, {
+    // C, as people quote it
+    logged: `Key throttle limit exceeded for ${exceeded(limit, request)}`,
+  });
+}
+
+function exceeded({ rateLimit = 0, burstLimit = 0 }: ThrottleSettings, request: AuthorizedRequest): string {
+  const { raw, resourceId, methodSettings } = request;
+  const method = methodSettings.httpMethod ?? request.method;
+  return `RestApi ${raw.restApiId}, Stage ${raw.stageName}, Resource ${resourceId}, HttpMethod ${method}. Limit: ${rateLimit.toFixed(2)} Burst: ${burstLimit}`;
+}
+
+function placeOf({ raw }: AuthorizedRequest): string {
+  return `${raw.restApiId}/${raw.stageName}`;
 }
 
 function throttleOf({ methodThrottles }: PlannedApiKey, method: string): ThrottleSettings | undefined {
