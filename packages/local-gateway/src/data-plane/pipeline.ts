@@ -50,11 +50,19 @@ export async function pass(passage: Passage): Promise<RawResponse> {
   const parsed = recorded(notes, "parse-request", raw, parseRequest);
   const router = routerOf(stage.snapshot);
   const routed = recorded(notes, "route", { request: parsed, router }, route);
-  const asking = { request: routed, stage, ids, whoMay, caller, notes };
-  const authorizing = recorded(notes, "authorizer", asking, authorize);
+  const authorizing = recorded(
+    notes,
+    "authorizer",
+    { request: routed, stage, ids, whoMay, caller, notes },
+    authorize,
+  );
   const authorized = authorizing instanceof Promise ? await authorizing : authorizing;
-  const holding = { request: authorized, stage, limits, now: ids.receivedAt };
-  const metering = recorded(notes, "usage-plan", holding, usagePlan);
+  const metering = recorded(
+    notes,
+    "usage-plan",
+    { request: authorized, stage, limits, now: ids.receivedAt },
+    usagePlan,
+  );
   const metered = metering instanceof Promise ? await metering : metering;
   // Awaited, because an async function takes three turns to hand on a promise.
   return await passMethod(passage, metered);
@@ -74,8 +82,12 @@ export async function passMethod(passage: Passage, metered: MeteredRequest): Pro
   const { type } = request.integration;
   const traceId = type === "MOCK" || type === "HTTP_PROXY" ? undefined : printTraceId(ids.trace);
   const warned = kept?.isWarned === true ? [...identifying, cacheWarning] : identifying;
-  const finishing = { answer: mapped, identifying: warned, traceId };
-  const response = recorded(notes, "method-response", finishing, methodResponse);
+  const response = recorded(
+    notes,
+    "method-response",
+    { answer: mapped, identifying: warned, traceId },
+    methodResponse,
+  );
   const { minimumCompressionSize: minimumSize } = stage.api;
   if (minimumSize === undefined) return response;
   const acceptEncoding = lastValue(request.headers, "accept-encoding");
