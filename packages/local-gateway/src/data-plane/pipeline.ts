@@ -49,18 +49,24 @@ export async function pass(passage: Passage): Promise<RawResponse> {
   const { around, raw, stage, ids, notes } = passage;
   const { whoMay, limits, caller } = around;
   const parsed = recorded(notes, "parse-request", raw, receiveRequest);
-  const routing = {
-    request: parsed,
-    router: routerOf(stage.snapshot),
-    checkSignature: (request: RawRequest) =>
-      signerOfAny(request, stage.region, ids.receivedAt, whoMay.findCredential),
+  const router = routerOf(stage.snapshot);
+  const checkSignature = (request: RawRequest): void => {
+    signerOfAny(request, stage.region, ids.receivedAt, whoMay.findCredential);
   };
-  const routed = recorded(notes, "route", routing, route);
-  const asking = { request: routed, stage, ids, whoMay, caller, notes };
-  const authorizing = recorded(notes, "authorizer", asking, authorize);
+  const routed = recorded(notes, "route", { request: parsed, router, checkSignature }, route);
+  const authorizing = recorded(
+    notes,
+    "authorizer",
+    { request: routed, stage, ids, whoMay, caller, notes },
+    authorize,
+  );
   const authorized = authorizing instanceof Promise ? await authorizing : authorizing;
-  const holding = { request: authorized, stage, limits, now: ids.receivedAt };
-  const metering = recorded(notes, "usage-plan", holding, usagePlan);
+  const metering = recorded(
+    notes,
+    "usage-plan",
+    { request: authorized, stage, limits, now: ids.receivedAt },
+    usagePlan,
+  );
   const metered = metering instanceof Promise ? await metering : metering;
   // Awaited, because an async function takes three turns to hand on a promise.
   return await passMethod(passage, metered);
@@ -80,8 +86,12 @@ export async function passMethod(passage: Passage, metered: MeteredRequest): Pro
   const { type } = request.integration;
   const traceId = type === "MOCK" || type === "HTTP_PROXY" ? undefined : printTraceId(ids.trace);
   const warned = kept?.isWarned === true ? [...identifying, cacheWarning] : identifying;
-  const finishing = { answer: mapped, identifying: warned, traceId };
-  const response = recorded(notes, "method-response", finishing, methodResponse);
+  const response = recorded(
+    notes,
+    "method-response",
+    { answer: mapped, identifying: warned, traceId },
+    methodResponse,
+  );
   const { minimumCompressionSize: minimumSize } = stage.api;
   if (minimumSize === undefined) return response;
   const acceptEncoding = lastValue(request.headers, "accept-encoding");

@@ -83,7 +83,11 @@ function identityOf(
   stage: DeployedStage,
   { ids }: Execution,
 ): readonly string[] {
-  const context = requestContext({ ...request, caller: { kind: "anonymous" }, apiKey: undefined }, stage, ids);
+  const context = requestContext(
+    { ...request, caller: { kind: "anonymous" }, apiKey: undefined },
+    stage,
+    ids,
+  );
   const stageVariables = stage.stage.variables ?? {};
   return identitySources(identitySource).map(
     (source) => identityValue(source, { request, context, stageVariables }) ?? "",
