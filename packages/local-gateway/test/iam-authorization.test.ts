@@ -111,6 +111,7 @@ describe("an Authorization header that is no signature", () => {
     ["abc", missing],
     ["AWS4-HMAC-SHA256", missing],
     ["x-api-key=abc", noAlgorithm],
+    ["", () => "Authorization header cannot be empty"],
     [
       "AWS4-HMAC-SHA512 Credential=A/20260101/us-west-2/execute-api/aws4_request, SignedHeaders=host, Signature=0",
       () => "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA512'",

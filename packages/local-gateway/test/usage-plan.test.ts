@@ -32,7 +32,7 @@ const routes = {
   "GET /a": required,
   "GET /b/{id}": required,
   "GET /free": {},
-  "ANY /any": {},
+  "ANY /any": required,
   "GET /who": {
     ...required,
     responseTemplate: '{"id": "$context.identity.apiKeyId", "key": "$context.identity.apiKey"}',
@@ -221,8 +221,22 @@ describe("a throttle", () => {
     expect(await call("/free")).toMatchObject({ status: 200 });
   });
 
+  it("of the plan for ANY holds for all methods together, but those that have their own", async () => {
+    const limit = (burstLimit: number) => ({ rateLimit: 1, burstLimit });
+    const { apiId, key } = await plan({}, { "/any/ANY": limit(2), "/any/PUT": limit(1) });
+    const any = async (method: string) =>
+      (
+        await fetch(`${gateway.url}/restapis/${apiId}/prod/_user_request_/any`, {
+          method,
+          headers: { "x-api-key": key.value },
+        })
+      ).status;
+    expect([await any("GET"), await any("POST"), await any("DELETE")]).toEqual([200, 200, 429]);
+    expect([await any("PUT"), await any("PUT")]).toEqual([200, 429]);
+  });
+
   it("of the stage for one of the methods that ANY stands for holds for that one", async () => {
-    const { apiId } = await plan({});
+    const { apiId, key } = await plan({});
     const patchOperations = ["rateLimit", "burstLimit"].map((name) => ({
       op: "replace" as const,
       path: `/~1any/GET/throttling/${name}`,
@@ -232,7 +246,12 @@ describe("a throttle", () => {
       new UpdateStageCommand({ restApiId: apiId, stageName: "prod", patchOperations }),
     );
     const any = (method: string) =>
-      answerOf(fetch(`${gateway.url}/restapis/${apiId}/prod/_user_request_/any`, { method }));
+      answerOf(
+        fetch(`${gateway.url}/restapis/${apiId}/prod/_user_request_/any`, {
+          method,
+          headers: { "x-api-key": key.value },
+        }),
+      );
     expect(await any("GET")).toEqual(throttled);
     expect(await any("POST")).toMatchObject({ status: 200 });
   });

@@ -139,8 +139,10 @@ export function generatedApi(format: "swagger" | "oas30"): fc.Arbitrary<Generate
     );
 }
 
+const policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Resource":"*"}]}';
+
 function settings(): fc.Arbitrary<CreateRestApiRequest> {
-  return fc.record(
+  const any: fc.Arbitrary<CreateRestApiRequest> = fc.record(
     {
       name: fc.constantFrom("pets", "Ünï: 'x' \"y\"", "1.0", "true"),
       version: fc.constantFrom("1.0", "2026-01-01", "007", "v: #2"),
@@ -153,12 +155,14 @@ function settings(): fc.Arbitrary<CreateRestApiRequest> {
         { types: ["REGIONAL"] },
         { types: ["PRIVATE"], vpcEndpointIds: ["vpce-1", "vpce-2"] },
       ),
-      policy: fc.constant(
-        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Resource":"*"}]}',
-      ),
+      policy: fc.constant(policy),
     },
     // An API without a version has that of its deployment in the document.
     { requiredKeys: ["name", "version"] },
+  );
+  // A private one is not deployed without a policy.
+  return any.map((api) =>
+    api.endpointConfiguration?.types?.includes("PRIVATE") === true ? { ...api, policy } : api,
   );
 }
 

@@ -30,7 +30,7 @@ export type ParsedSignature =
  * callers quote them.
  */
 export function parseSignature(request: RawRequest): ParsedSignature {
-  const authorization = firstValue(request.headers, "authorization")?.trim() || undefined;
+  const authorization = firstValue(request.headers, "authorization")?.trim();
   const query = firstValues(request.rawQuery);
   if (!query.has("X-Amz-Algorithm") && !query.has("X-Amz-Signature")) {
     return authorization === undefined ? { kind: "absent" } : fromHeader(authorization, request);
@@ -50,6 +50,7 @@ export function parseSignature(request: RawRequest): ParsedSignature {
  * serverless-basic-authentication#3.
  */
 function fromHeader(authorization: string, request: RawRequest): ParsedSignature {
+  if (authorization === "") return { kind: "incomplete", message: "Authorization header cannot be empty" };
   const [, algorithm = "", rest = ""] = /^(\S*)\s*(.*)$/s.exec(authorization) ?? [];
   if (algorithm.includes("=")) {
     const message =

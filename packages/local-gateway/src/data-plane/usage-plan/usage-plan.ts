@@ -107,11 +107,9 @@ function notAuthorized(reason: string, key: string, request: AuthorizedRequest):
 /** A plan's own limit holds for a key over all the plan's stages; one for a method takes its place there. */
 function throttleKey(key: PlannedApiKey, { request, limits, now }: UsagePlanInput): void {
   const { restApiId, stageName } = request.raw;
-  const method = methodName(request);
-  const ofMethod =
-    throttleOf(key, method) ??
-    throttleOf(key, methodName({ ...request, method: request.methodSettings.httpMethod ?? "" }));
-  const bucket = ofMethod === undefined ? [] : [restApiId, stageName, method];
+  const { resourcePath, method, methodSettings } = request;
+  const [name, ofMethod] = throttleOf(key, resourcePath, [method, methodSettings.httpMethod ?? method]) ?? [];
+  const bucket = name === undefined ? [] : [restApiId, stageName, name];
   const limit = ofMethod ?? key.throttle;
   if (
     limit === undefined ||
@@ -138,7 +136,8 @@ function throttleMethod({ request, stage, limits, now }: UsagePlanInput): void {
   if (rateLimit < 0 || burstLimit < 0) return;
   const limit = { rateLimit, burstLimit };
   const { restApiId, stageName } = request.raw;
-  const name = methodName(request);
+  // Of a method that is there as `ANY`, the one that it is this time: a stage's settings name them one by one.
+  const name = `${request.resourcePath}/${request.method}`;
   if (limits.throttles.take(["stage", restApiId, stageName, name], limit, now)) return;
   throw new Refusal("throttled", `${name} is over the throttle of stage ${stageName}: ${printed(limit)}`, {
     // C, as people quote it
@@ -156,13 +155,18 @@ function placeOf({ raw }: AuthorizedRequest): string {
   return `${raw.restApiId}/${raw.stageName}`;
 }
 
-function throttleOf({ methodThrottles }: PlannedApiKey, method: string): ThrottleSettings | undefined {
-  return Object.entries(methodThrottles).find(([name]) => plainly(name) === plainly(method))?.[1];
-}
-
-/** Of a method that is there as `ANY`, the one that it is this time: a stage's settings name them one by one. */
-function methodName({ resourcePath, method }: Pick<AuthorizedRequest, "resourcePath" | "method">): string {
-  return `${resourcePath}/${method}`;
+/** The throttle of the first of some methods that has one of its own, and its name. */
+function throttleOf(
+  { methodThrottles }: PlannedApiKey,
+  resourcePath: string,
+  methods: readonly string[],
+): readonly [name: string, throttle: ThrottleSettings] | undefined {
+  const all = Object.entries(methodThrottles);
+  for (const method of methods) {
+    const found = all.find(([name]) => plainly(name) === plainly(`${resourcePath}/${method}`));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function plainly(name: string): string {
