@@ -10,7 +10,10 @@ export interface RequestHead {
   readonly rawQuery: string;
 }
 
-/** Some clients send the whole URL in the request line, as they would to a proxy; its host counts then (RFC 9112, 3.2.2). */
+/**
+ * Some clients send the whole URL in the request line, as they would to a proxy; its host counts then (RFC 9112,
+ * 3.2.2).
+ */
 export function headOf({ url = "/", headers }: Pick<IncomingMessage, "url" | "headers">): RequestHead {
   const [origin = "", authority] = url.startsWith("/")
     ? []

@@ -42,7 +42,10 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly port: number;
-  /** Takes no more requests, waits for those under way unless they are uploads or streams, then closes every connection. */
+  /**
+   * Takes no more requests, waits for those under way unless they are uploads or streams, then closes every
+   * connection.
+   */
   close(): Promise<void>;
 }
 

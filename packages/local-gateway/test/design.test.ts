@@ -146,6 +146,7 @@ describe("the data plane", () => {
       "passing.ts HttpRequest.vpcLink": "an integration may be public",
       "passing.ts ResponseOverride.status": "a template need not set one",
       "passing.ts HttpAnswer.stream": "an answer may be whole",
+      "caller.ts IamCaller.roleArn": "a caller need not be a role's session",
       "caller.ts LambdaAuthorizedCaller.usageIdentifierKey": "an authorizer need not choose a key",
       "deployed-stage.ts DeployedStage.isCanaryRequest": "a stage may have no canary",
       "deployed-stage.ts DeploymentSnapshot.deploymentId": "what a test tries is not deployed",
@@ -155,9 +156,13 @@ describe("the data plane", () => {
       "context/request-context.ts RequestContext.apiKey":
         "$context.identity has it only where the method needs one",
       "context/request-context.ts RequestContext.apiKeyId": "as that",
+      "context/request-context.ts RequestContext.awsEndpointRequestId":
+        "only what an AWS service has answered has one",
+      "context/request-context.ts RequestContext.operationName": "a method may have none",
       "context/request-context.ts RequestContext.isCanaryRequest": "$context has it only with a canary (R)",
       "../raw-http.ts RawRequest.sourceVpce": "an API need not be private",
       "../raw-http.ts RawRequest.basePath": "an API has a host of its own besides custom domain names",
+      "../raw-http.ts RawRequest.basePathMatched": "as that",
       "../raw-http.ts RawRequest.userAgent": "a request need not say what sends it",
       "../raw-http.ts RawResponse.stream": "an answer may be whole",
     };

@@ -29,7 +29,7 @@ const credentials = {
   DAVE: { secretAccessKey, arn: "arn:aws:sts::123456789012:assumed-role/Caller/s1", sessionToken: "token" },
 };
 /** Nobody has given this one a key. */
-const EVE = { secretAccessKey, arn: "" };
+const eve = { secretAccessKey, arn: "" };
 type Name = keyof typeof credentials | "EVE";
 
 const gateway = useGateway({ credentials });
@@ -68,7 +68,7 @@ beforeAll(async () => {
 });
 
 async function call(name: Name, restApiId: string, path: string, method = "GET") {
-  const { secretAccessKey, ...rest } = { ...credentials, EVE }[name];
+  const { secretAccessKey, ...rest } = { ...credentials, EVE: eve }[name];
   const sessionToken = "sessionToken" in rest ? rest.sessionToken : undefined;
   const { host } = new URL(gateway.url);
   const target = `/restapis/${restApiId}/prod/_user_request_${path}`;
@@ -247,11 +247,15 @@ describe("a resource policy, together with them", () => {
   });
 
   it("that allows the account as a whole leaves it to the account whom", async () => {
-    for (const AWS of ["123456789012", "arn:aws:iam::123456789012:root"]) {
+    for (const principal of ["123456789012", "arn:aws:iam::123456789012:root"]) {
       const restApiId = await makeApi(
         gateway.apiGateway,
         { "ANY /a/{id}": { method: { authorizationType: "AWS_IAM" } } },
-        { policy: JSON.stringify({ Statement: say("Allow", "execute-api:/*", { Principal: { AWS } }) }) },
+        {
+          policy: JSON.stringify({
+            Statement: say("Allow", "execute-api:/*", { Principal: { AWS: principal } }),
+          }),
+        },
       );
       await deploy(gateway.apiGateway, restApiId);
       expect(await call("BOB", restApiId, "/a/1")).toMatchObject({ status: 200 });

@@ -97,7 +97,7 @@ describe("what Lambda refuses of an integration", () => {
     const { uri, ...integration } = await custom();
     const gone = uri.replace(/function:[^/]+/, "function:gone");
     expect(await send({ ...integration, uri: gone, ...change }, "{}")).toEqual(internal);
-    expect(await lastReason(gateway.url)).toContain("Function not found");
+    expect(await lastReason(gateway.url)).toContain("there is no function arn:");
   });
 
   it("is an internal error when the method is not POST", async () => {

@@ -30,7 +30,9 @@ export function createFindDomain(store: Reader): FindDomain {
   };
 }
 
-/** D, set the routing mode: there are routing rules in API Gateway V2 only, so that nothing is left without mappings. */
+/**
+ * D, set the routing mode: there are routing rules in API Gateway V2 only, so that nothing is left without mappings.
+ */
 function takesMappings(domain: DomainNameRecord | undefined): boolean {
   return domain?.routingMode !== "ROUTING_RULE_ONLY";
 }

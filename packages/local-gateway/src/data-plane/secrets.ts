@@ -151,7 +151,9 @@ function valuesInJson(value: unknown, isSecret: IsSecret): string[] {
   );
 }
 
-/** As texts have them: as they are, inside JSON, inside JSON that is text of JSON, and inside a URL; the longest first. */
+/**
+ * As texts have them: as they are, inside JSON, inside JSON that is text of JSON, and inside a URL; the longest first.
+ */
 function formsOf(secrets: readonly string[]): string[] {
   const forms = secrets
     .filter((secret) => secret.length >= shortestSecret)

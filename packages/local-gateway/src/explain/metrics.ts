@@ -63,7 +63,7 @@ export function createMetrics(): Metrics {
       if (status >= 500) metrics["5XXError"] += 1;
       const looked = boxOf(record.boxes, "cache")?.outcome;
       if (looked?.kind === "passed") {
-        const name = looked.output === undefined ? "CacheMissCount" : "CacheHitCount";
+        const name = looked.output.kind === "miss" ? "CacheMissCount" : "CacheHitCount";
         metrics[name] = (metrics[name] ?? 0) + 1;
       }
       sample(metrics.Latency, milliseconds);

@@ -39,7 +39,8 @@ export function holds({ operator, key, values }: Condition, context: ConditionCo
 export function withVariables(text: string, context: ConditionContext): string {
   if (!text.includes("${")) return text;
   return text.replaceAll(/\$\{([^},]*)(?:, *'([^'}]*)')?\}/g, (whole, name: string, otherwise?: string) =>
-    // `${*}`, `${?}` and `${$}` stand for the characters themselves; as patterns they cannot be told from wildcards here
+    // `${*}`, `${?}` and `${$}` stand for the characters themselves; as patterns they cannot be told from wildcards
+    // here
     name.length === 1 ? name : (context.get(name.trim().toLowerCase())?.[0] ?? otherwise ?? whole),
   );
 }

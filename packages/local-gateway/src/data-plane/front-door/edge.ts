@@ -34,7 +34,10 @@ export function edgeOf({ api }: DeployedStage, ids: Pick<Ids, "bytes">): Edge | 
   };
 }
 
-/** As CloudFront spells them, however they were sent (quiltdata/quilt#3225, aws/aws-sdk-js#2719). All others stay as they are. */
+/**
+ * As CloudFront spells them, however they were sent (quiltdata/quilt#3225, aws/aws-sdk-js#2719). All others stay as
+ * they are.
+ */
 const spelling: ReadonlyMap<string, string> = new Map(
   ["Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Host", "Referer", "User-Agent"].map(
     (name) => [name.toLowerCase(), name],

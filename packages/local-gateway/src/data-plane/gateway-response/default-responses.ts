@@ -58,7 +58,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
   },
   // R test_routing_not_found
   "no-such-route": missingToken(),
-  // koki-develop/lgtm-generator#10: the answer from AWS
+  // C koki-develop/lgtm-generator#10: the answer from AWS
   "request-too-large": {
     responseType: "REQUEST_TOO_LARGE",
     status: 413,
@@ -72,7 +72,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     message: "HTTP header is larger than 10240 bytes.",
     contentType: text,
   },
-  // nestjsx/crud#255, ustayready/fireprox#27 (the status); K the message
+  // C nestjsx/crud#255, ustayready/fireprox#27 (the status); K the message
   "unsupported-character": {
     responseType: "DEFAULT_4XX",
     status: 400,
@@ -81,6 +81,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
   },
   // D, CloudFront's behavior for custom origins (the statuses); K the pages
   "distribution-refusal": distributionPage(403),
+  // D, as that
   "distribution-url-too-long": distributionPage(413),
   // D
   "missing-authentication-token": missingToken(),
@@ -195,7 +196,7 @@ export const defaultResponses: Readonly<Record<RefusalKind, DefaultResponse>> = 
     message: "Invalid JSON in request body",
     template: spaced,
   },
-  // An answer of AWS's in koki-develop/lgtm-generator#10: what Lambda does not take
+  // C koki-develop/lgtm-generator#10, an answer of AWS's: what Lambda does not take
   "event-too-large": {
     responseType: "REQUEST_TOO_LARGE",
     ...badRequest,

@@ -186,8 +186,8 @@ export function filledUri(
 }
 
 /**
- * What is no character of a path is encoded, so that a value ends it nowhere; what is encoded already stays as it is (R:
- * a path parameter arrives as it was sent).
+ * What is no character of a path is encoded, so that a value ends it nowhere; what is encoded already stays as it is
+ * (R: a path parameter arrives as it was sent).
  */
 function inPath(value: string): string {
   return value.toWellFormed().replaceAll(/[^\x21-\x7e]|["#<>?\\^`{|}]/gu, encodeURIComponent);

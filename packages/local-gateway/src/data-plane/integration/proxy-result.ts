@@ -33,7 +33,9 @@ export function readResult(payload: string): ProxyResult {
   };
 }
 
-/** What AWS was found to take by those who made SAM CLI (aws/aws-sam-cli#2941): the name without `is` too, and first. */
+/**
+ * What AWS was found to take by those who made SAM CLI (aws/aws-sam-cli#2941): the name without `is` too, and first.
+ */
 function readBase64Encoded(result: Readonly<Record<string, unknown>>): boolean {
   const value = result["base64Encoded"] ?? result["isBase64Encoded"] ?? false;
   if (typeof value === "boolean") return value;

@@ -1,10 +1,11 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
+import { masking } from "../context/masking.ts";
 import type { RequestIds } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { functionOf } from "../outbound/integration-uri.ts";
 import type { CallRecord } from "../request-record.ts";
 import { sentToLambda } from "./execution-log-endpoint.ts";
-import { type LogLine, line, masking, printedHeaders } from "./execution-log-line.ts";
+import { type LogLine, line, printedHeaders } from "./execution-log-line.ts";
 
 export interface AuthorizerLogInput {
   readonly authorizer: Authorizer;

@@ -1,5 +1,6 @@
 import { memberOf } from "../../json-object.ts";
 import { identitySources, identityValue } from "../authorizer/identity-source.ts";
+import { masking } from "../context/masking.ts";
 import { requestContext } from "../context/request-context.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import type { RoutedRequest } from "../passing.ts";
@@ -8,7 +9,7 @@ import { boxOf, outputOf } from "../request-record.ts";
 import { authorizerLines, completed, unauthorizedRequest, usingPolicyOf } from "./authorizer-log.ts";
 import { executionFailure } from "./execution-failure.ts";
 import type { Execution } from "./execution-log.ts";
-import { type LogLine, line, masking } from "./execution-log-line.ts";
+import { type LogLine, line } from "./execution-log-line.ts";
 
 /** What the authorizer has to say in a stage's log; without a function or a user pool only that it refused. */
 export function authorizerBox(

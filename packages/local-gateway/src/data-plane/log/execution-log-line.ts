@@ -1,3 +1,4 @@
+import { masking } from "../context/masking.ts";
 import { type Headers, singleValues } from "../mapping/headers.ts";
 
 /** A line of an execution log, without what its log puts before it. */
@@ -41,9 +42,3 @@ const secretHeaders: ReadonlySet<string> = new Set([
   "x-amz-security-token",
   "x-api-key",
 ]);
-
-/** Asterisks, and the last six characters of what is long enough to hide behind them. */
-export function masking(value: string): string {
-  const shown = value.length > 18 ? value.slice(-6) : "";
-  return "*".repeat(value.length - shown.length) + shown;
-}

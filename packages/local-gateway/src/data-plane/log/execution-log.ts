@@ -1,11 +1,12 @@
 import type { RawResponse } from "../../raw-http.ts";
+import { masking } from "../context/masking.ts";
 import type { RequestIds } from "../context/request-context.ts";
 import type { MeteredRequest } from "../passing.ts";
 import type { Refusal } from "../refusal.ts";
 import { type BoxRecord, boxOf, type CallRecord, outputOf } from "../request-record.ts";
 import { executionFailure } from "./execution-failure.ts";
 import { endpointLines } from "./execution-log-endpoint.ts";
-import { type LogLine, line, masking, printedHeaders, printedMap } from "./execution-log-line.ts";
+import { type LogLine, line, printedHeaders, printedMap } from "./execution-log-line.ts";
 
 /** What an execution log is made from. */
 export interface Execution {

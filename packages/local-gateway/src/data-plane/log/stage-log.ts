@@ -1,3 +1,4 @@
+import { masking } from "../context/masking.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
 import { wireError } from "../gateway-response/gateway-response.ts";
 import { methodSettingOf } from "../method-setting.ts";
@@ -7,7 +8,7 @@ import { secretsOf } from "../secrets.ts";
 import { authorizerBox, usagePlanBox } from "./before-execution.ts";
 import { groupsOf } from "./canary-groups.ts";
 import { type Execution, executionLog } from "./execution-log.ts";
-import { cut, type LogLine, line, masking } from "./execution-log-line.ts";
+import { cut, type LogLine, line } from "./execution-log-line.ts";
 
 /** Where a stage's execution log goes, and its lines for one request. */
 export interface StageLog {

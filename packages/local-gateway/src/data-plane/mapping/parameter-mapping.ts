@@ -148,7 +148,9 @@ function requestValue(
   }
 }
 
-/** D, "Set up gateway response customization in OpenAPI": `method.input.params.petId`, as `$input.params` looks for it. */
+/**
+ * D, "Set up gateway response customization in OpenAPI": `method.input.params.petId`, as `$input.params` looks for it.
+ */
 function parameterAnywhere(name: string, request: MappedRequest): string | undefined {
   return (
     own(request.pathParameters, name) ??

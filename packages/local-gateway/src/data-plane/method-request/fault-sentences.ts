@@ -3,9 +3,9 @@ import { keywords } from "./keyword-sentences.ts";
 import { type FindModel, isSchema, members, type PlacedSchema, resolved, type Schema } from "./schema.ts";
 
 /**
- * What json-schema-validator for Java, which API Gateway's answers show it to use, says of a document that does not match
- * (C): the keywords of a schema in the order of their names, then, if nothing was wrong so far, the members in the
- * order of theirs.
+ * What json-schema-validator for Java, which API Gateway's answers show it to use, says of a document that does not
+ * match (C): the keywords of a schema in the order of their names, then, if nothing was wrong so far, the members in
+ * the order of theirs.
  */
 export function faultSentences(document: unknown, model: Schema, findModel: FindModel): readonly string[] {
   const report: string[] = [];

@@ -69,7 +69,10 @@ export function schemaOf(model: Model | undefined): Schema | undefined {
   return isSchema(document) ? plain(document) : undefined;
 }
 
-/** Without the names that the compiler would act on: a schema is known by its model's name, and OpenAPI's words are none. */
+/**
+ * Without the names that the compiler would act on: a schema is known by its model's name, and OpenAPI's words are
+ * none.
+ */
 function plain(schema: Schema): Schema {
   const parts = Object.entries(schema).filter(
     ([name, part]) => !(ignored.has(name) || (name === "id" && typeof part === "string")),

@@ -34,9 +34,9 @@ export function route({ request, router, checkSignature }: RouteInput): RoutedRe
 }
 
 /**
- * API Gateway wants a signature of what is no method of an API, so that a caller who sends a token in `Authorization` is
- * told what is wrong with it as a signature (chalice#828; D, troubleshoot HTTP 403 errors: the message is also that of a
- * path that is not there).
+ * API Gateway wants a signature of what is no method of an API, so that a caller who sends a token in `Authorization`
+ * is told what is wrong with it as a signature (chalice#828; D, troubleshoot HTTP 403 errors: the message is also that
+ * of a path that is not there).
  */
 function refusalOfMiss(
   { raw }: ParsedRequest,

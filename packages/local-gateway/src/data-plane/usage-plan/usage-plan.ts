@@ -1,7 +1,7 @@
 import type { QuotaSettings, ThrottleSettings } from "@aws-sdk/client-api-gateway";
 import type { Eventually } from "../../eventually.ts";
+import { masking } from "../context/masking.ts";
 import type { DeployedStage } from "../deployed-stage.ts";
-import { masking } from "../log/execution-log-line.ts";
 import { lastValue } from "../mapping/headers.ts";
 import { methodSettingOf } from "../method-setting.ts";
 import type { AuthorizedRequest, MeteredRequest } from "../passing.ts";

@@ -46,7 +46,7 @@ export function collectOutput(
       return taken;
     },
     whenWhole: (then) => {
-      // What was written before the answer is in the same batch of events or in an earlier one, and this comes after it.
+      // What was written before the answer is in the same batch of events or in an earlier one: this comes after it.
       if (isOutputFirst) setImmediate(then);
       else after(unorderedMilliseconds, then);
     },

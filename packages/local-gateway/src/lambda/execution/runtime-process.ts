@@ -84,7 +84,9 @@ export const startOwnRuntime: StartRuntime = async ({ directory, environment }) 
   };
 };
 
-/** C (the bootstrap of AWS's Node.js runtimes): nine tenths of the function's memory, so that what leaks ends as there. */
+/**
+ * C (the bootstrap of AWS's Node.js runtimes): nine tenths of the function's memory, so that what leaks ends as there.
+ */
 function heapLimit({
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memorySize = "128",
 }: {
