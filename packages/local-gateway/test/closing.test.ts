@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, it } from "vitest";
 import { startGateway } from "../src/index.ts";
-import { deployApi } from "./deployed-api.ts";
-import { useEndpoint } from "./http-endpoint.ts";
-import { apiGatewayOf } from "./running-gateway.ts";
+import { deployApi } from "./fixtures/deployed-api.ts";
+import { useEndpoint } from "./fixtures/http-endpoint.ts";
+import { apiGatewayOf } from "./fixtures/running-gateway.ts";
 
 const endless = useEndpoint((_, response) => response.write("first;"));
 

@@ -12,7 +12,7 @@ import {
 import { AddPermissionCommand, CreateFunctionCommand } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { expect, test } from "vitest";
-import { there, useGateway } from "./running-gateway.ts";
+import { there, useGateway } from "./fixtures/running-gateway.ts";
 
 const gateway = useGateway();
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it, test } from "vitest";
 import { boxNames } from "../src/data-plane/boxes.ts";
 import { defaultResponses } from "../src/data-plane/gateway-response/default-responses.ts";
-import { there } from "./running-gateway.ts";
+import { there } from "./fixtures/running-gateway.ts";
 
 /** The TypeScript files of a folder of this package: path below the package, and text. */
 function filesOf(folder: string): ReadonlyMap<string, string> {

@@ -23,7 +23,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { destinationOf } from "../src/destination.ts";
 import { randomIds } from "../src/effects.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "../src/index.ts";
-import { apiGatewayOf, getAs, iamOf, lambdaOf, refusalOf, there } from "./running-gateway.ts";
+import { apiGatewayOf, getAs, iamOf, lambdaOf, refusalOf, there } from "./fixtures/running-gateway.ts";
 
 let directory = "";
 const running: { close(): Promise<void> }[] = [];

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, it } from "vitest";
-import { deployApi, functionIntegration } from "./deployed-api.ts";
-import { useEndpoint } from "./http-endpoint.ts";
-import { useGateway } from "./running-gateway.ts";
+import { deployApi, functionIntegration } from "./fixtures/deployed-api.ts";
+import { useEndpoint } from "./fixtures/http-endpoint.ts";
+import { useGateway } from "./fixtures/running-gateway.ts";
 
 const gateway = useGateway();
 const endpoint = useEndpoint((_, response) => {

@@ -23,7 +23,7 @@ import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { compileFilterPattern } from "../src/logs/filter-pattern.ts";
 import { createLogStreams } from "../src/logs/logs.ts";
-import { refusalOf, there, useGateway } from "./running-gateway.ts";
+import { refusalOf, there, useGateway } from "./fixtures/running-gateway.ts";
 
 const gateway = useGateway();
 let logs: CloudWatchLogsClient;

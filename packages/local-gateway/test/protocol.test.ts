@@ -10,7 +10,7 @@ import { type OperationShape, readServiceShape } from "../src/protocol/operation
 import { writeRestJson } from "../src/protocol/rest-json.ts";
 import { createRouter } from "../src/protocol/router.ts";
 import { jsonWriter } from "../src/protocol/write-json.ts";
-import { refusalOf, useGateway } from "./running-gateway.ts";
+import { refusalOf, useGateway } from "./fixtures/running-gateway.ts";
 
 const gateway = useGateway();
 const services = [

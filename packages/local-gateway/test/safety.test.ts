@@ -1,6 +1,6 @@
 import { CreateRestApiCommand, GetRestApisCommand } from "@aws-sdk/client-api-gateway";
 import { beforeEach, describe, expect, test } from "vitest";
-import { getAs, there, useGateway } from "./running-gateway.ts";
+import { getAs, there, useGateway } from "./fixtures/running-gateway.ts";
 
 const gateway = useGateway({ allowedHosts: ["gateway.test"] });
 const authorization =

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { useGateway } from "./running-gateway.ts";
+import { useGateway } from "./fixtures/running-gateway.ts";
 import { deploySoak } from "./soak/api.ts";
 import { soak } from "./soak/load.ts";
 

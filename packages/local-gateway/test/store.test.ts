@@ -11,7 +11,7 @@ import { openJournal } from "../src/store/journal.ts";
 import { openMemoryStore, openStore } from "../src/store/open.ts";
 import { createStore, type Store } from "../src/store/store.ts";
 import { kind } from "../src/store/tables.ts";
-import { there } from "./running-gateway.ts";
+import { there } from "./fixtures/running-gateway.ts";
 
 const notes = kind<{ readonly text: string }>("note");
 const pages = kind<number>("page");

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { there } from "../running-gateway.ts";
+import { there } from "../fixtures/running-gateway.ts";
 import { compare, type Difference, kinds, lineOf } from "./compare.ts";
 import { type Endpoint, openEndpoint, target } from "./endpoint.ts";
 import { type Exception, exceptions, isExcepted } from "./exceptions.ts";

@@ -4,7 +4,7 @@ import { APIGateway } from "@aws-sdk/client-api-gateway";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { STS } from "@aws-sdk/client-sts";
 import { startGateway } from "../../src/index.ts";
-import { there } from "../running-gateway.ts";
+import { there } from "../fixtures/running-gateway.ts";
 import { startBackend } from "./backend.ts";
 import { rememberForRemoval } from "./clean-up.ts";
 import { createPace } from "./pace.ts";

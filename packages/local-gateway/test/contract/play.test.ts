@@ -1,7 +1,7 @@
 import { APIGateway } from "@aws-sdk/client-api-gateway";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { expect, test } from "vitest";
-import { useGateway } from "../running-gateway.ts";
+import { useGateway } from "../fixtures/running-gateway.ts";
 import type { World } from "./endpoint.ts";
 import { createPace } from "./pace.ts";
 import { play } from "./play.ts";

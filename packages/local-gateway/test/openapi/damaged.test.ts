@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { refusalOf, useGateway } from "../running-gateway.ts";
+import { refusalOf, useGateway } from "../fixtures/running-gateway.ts";
 import { bytesOf, functionUri, mock, openApi, swagger } from "./documents.ts";
 
 const gateway = useGateway();

@@ -1,4 +1,4 @@
-import { there } from "../running-gateway.ts";
+import { there } from "../fixtures/running-gateway.ts";
 
 /** A definition file as the bytes that a caller sends. */
 export function bytesOf(document: object | string): Uint8Array {

@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { plainly, refusalOf, there, useGateway } from "../running-gateway.ts";
+import { plainly, refusalOf, there, useGateway } from "../fixtures/running-gateway.ts";
 import { bytesOf, functionUri, mock, swagger, textOf } from "./documents.ts";
 
 const gateway = useGateway();

@@ -14,7 +14,7 @@ import {
   PutRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
 import { describe, expect, test } from "vitest";
-import { plainly, refusalOf, there, useGateway } from "../running-gateway.ts";
+import { plainly, refusalOf, there, useGateway } from "../fixtures/running-gateway.ts";
 import { bytesOf, functionUri, mock, openApi, swagger } from "./documents.ts";
 
 const gateway = useGateway();

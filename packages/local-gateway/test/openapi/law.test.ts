@@ -25,7 +25,7 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { there, useGateway } from "../running-gateway.ts";
+import { there, useGateway } from "../fixtures/running-gateway.ts";
 import { type GeneratedApi, type GeneratedMethod, generatedApi } from "./generated-api.ts";
 
 const gateway = useGateway();

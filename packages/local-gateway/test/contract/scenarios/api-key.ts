@@ -1,4 +1,4 @@
-import { there } from "../../running-gateway.ts";
+import { there } from "../../fixtures/running-gateway.ts";
 import type { Scenario } from "../scenario.ts";
 import { replace } from "./parts.ts";
 

@@ -1,6 +1,6 @@
 import { waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
-import { there } from "../../running-gateway.ts";
+import { there } from "../../fixtures/running-gateway.ts";
 import type { Run } from "../scenario.ts";
 
 /** A new function, the text of whose module is given, and the integration that calls it as the role. */

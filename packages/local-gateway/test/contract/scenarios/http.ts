@@ -1,5 +1,5 @@
 import type { PutIntegrationRequest } from "@aws-sdk/client-api-gateway";
-import { there } from "../../running-gateway.ts";
+import { there } from "../../fixtures/running-gateway.ts";
 import { membersOf } from "../json.ts";
 import type { InvokeRequest, Run, Scenario } from "../scenario.ts";
 import { newResource, newRestApi } from "./parts.ts";

@@ -1,5 +1,5 @@
 import type { PutMode } from "@aws-sdk/client-api-gateway";
-import { there } from "../../running-gateway.ts";
+import { there } from "../../fixtures/running-gateway.ts";
 import type { Run, Scenario } from "../scenario.ts";
 import { apiKeyAuthorizer, cognito } from "./documents/authorizer.ts";
 import { basePathAsVariable, basePathInUrl, swaggerWithBasePath } from "./documents/base-path.ts";

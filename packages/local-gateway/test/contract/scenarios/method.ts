@@ -1,5 +1,5 @@
 import type { PatchOperation } from "@aws-sdk/client-api-gateway";
-import { there } from "../../running-gateway.ts";
+import { there } from "../../fixtures/running-gateway.ts";
 import type { Run, Scenario } from "../scenario.ts";
 import { add, newRestApi, remove, replace } from "./parts.ts";
 

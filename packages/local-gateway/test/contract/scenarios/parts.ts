@@ -5,7 +5,7 @@ import type {
   PutIntegrationRequest,
   PutIntegrationResponseRequest,
 } from "@aws-sdk/client-api-gateway";
-import { there } from "../../running-gateway.ts";
+import { there } from "../../fixtures/running-gateway.ts";
 import type { Run } from "../scenario.ts";
 
 export const add = (path: string, value?: string): PatchOperation => operation("add", path, value);

@@ -1,4 +1,4 @@
-import { there } from "../../running-gateway.ts";
+import { there } from "../../fixtures/running-gateway.ts";
 import type { InvokeRequest, Scenario } from "../scenario.ts";
 import { echoOfProxy, newFunction } from "./function.ts";
 import { add, mock, newResource, newRestApi, remove, replace, sortedBy } from "./parts.ts";

@@ -1,5 +1,5 @@
 import type { GetResourcesCommandOutput } from "@aws-sdk/client-api-gateway";
-import { there } from "../../running-gateway.ts";
+import { there } from "../../fixtures/running-gateway.ts";
 import type { Scenario } from "../scenario.ts";
 import { add, newResource, newRestApi, remove, replace, sortedBy } from "./parts.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { there } from "../../running-gateway.ts";
+import { there } from "../../fixtures/running-gateway.ts";
 import type { Run, Scenario } from "../scenario.ts";
 import { replace } from "./parts.ts";
 
