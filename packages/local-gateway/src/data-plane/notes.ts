@@ -43,50 +43,38 @@ export function recorded<Box extends BoxName>(
   input: Boxes[Box]["input"],
   run: (input: Boxes[Box]["input"]) => Eventually<Boxes[Box]["output"]>,
 ): Eventually<Boxes[Box]["output"]> {
-  const startedAt = notes.now;
+  const began = { box, startedAt: notes.now, input };
   let output: Eventually<Boxes[Box]["output"]>;
   try {
     output = run(input);
   } catch (error) {
-    throw refused(notes, box, startedAt, input, error);
+    note(notes, began, { kind: "refused", error });
+    throw error;
   }
   if (output instanceof Promise) {
     return output.then(
-      (output) => passed(notes, box, startedAt, input, output),
+      (output) => {
+        note(notes, began, { kind: "passed", output });
+        return output;
+      },
       (error: unknown) => {
-        throw refused(notes, box, startedAt, input, error);
+        note(notes, began, { kind: "refused", error });
+        throw error;
       },
     );
   }
-  return passed(notes, box, startedAt, input, output);
-}
-
-function passed<Box extends BoxName, Output extends Boxes[Box]["output"]>(
-  notes: Notes,
-  box: Box,
-  startedAt: number,
-  input: Boxes[Box]["input"],
-  output: Output,
-): Output {
-  notes.now = notes.clock();
-  const outcome = { kind: "passed", output } as const;
-  const record: BoxRecord<Box> = { box, startedAt, milliseconds: notes.now - startedAt, input, outcome };
-  notes.boxes.push(record);
+  note(notes, began, { kind: "passed", output });
   return output;
 }
 
-function refused<Box extends BoxName>(
+function note<Box extends BoxName>(
   notes: Notes,
-  box: Box,
-  startedAt: number,
-  input: Boxes[Box]["input"],
-  error: unknown,
-): unknown {
+  { box, startedAt, input }: Pick<BoxRecord<Box>, "box" | "startedAt" | "input">,
+  outcome: BoxRecord<Box>["outcome"],
+): void {
   notes.now = notes.clock();
-  const outcome = { kind: "refused", error } as const;
   const record: BoxRecord<Box> = { box, startedAt, milliseconds: notes.now - startedAt, input, outcome };
   notes.boxes.push(record);
-  return error;
 }
 
 /** The caller of functions, noting what they were sent and what they answered. */
