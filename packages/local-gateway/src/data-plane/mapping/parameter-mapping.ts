@@ -18,7 +18,7 @@ export interface MappedParameters {
 }
 
 /** What nothing is mapped to. */
-export const noParameters: MappedParameters = { path: {}, querystring: {}, header: {} };
+const noParameters: MappedParameters = { path: {}, querystring: {}, header: {} };
 
 export interface MappingVariables {
   readonly context: object;
